@@ -1,0 +1,141 @@
+"""An `Entry` (账目): one dated, immutable line of a ledger, chained to the line before it.
+
+A `Draft` is an entry not yet in a ledger: it has no number, time or digest. What the `facts` of each kind
+of entry hold is stated in `KINDS`; a fact not listed there is refused when the entry is made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from guatu.words import Span
+
+GENESIS = "0" * 64
+# Kind of entry → the facts it may hold. `*` marks those it must hold.
+KINDS: Mapping[str, frozenset[str]] = {
+    kind: frozenset(facts.split())
+    for kind, facts in {
+        # A document came in. `counts` maps statement kinds to numbers.
+        "received": "*name *format *sha256 date pages counts obligations uncovered bytes",
+        # A document's obligation sentence that became nothing was looked at and put aside, with a reason.
+        "dismissed": "*sha256 *span reason",
+        # An item: kind target, milestone, task, observation, status or group; `parent` is an item's number.
+        "opened": "*kind *name parent subject action due earliest due_text value units rule grounds",
+        # The same promise stands in another document; proposed by the machine, settled by a person.
+        "repeated": "*name due due_text value rule",
+        "confirmed": "*entry",
+        "refused": "*entry",
+        "assigned": "*units",
+        "dated": "*due reason",
+        "extended": "*due *reason",
+        "planned": "days not_before calendar started finished",
+        "depended": "*after *type *lag",
+        "undepended": "*after",
+        "moved": "parent",
+        "renamed": "*name",
+        # What the responsible unit says: `percent` 0–100, `done` when it claims completion.
+        "reported": "*says *on percent done",
+        "evidenced": "*sha256 *name *bytes says",
+        # Of one evidence entry, by someone other than its submitter.
+        "accepted": "*entry says",
+        "returned": "*entry *reason",
+        "closed": "says",
+        "reopened": "*reason",
+        "cancelled": "*reason",
+        "noted": "*says",
+    }.items()
+}
+FACTS = {kind: frozenset(fact.lstrip("*") for fact in facts) for kind, facts in KINDS.items()}
+REQUIRED = {kind: frozenset(fact[1:] for fact in facts if fact[0] == "*") for kind, facts in KINDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The place in a document that an entry rests on: raw `span` and its exact `text`."""
+
+    sha256: str
+    document: str
+    span: Span
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry to be: `item` is an item's number, or None for entries of the ledger as a whole.
+
+    In a batch, `item` and the fact `parent` may be negative: -k means the item opened by the k-th
+    `opened` draft of the same batch, counted from 1.
+    """
+
+    kind: str
+    item: int | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    source: Source | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"entry kind {self.kind!r}: unknown: use one of {', '.join(sorted(KINDS))}")
+        if unknown := self.facts.keys() - FACTS[self.kind]:
+            raise ValueError(f"entry {self.kind}: fact {min(unknown)!r}: not of this kind: list it in KINDS")
+        if missing := REQUIRED[self.kind] - self.facts.keys():
+            raise ValueError(f"entry {self.kind}: fact {min(missing)!r}: missing: give it")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the ledger. `seq` counts from 1 without gaps; `digest` covers every other field and `previous`."""
+
+    seq: int
+    at: datetime
+    author: str
+    kind: str
+    item: int | None
+    facts: Mapping[str, Any]
+    source: Source | None
+    previous: str
+    digest: str = ""
+
+    @classmethod
+    def chain(cls, draft: Draft, *, seq: int, at: datetime, author: str, previous: str) -> Entry:
+        """Give `draft` its place after the entry with digest `previous`."""
+        bare = cls(seq, at.astimezone(UTC), author, draft.kind, draft.item, draft.facts, draft.source, previous)
+        return cls.read(bare.body(), digest_of(bare.body(), previous), previous)
+
+    def body(self) -> bytes:
+        """The canonical bytes that are stored and hashed: JSON, keys sorted, UTF-8, no spaces."""
+        source = self.source
+        return json.dumps(
+            {
+                "seq": self.seq, "at": self.at.isoformat(), "author": self.author, "kind": self.kind,
+                "item": self.item, "facts": self.facts,
+                "source": source and {
+                    "sha256": source.sha256, "document": source.document, "span": list(source.span),
+                    "text": source.text, "page": source.page,
+                },
+            },
+            ensure_ascii=False, sort_keys=True, separators=(",", ":"),
+        ).encode()
+
+    @classmethod
+    def read(cls, body: bytes, digest: str, previous: str) -> Entry:
+        """Rebuild an entry from its stored bytes; nothing is checked here (see `verify`)."""
+        data = json.loads(body)
+        source = data["source"]
+        return cls(
+            data["seq"], datetime.fromisoformat(data["at"]), data["author"], data["kind"], data["item"],
+            data["facts"],
+            source and Source(source["sha256"], source["document"], tuple(source["span"]), source["text"],
+                              source["page"]),
+            previous, digest,
+        )
+
+
+def digest_of(body: bytes, previous: str) -> str:
+    """SHA-256 over the previous digest and the stored bytes; the prefix keeps it apart from any other hash."""
+    return hashlib.sha256(b"guatu-entry-1\x00" + bytes.fromhex(previous) + body).hexdigest()

@@ -1,0 +1,153 @@
+"""A `Document` (材料): what a file says, in reading order, with a raw offset behind every character.
+
+Two texts: `raw` is the file's own text (of a text file: decoded, no newline translation; of any other
+format: assembled in reading order) and is what spans of statements refer to. `text` is what the
+extractor reads: compatibility characters normalised, hard-wrapped lines joined, one paragraph a line.
+`origin[i]` is the offset in `raw` of `text[i]`; `origin[len(text)]` is `len(raw)`.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from guatu.words import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or heading; `span` in `text`; `level` is 0 for a paragraph, 1 (title) and up for a heading."""
+
+    span: Span
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell; `span` in `text`; merged cells stand once, with how many `rows` and `columns` they cover."""
+
+    span: Span
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; `span` in `text`; `cells` in reading order; `name` is the sheet's name where there is one."""
+
+    span: Span
+    cells: tuple[Cell, ...]
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page or sheet, `number` from 1; `span` in `raw`; size in points, 0 where the format has none."""
+
+    number: int
+    span: Span
+    width: float = 0.0
+    height: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where the raw characters `span` stand on `page`: points from the top left corner."""
+
+    span: Span
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the reader left out or doubts, for a person: phrase `key` of the phrase book with its `facts`."""
+
+    key: str
+    facts: Mapping[str, str | int | float] = field(default_factory=dict)
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """See the module. `sha256` of the file's bytes is its identity; `name` is the file's name, no folder."""
+
+    name: str
+    sha256: str
+    format: Literal["txt", "md", "html", "docx", "xlsx", "xls", "ods", "csv", "pdf"]
+    raw: str
+    text: str
+    origin: Sequence[int]
+    blocks: tuple[Block, ...] = ()
+    tables: tuple[Table, ...] = ()
+    pages: tuple[Page, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending: the `doc` of its statements."""
+        return self.name.rsplit(".", 1)[0] if "." in self.name[1:] else self.name
+
+    def raw_span(self, span: Span) -> Span:
+        """Carry a span of `text` over to `raw`, from the first character to just after the last."""
+        start, end = span
+        if start >= end:
+            return self.origin[start], self.origin[start]
+        return self.origin[start], self.origin[end - 1] + 1
+
+    def page_at(self, offset: int) -> int | None:
+        """The number of the page on which the raw character at `offset` stands."""
+        index = bisect_right(self.pages, offset, key=lambda page: page.span[0]) - 1
+        return self.pages[index].number if index >= 0 else None
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for a pipe or a file; `from_json` gives the same document back."""
+        return {
+            "name": self.name, "sha256": self.sha256, "format": self.format, "raw": self.raw, "text": self.text,
+            "origin": list(self.origin),
+            "blocks": [[*block.span, block.level] for block in self.blocks],
+            "tables": [
+                {"span": table.span, "name": table.name,
+                 "cells": [[*cell.span, cell.row, cell.column, cell.rows, cell.columns] for cell in table.cells]}
+                for table in self.tables
+            ],
+            "pages": [[page.number, *page.span, page.width, page.height] for page in self.pages],
+            "boxes": [[*box.span, box.page, box.x0, box.y0, box.x1, box.y1] for box in self.boxes],
+            "notes": [{"key": note.key, "facts": dict(note.facts), "span": note.span} for note in self.notes],
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Document:
+        """Rebuild what `to_json` gave; offsets become a compact array."""
+        return cls(
+            name=data["name"], sha256=data["sha256"], format=data["format"], raw=data["raw"], text=data["text"],
+            origin=array("l", data["origin"]),
+            blocks=tuple(Block((a, b), level) for a, b, level in data["blocks"]),
+            tables=tuple(
+                Table(tuple(table["span"]), tuple(Cell((a, b), *rest) for a, b, *rest in table["cells"]), table["name"])
+                for table in data["tables"]
+            ),
+            pages=tuple(Page(number, (a, b), width, height) for number, a, b, width, height in data["pages"]),
+            boxes=tuple(Box((a, b), *rest) for a, b, *rest in data["boxes"]),
+            notes=tuple(
+                Note(note["key"], note["facts"], tuple(note["span"]) if note["span"] else None)
+                for note in data["notes"]
+            ),
+        )
+
+
+class ReadError(Exception):
+    """A file that cannot be read: `where` in it, `what` is wrong, and what to do, as a phrase of the book."""
+
+    def __init__(self, file: str, key: str, **facts: str | int | float) -> None:
+        self.file, self.key, self.facts = file, key, facts
+        super().__init__(f"{file}: {key}")

@@ -1,0 +1,57 @@
+"""The types in which `words` gives back what it found in a text: periods, amounts, names of units.
+
+A span is `(start, end)` in code points of the text that was searched; `end` is exclusive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Span = tuple[int, int]
+Precision = Literal["day", "decad", "month", "quarter", "half", "year", "era"]
+Comparator = Literal[">=", "=", "<="]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A time expression: every day from `earliest` to `latest` is allowed; a due day is `latest`.
+
+    `edge` says how the words close it: `by` (底前、之前), `from` (起), `within` otherwise.
+    `provisional` marks a day that rests on a working-day table not yet announced (春节前 of a later year).
+    """
+
+    span: Span
+    text: str
+    earliest: date
+    latest: date
+    precision: Precision
+    edge: Literal["by", "from", "within"]
+    rule: str
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A quantity as officials write it: 8000亿元 is number 8000.0, unit `亿元`; 万 and 亿 stay in the unit.
+
+    `comparator` is None where the words around the number state none; the statement's kind then decides.
+    """
+
+    span: Span
+    text: str
+    number: float
+    unit: str
+    comparator: Comparator | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMention:
+    """The name of an organisation as written, with the role that the words around it give, if any."""
+
+    span: Span
+    name: str
+    role: Literal["lead", "support"] | None
+    rule: str
