@@ -112,14 +112,24 @@ class Entry:
         source = self.source
         return json.dumps(
             {
-                "seq": self.seq, "at": self.at.isoformat(), "author": self.author, "kind": self.kind,
-                "item": self.item, "facts": self.facts,
-                "source": source and {
-                    "sha256": source.sha256, "document": source.document, "span": list(source.span),
-                    "text": source.text, "page": source.page,
+                "seq": self.seq,
+                "at": self.at.isoformat(),
+                "author": self.author,
+                "kind": self.kind,
+                "item": self.item,
+                "facts": self.facts,
+                "source": source
+                and {
+                    "sha256": source.sha256,
+                    "document": source.document,
+                    "span": list(source.span),
+                    "text": source.text,
+                    "page": source.page,
                 },
             },
-            ensure_ascii=False, sort_keys=True, separators=(",", ":"),
+            ensure_ascii=False,
+            sort_keys=True,
+            separators=(",", ":"),
         ).encode()
 
     @classmethod
@@ -128,11 +138,16 @@ class Entry:
         data = json.loads(body)
         source = data["source"]
         return cls(
-            data["seq"], datetime.fromisoformat(data["at"]), data["author"], data["kind"], data["item"],
+            data["seq"],
+            datetime.fromisoformat(data["at"]),
+            data["author"],
+            data["kind"],
+            data["item"],
             data["facts"],
-            source and Source(source["sha256"], source["document"], tuple(source["span"]), source["text"],
-                              source["page"]),
-            previous, digest,
+            source
+            and Source(source["sha256"], source["document"], tuple(source["span"]), source["text"], source["page"]),
+            previous,
+            digest,
         )
 
 

@@ -59,7 +59,7 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """This item comes after item `after`; `lag` in working days, negative for an overlap."""
+    """The item comes after item `after`; `lag` in working days, negative for an overlap."""
 
     after: int
     type: LinkType
@@ -124,8 +124,14 @@ class Item:
     @property
     def percent(self) -> int | None:
         """The last reported progress of this round, None when none was stated."""
-        return next((report.percent for report in reversed(self.reports)
-                     if report.round == self.round and report.percent is not None), None)
+        return next(
+            (
+                report.percent
+                for report in reversed(self.reports)
+                if report.round == self.round and report.percent is not None
+            ),
+            None,
+        )
 
     @property
     def claimed_done(self) -> bool:

@@ -1,0 +1,241 @@
+"""From entries to items: a pure fold. The same entries give the same ledger, in one go or one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from guatu.extraction import Responsible, Value
+from guatu.ledger.entry import GENESIS, Draft, Entry
+from guatu.ledger.item import Change, Evidence, Item, Link, Repeat, Report
+from guatu.words import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A document the ledger has taken in; `obligations` and `uncovered` count its obligation sentences."""
+
+    sha256: str
+    name: str
+    format: str
+    entry: int
+    at: datetime
+    by: str
+    date: date | None = None
+    pages: int = 0
+    bytes: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    obligations: int = 0
+    uncovered: int = 0
+    dismissed: frozenset[Span] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What the entries come to. `seq` and `head` are the number and digest of the last entry folded."""
+
+    items: Mapping[int, Item] = field(default_factory=dict)
+    documents: Mapping[str, Received] = field(default_factory=dict)
+    seq: int = 0
+    head: str = GENESIS
+
+    @property
+    def next_number(self) -> int:
+        """The number the next item opened will have."""
+        return len(self.items) + 1
+
+
+def fold(entries: Iterable[Entry], onto: Ledger | None = None) -> Ledger:
+    """Fold `entries`, in order of their numbers, onto a ledger (an empty one unless given)."""
+    before = onto or Ledger()
+    items, documents = dict(before.items), dict(before.documents)
+    seq, head = before.seq, before.head
+    for entry in entries:
+        if entry.kind == "received":
+            documents[entry.facts["sha256"]] = _received(entry)
+        elif entry.kind == "dismissed":
+            document = documents[entry.facts["sha256"]]
+            span: Span = (entry.facts["span"][0], entry.facts["span"][1])
+            documents[document.sha256] = replace(document, dismissed=document.dismissed | {span})
+        elif entry.item is not None:
+            items[entry.item] = _opened(entry) if entry.kind == "opened" else _touch(items[entry.item], entry)
+        seq, head = entry.seq, entry.digest
+    return Ledger(items, documents, seq, head)
+
+
+def append(ledger: Ledger, drafts: Sequence[Draft], *, at: datetime, author: str) -> tuple[Ledger, tuple[Entry, ...]]:
+    """Give the drafts of one batch their numbers and chain them; nothing is stored here.
+
+    A negative item or parent stands for the item opened by the batch's k-th `opened` draft.
+    """
+    opened: list[int] = []
+    entries: list[Entry] = []
+    seq, head, number = ledger.seq, ledger.head, ledger.next_number
+    for draft in drafts:
+        item, facts = draft.item, draft.facts
+        parent = facts.get("parent")
+        if isinstance(parent, int) and parent < 0:
+            facts = {**facts, "parent": opened[-parent - 1]}
+        if draft.kind == "opened":
+            item = number + len(opened)
+            opened.append(item)
+        elif item is not None and item < 0:
+            item = opened[-item - 1]
+        seq += 1
+        entry = Entry.chain(replace(draft, item=item, facts=facts), seq=seq, at=at, author=author, previous=head)
+        head = entry.digest
+        entries.append(entry)
+    return fold(entries, ledger), tuple(entries)
+
+
+def _touch(item: Item, entry: Entry) -> Item:
+    """Apply one entry to its item; every entry is remembered in the item's history."""
+    changed = _APPLY[entry.kind](item, entry.facts, entry)
+    return replace(changed, entries=(*item.entries, entry.seq))
+
+
+def _received(entry: Entry) -> Received:
+    facts = entry.facts
+    return Received(
+        facts["sha256"],
+        facts["name"],
+        facts["format"],
+        entry.seq,
+        entry.at,
+        entry.author,
+        _day(facts.get("date")),
+        facts.get("pages", 0),
+        facts.get("bytes", 0),
+        facts.get("counts", {}),
+        facts.get("obligations", 0),
+        facts.get("uncovered", 0),
+    )
+
+
+def _opened(entry: Entry) -> Item:
+    facts = entry.facts
+    due = _day(facts.get("due"))
+    assert entry.item is not None
+    return Item(
+        number=entry.item,
+        kind=facts["kind"],
+        name=facts["name"],
+        opened_at=entry.at,
+        source=entry.source,
+        parent=facts.get("parent"),
+        subject=facts.get("subject"),
+        action=facts.get("action"),
+        due=due,
+        promised=due,
+        earliest=_day(facts.get("earliest")),
+        due_text=facts.get("due_text"),
+        value=value_of(facts.get("value")),
+        units=units_of(facts.get("units")),
+        rule=facts.get("rule"),
+        entries=(entry.seq,),
+        last_heard=entry.at,
+    )
+
+
+def _dated(item: Item, facts: Mapping[str, Any], entry: Entry) -> Item:
+    due = _day(facts["due"])
+    change = Change(entry.seq, item.due, facts.get("reason", ""), entry.kind == "extended")
+    return replace(item, due=due, promised=item.promised or due, changes=(*item.changes, change))
+
+
+def _planned(item: Item, facts: Mapping[str, Any], _: Entry) -> Item:
+    days = {name: _day(facts[name]) for name in ("not_before", "started", "finished") if name in facts}
+    plain = {name: facts[name] for name in ("days", "calendar") if name in facts}
+    return item.with_(**days, **plain)
+
+
+def _depended(item: Item, facts: Mapping[str, Any], _: Entry) -> Item:
+    others = tuple(link for link in item.links if link.after != facts["after"])
+    return replace(item, links=(*others, Link(facts["after"], facts["type"], facts["lag"])))
+
+
+def _undepended(item: Item, facts: Mapping[str, Any], _: Entry) -> Item:
+    return replace(item, links=tuple(link for link in item.links if link.after != facts["after"]))
+
+
+def _reported(item: Item, facts: Mapping[str, Any], entry: Entry) -> Item:
+    on = date.fromisoformat(facts["on"])
+    report = Report(
+        entry.seq, on, facts["says"], entry.author, entry.at, facts.get("percent"), facts.get("done", False), item.round
+    )
+    return replace(item, reports=(*item.reports, report), last_heard=entry.at)
+
+
+def _evidenced(item: Item, facts: Mapping[str, Any], entry: Entry) -> Item:
+    proof = Evidence(
+        entry.seq, facts["sha256"], facts["name"], facts.get("says", ""), entry.author, entry.at, item.round
+    )
+    return replace(item, evidence=(*item.evidence, proof), last_heard=entry.at)
+
+
+def _judged(item: Item, facts: Mapping[str, Any], entry: Entry) -> Item:
+    verdict: dict[str, Any] = {"state": entry.kind, "judged_by": entry.author, "reason": facts.get("reason")}
+    evidence = tuple(replace(proof, **verdict) if proof.entry == facts["entry"] else proof for proof in item.evidence)
+    return replace(item, evidence=evidence)
+
+
+def _repeated(item: Item, facts: Mapping[str, Any], entry: Entry) -> Item:
+    assert entry.source is not None
+    repeat = Repeat(
+        entry.seq,
+        entry.source,
+        facts["name"],
+        _day(facts.get("due")),
+        facts.get("due_text"),
+        value_of(facts.get("value")),
+    )
+    return replace(item, repeats=(*item.repeats, repeat), last_heard=entry.at)
+
+
+def _settled(item: Item, facts: Mapping[str, Any], entry: Entry) -> Item:
+    verdict: dict[str, Any] = {"state": entry.kind}
+    repeats = tuple(replace(repeat, **verdict) if repeat.entry == facts["entry"] else repeat for repeat in item.repeats)
+    return replace(item, repeats=repeats)
+
+
+def _reopened(item: Item, _: Mapping[str, Any], entry: Entry) -> Item:
+    return replace(item, state="open", round=item.round + 1, closed_at=None, finished=None, last_heard=entry.at)
+
+
+_APPLY: Mapping[str, Callable[[Item, Mapping[str, Any], Entry], Item]] = {
+    "repeated": _repeated,
+    "confirmed": _settled,
+    "refused": _settled,
+    "assigned": lambda item, facts, _: replace(item, units=units_of(facts["units"])),
+    "dated": _dated,
+    "extended": _dated,
+    "planned": _planned,
+    "depended": _depended,
+    "undepended": _undepended,
+    "moved": lambda item, facts, _: replace(item, parent=facts.get("parent")),
+    "renamed": lambda item, facts, _: replace(item, name=facts["name"]),
+    "reported": _reported,
+    "evidenced": _evidenced,
+    "accepted": _judged,
+    "returned": _judged,
+    "closed": lambda item, _, entry: replace(item, state="closed", closed_at=entry.at),
+    "reopened": _reopened,
+    "cancelled": lambda item, _, entry: replace(item, state="cancelled", closed_at=entry.at),
+    "noted": lambda item, _, entry: replace(item, last_heard=entry.at),
+}
+
+
+def value_of(data: Mapping[str, Any] | None) -> Value | None:
+    """A value from the facts of an entry."""
+    return Value(data["number"], data["unit"], data["comparator"]) if data else None
+
+
+def units_of(data: Sequence[Mapping[str, Any]] | None) -> tuple[Responsible, ...]:
+    """Responsible units from the facts of an entry."""
+    return tuple(Responsible(unit["name"], unit["role"]) for unit in data or ())
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

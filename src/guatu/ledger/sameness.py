@@ -1,0 +1,90 @@
+"""Whether two promises are the same one said twice (重复承诺): names, actions and quantities are compared.
+
+Dates are not: the same promise with another day is just what a person must see. What is found here is a
+proposal for a person, never a merger. Similarity is the Dice coefficient over character bigrams
+(L. R. Dice, Ecology 26(3), 1945), which needs no word segmentation.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+
+from guatu.extraction import Statement, Value
+from guatu.ledger.item import Item
+
+# Below 0.8 different phases of one project (一期, 二期) pass; above it a dropped 市 or 工程 already fails.
+SUBJECT_SAME = 0.8
+TEXT_SAME = 0.5
+LEAST_PAIRS = 3  # 项目, 工程, 方案 alone name nothing
+_NOT_NAMING = re.compile(r"[\W_]+")
+_NUMBERS = re.compile(r"[0-9一二三四五六七八九十]{1,6}")
+
+
+class Promises:
+    """The open promises of a ledger, to be asked which of them a statement says again."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._by_pair: dict[str, set[int]] = defaultdict(set)
+        self._items: dict[int, tuple[Item, frozenset[str]]] = {}
+        for item in items:
+            if item.is_promise and item.state == "open" and item.subject:
+                self.add(item)
+
+    def add(self, item: Item) -> None:
+        """Let later statements be compared with this item too."""
+        pairs = bigrams(item.subject or "")
+        self._items[item.number] = (item, pairs)
+        for pair in pairs:
+            self._by_pair[pair].add(item.number)
+
+    def said_again_by(self, statement: Statement) -> Item | None:
+        """The item whose promise the statement repeats, the likeliest first; None when there is none."""
+        subject = bigrams(statement.subject or "")
+        if len(subject) < LEAST_PAIRS:
+            return None
+        best: tuple[float, int] | None = None
+        for number in self._near(subject):
+            item, pairs = self._items[number]
+            likeness = dice(subject, pairs)
+            if likeness >= SUBJECT_SAME and _agree(item, statement):
+                best = max(best or (0.0, 0), (likeness, -number))
+        return self._items[-best[1]][0] if best else None
+
+    def _near(self, subject: frozenset[str]) -> set[int]:
+        """Items that share the rarest pairs of the subject: enough to reach the threshold, far from all items."""
+        rarest = sorted(subject, key=lambda pair: len(self._by_pair.get(pair, ())))
+        # A subject that misses more than this many of our pairs cannot reach the threshold any more.
+        spare = int(len(subject) * (1 - SUBJECT_SAME) * 2) + 1
+        return set().union(*(self._by_pair.get(pair, set()) for pair in rarest[:spare]))
+
+
+def _agree(item: Item, statement: Statement) -> bool:
+    if (item.kind == "target") != (statement.kind == "target"):
+        return False
+    if _different_quantity(item.value, statement.value) or _NUMBERS.findall(item.subject or "") != _NUMBERS.findall(
+        statement.subject or ""
+    ):
+        return False
+    if item.kind == "target":
+        return item.due is None or statement.due is None or item.due.year == statement.due.year
+    same_action = bool(item.action) and item.action == statement.action
+    return same_action or dice(bigrams(item.name), bigrams(statement.text)) >= TEXT_SAME
+
+
+def _different_quantity(one: Value | None, other: Value | None) -> bool:
+    return one is not None and other is not None and one.unit != other.unit
+
+
+def bigrams(text: str) -> frozenset[str]:
+    """The pairs of neighbouring characters of a name, compatibility forms and punctuation aside."""
+    plain = _NOT_NAMING.sub("", unicodedata.normalize("NFKC", text))
+    return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))
+
+
+def dice(one: frozenset[str], other: frozenset[str]) -> float:
+    """Twice the shared pairs over all pairs; 0 when both are empty."""
+    total = len(one) + len(other)
+    return 2 * len(one & other) / total if total else 0.0
