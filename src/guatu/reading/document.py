@@ -14,7 +14,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from guatu.words import Span
+import numpy as np
+
+from guatu.words import Span, say
+
+Format = Literal["txt", "md", "html", "docx", "xlsx", "xls", "ods", "csv", "pdf"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class Document:
 
     name: str
     sha256: str
-    format: Literal["txt", "md", "html", "docx", "xlsx", "xls", "ods", "csv", "pdf"]
+    format: Format
     raw: str
     text: str
     origin: Sequence[int]
@@ -112,12 +116,19 @@ class Document:
     def to_json(self) -> dict[str, Any]:
         """Plain data for a pipe or a file; `from_json` gives the same document back."""
         return {
-            "name": self.name, "sha256": self.sha256, "format": self.format, "raw": self.raw, "text": self.text,
-            "origin": list(self.origin),
+            "name": self.name,
+            "sha256": self.sha256,
+            "format": self.format,
+            "raw": self.raw,
+            "text": self.text,
+            "origin": _runs(self.origin),
             "blocks": [[*block.span, block.level] for block in self.blocks],
             "tables": [
-                {"span": table.span, "name": table.name,
-                 "cells": [[*cell.span, cell.row, cell.column, cell.rows, cell.columns] for cell in table.cells]}
+                {
+                    "span": table.span,
+                    "name": table.name,
+                    "cells": [[*cell.span, cell.row, cell.column, cell.rows, cell.columns] for cell in table.cells],
+                }
                 for table in self.tables
             ],
             "pages": [[page.number, *page.span, page.width, page.height] for page in self.pages],
@@ -129,8 +140,12 @@ class Document:
     def from_json(cls, data: Mapping[str, Any]) -> Document:
         """Rebuild what `to_json` gave; offsets become a compact array."""
         return cls(
-            name=data["name"], sha256=data["sha256"], format=data["format"], raw=data["raw"], text=data["text"],
-            origin=array("l", data["origin"]),
+            name=data["name"],
+            sha256=data["sha256"],
+            format=data["format"],
+            raw=data["raw"],
+            text=data["text"],
+            origin=_from_runs(data["origin"]),
             blocks=tuple(Block((a, b), level) for a, b, level in data["blocks"]),
             tables=tuple(
                 Table(tuple(table["span"]), tuple(Cell((a, b), *rest) for a, b, *rest in table["cells"]), table["name"])
@@ -148,6 +163,32 @@ class Document:
 class ReadError(Exception):
     """A file that cannot be read: `where` in it, `what` is wrong, and what to do, as a phrase of the book."""
 
-    def __init__(self, file: str, key: str, **facts: str | int | float) -> None:
+    def __init__(self, file: str, key: str, **facts: str | float) -> None:
         self.file, self.key, self.facts = file, key, facts
         super().__init__(f"{file}: {key}")
+
+    def says(self, language: str) -> str:
+        """The whole line for a person: `file: where: what: what to do`."""
+        return say("reading.error", language, file=_printable(self.file), says=say(self.key, language, **self.facts))
+
+
+def _runs(origin: Sequence[int]) -> list[int]:
+    """Offsets as a flat list of first, count, first, count … of runs that rise by one."""
+    if not len(origin):
+        return []
+    offsets = np.asarray(origin, dtype=np.int64)
+    starts = np.flatnonzero(np.diff(offsets, prepend=offsets[0] - 2) != 1)
+    counts = np.diff(starts, append=len(offsets))
+    return np.stack((offsets[starts], counts), axis=1).ravel().tolist()  # type: ignore[no-any-return]
+
+
+def _from_runs(runs: Sequence[int]) -> array[int]:
+    offsets = array("l")
+    for first, count in zip(runs[::2], runs[1::2], strict=True):
+        offsets.extend(range(first, first + count))
+    return offsets
+
+
+def _printable(name: str) -> str:
+    """A file's name without line breaks and characters that steer a terminal or turn the line around."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in name)

@@ -1,0 +1,32 @@
+"""Which reader reads which file: by the file's ending, after its content was seen to agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import cast
+
+from guatu.reading.composition import compose
+from guatu.reading.document import Document, Format, ReadError
+from guatu.reading.inspection import inspect
+from guatu.reading.limits import Limits
+from guatu.reading.manuscript import Manuscript
+
+_Reading = Callable[[str, bytes, Limits], Manuscript]
+# Named, not imported: a child that reads text does not load the libraries of PDF.
+_READERS: Mapping[Format, tuple[str, str]] = {
+    "txt": ("plain", "read_plain"),
+    "md": ("plain", "read_plain"),
+}
+
+
+def read_here(name: str, data: bytes, limits: Limits | None = None) -> Document:
+    """Parse in this process: for trusted material, for tests, and for the child itself; raises `ReadError`."""
+    limits = limits or Limits()
+    form = inspect(name, data, limits)
+    module, verb = _READERS[form]
+    read = cast(_Reading, getattr(import_module(f"guatu.reading.{module}"), verb))
+    document = compose(name, data, form, read(name, data, limits))
+    if not document.text.strip():
+        raise ReadError(name, "reading.error.no_text")
+    return document

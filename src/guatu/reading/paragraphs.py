@@ -1,0 +1,79 @@
+"""Which loose lines belong to one paragraph: wrapped at a width, broken in mid-sentence, or cut by a page."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+
+from guatu.reading import structure
+from guatu.reading.manuscript import Line
+
+_SLACK = 4  # columns a wrapped line may fall short: two characters that may not begin or end a line
+_LEAST_WIDTH = 24
+_PROSE = 30
+
+
+def join_lines(raw: str, lines: Sequence[Line]) -> list[list[Line]]:
+    """Give the paragraphs, each as its lines; lines that are not `loose` stand alone."""
+    texts = [raw[line.start : line.end].rstrip() for line in lines]
+    full = _full_widths([text for text, line in zip(texts, lines, strict=True) if line.loose])
+    indented = sum(text[:1] in "\u3000 " for text in texts) > len(texts) // 8
+    paragraphs: list[list[Line]] = []
+    opening = ""  # the first line of the paragraph being joined
+    for index, line in enumerate(lines):
+        before = lines[index - 1] if index else None
+        if before and _joins(before, line, texts[index - 1], texts[index], opening, full, indented):
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+            opening = texts[index]
+    return paragraphs
+
+
+def _joins(above: Line, line: Line, before: str, text: str, opening: str, full: frozenset[int], indented: bool) -> bool:
+    if not (above.loose and line.loose) or above.level or line.level or not before or not text:
+        return False
+    if _starts_anew(text, before) or (structure.is_short_heading(before) and structure.width(before) not in full):
+        return False
+    if line.gap and not line.page_break:
+        return _cut_in_mid_sentence(before, opening)
+    last = before[-1]
+    if last in structure.GOES_ON or text[0] in "，。；、）：！？,;)”》":
+        return True
+    if last in structure.SENTENCE_END:
+        # Where paragraphs are indented, a full line whose next is not indented goes on though a sentence ended.
+        return indented and structure.width(before) in full
+    if line.page_break:
+        return _cut_in_mid_sentence(before, opening) or structure.width(before) in full
+    return structure.width(before) in full or (before.endswith(("办公室", "人民政府")) and text.startswith("关于"))
+
+
+def _starts_anew(text: str, before: str) -> bool:
+    """An indent, a number, a label or a date line opens a paragraph of its own."""
+    indent, indent_before = len(text) - len(text.lstrip()), len(before) - len(before.lstrip())
+    if indent > indent_before or "\t" in text or "\t" in before:
+        return True
+    return any(pattern.match(text) for pattern in (structure.OPENS, structure.LABEL, structure.DATE_LINE))
+
+
+def _cut_in_mid_sentence(before: str, opening: str) -> bool:
+    """Prose that stops without an end goes on after a gap; titles, headings and signatures do not."""
+    if before[-1] in structure.SENTENCE_END or len(before) < _PROSE or not structure.CLAUSE_MARK.search(before):
+        return False
+    return not (structure.heading_level(opening) and "。" not in before) and not opening.startswith("#")
+
+
+def _full_widths(texts: Sequence[str]) -> frozenset[int]:
+    """The widths at which this file wraps its lines: many lines stop there, and few are wider."""
+    widths = sorted(structure.width(text) for text in texts if text)
+    open_ended = Counter(structure.width(text) for text in texts if text and text[-1] not in structure.SENTENCE_END)
+    full: set[int] = set()
+    for column in open_ended:
+        if column < _LEAST_WIDTH:
+            continue
+        near = sum(open_ended[other] for other in range(column - _SLACK, column + 1))
+        wider = len(widths) - bisect_right(widths, column + _SLACK)
+        if near >= 3 and near * 8 >= len(widths) and wider * 8 <= len(widths):
+            full.update(range(column - _SLACK, column + _SLACK + 1))
+    return frozenset(full)
