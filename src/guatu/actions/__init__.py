@@ -1,1 +1,80 @@
+"""办: one function a deed: permission, transaction, entries. The only writers."""
 
+from guatu.actions.acting import Acting, Done, Refused, office_day
+from guatu.actions.documents import Posted, dismiss_sentence, post_document, post_reading
+from guatu.actions.people import (
+    add_person,
+    add_unit,
+    change_own_password,
+    change_person,
+    change_settings,
+    change_unit,
+    first_administrator,
+    open_ledger,
+)
+from guatu.actions.planning import (
+    apply_template,
+    assign_units,
+    depend,
+    extend_due,
+    move_item,
+    plan_item,
+    rename_item,
+    set_due,
+    undepend,
+)
+from guatu.actions.progress import (
+    accept_evidence,
+    attach_evidence,
+    cancel_item,
+    close_item,
+    not_closable,
+    note_item,
+    reopen_item,
+    report_progress,
+    return_evidence,
+)
+from guatu.actions.repeats import confirm_repeat, refuse_repeat
+from guatu.actions.rights import MATRIX, may, require
+
+__all__ = [
+    "MATRIX",
+    "Acting",
+    "Done",
+    "Posted",
+    "Refused",
+    "accept_evidence",
+    "add_person",
+    "add_unit",
+    "apply_template",
+    "assign_units",
+    "attach_evidence",
+    "cancel_item",
+    "change_own_password",
+    "change_person",
+    "change_settings",
+    "change_unit",
+    "close_item",
+    "confirm_repeat",
+    "depend",
+    "dismiss_sentence",
+    "extend_due",
+    "first_administrator",
+    "may",
+    "move_item",
+    "not_closable",
+    "note_item",
+    "office_day",
+    "open_ledger",
+    "plan_item",
+    "post_document",
+    "post_reading",
+    "refuse_repeat",
+    "rename_item",
+    "reopen_item",
+    "report_progress",
+    "require",
+    "return_evidence",
+    "set_due",
+    "undepend",
+]

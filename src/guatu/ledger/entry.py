@@ -69,7 +69,7 @@ class Source:
 class Draft:
     """An entry to be: `item` is an item's number, or None for entries of the ledger as a whole.
 
-    In a batch, `item` and the fact `parent` may be negative: -k means the item opened by the k-th
+    In a batch, `item` and the facts `parent` and `after` may be negative: -k means the item opened by the k-th
     `opened` draft of the same batch, counted from 1.
     """
 

@@ -68,16 +68,16 @@ def fold(entries: Iterable[Entry], onto: Ledger | None = None) -> Ledger:
 def append(ledger: Ledger, drafts: Sequence[Draft], *, at: datetime, author: str) -> tuple[Ledger, tuple[Entry, ...]]:
     """Give the drafts of one batch their numbers and chain them; nothing is stored here.
 
-    A negative item or parent stands for the item opened by the batch's k-th `opened` draft.
+    A negative item, parent or predecessor stands for the item opened by the batch's k-th `opened` draft.
     """
     opened: list[int] = []
     entries: list[Entry] = []
     seq, head, number = ledger.seq, ledger.head, ledger.next_number
     for draft in drafts:
         item, facts = draft.item, draft.facts
-        parent = facts.get("parent")
-        if isinstance(parent, int) and parent < 0:
-            facts = {**facts, "parent": opened[-parent - 1]}
+        for name in ("parent", "after"):
+            if isinstance(facts.get(name), int) and facts[name] < 0:
+                facts = {**facts, name: opened[-facts[name] - 1]}
         if draft.kind == "opened":
             item = number + len(opened)
             opened.append(item)

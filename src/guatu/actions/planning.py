@@ -1,0 +1,193 @@
+"""Who answers, by when, for how long and after what: assigning, dating, extending, planning, linking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from guatu.actions.acting import Acting, Done, Refused
+from guatu.actions.writing import current, promise, words, write
+from guatu.extraction import Responsible
+from guatu.ledger import Draft, Item, Ledger, LinkType
+from guatu.scheduling import StageTemplate, templates
+from guatu.words import say
+
+MOST_DAYS = 3650
+MOST_LAG = 2000
+
+
+def assign_units(acting: Acting, item: int, units: Sequence[Responsible], *, key: str) -> Done:
+    """Name who answers; exactly one lead."""
+    if sum(unit.role == "lead" for unit in units) != 1:
+        raise Refused("one_lead")
+
+    def drafts(ledger: Ledger) -> list[Draft]:
+        current(ledger, item)
+        named = [{"name": words(unit.name, "unit"), "role": unit.role} for unit in units]
+        return [Draft("assigned", item, {"units": named})]
+
+    return write(acting, "assign", key, drafts, item=item)
+
+
+def set_due(acting: Acting, item: int, due: date, *, reason: str = "", key: str) -> Done:
+    """Give a due day to an item that has none; a day already promised is only extended."""
+
+    def drafts(ledger: Ledger) -> list[Draft]:
+        if current(ledger, item).due is not None:
+            raise Refused("has_due", number=item)
+        return [Draft("dated", item, {"due": due.isoformat(), "reason": words(reason, "reason", required=False)})]
+
+    return write(acting, "date", key, drafts, item=item)
+
+
+def extend_due(acting: Acting, item: int, due: date, *, reason: str, key: str) -> Done:
+    """A later due day, before the old one has passed, with the reason; the promised day is kept."""
+
+    def drafts(ledger: Ledger) -> list[Draft]:
+        held = promise(ledger, item)
+        if held.due is None:
+            raise Refused("no_due", number=item)
+        if acting.today > held.due:
+            raise Refused("expired", due=held.due.isoformat())
+        if due <= held.due:
+            raise Refused("not_later", due=held.due.isoformat())
+        return [Draft("extended", item, {"due": due.isoformat(), "reason": words(reason, "reason")})]
+
+    return write(acting, "extend", key, drafts, item=item)
+
+
+def plan_item(
+    acting: Acting,
+    item: int,
+    *,
+    days: int | None = None,
+    not_before: date | None = None,
+    calendar: str | None = None,
+    started: date | None = None,
+    finished: date | None = None,
+    key: str,
+) -> Done:
+    """How many working days it takes, from when it may start, and when it did start and finish."""
+    if days is not None and not 0 <= days <= MOST_DAYS:
+        raise Refused("days", days=days, most=MOST_DAYS)
+    for actual in (started, finished):
+        if actual is not None and actual > acting.today:
+            raise Refused("future", day=actual.isoformat())
+    if started and finished and finished < started:
+        raise Refused("finished_first")
+    given = {"days": days, "calendar": calendar}
+    dated = {"not_before": not_before, "started": started, "finished": finished}
+    facts = {name: value for name, value in given.items() if value is not None}
+    facts |= {name: value.isoformat() for name, value in dated.items() if value is not None}
+
+    def drafts(ledger: Ledger) -> list[Draft]:
+        current(ledger, item)
+        if not facts:
+            raise Refused("empty", field="days")
+        return [Draft("planned", item, facts)]
+
+    return write(acting, "plan", key, drafts, item=item)
+
+
+def depend(acting: Acting, item: int, after: int, *, type: LinkType = "FS", lag: int = 0, key: str) -> Done:  # noqa: A002 - the field's word
+    """Let `item` come after another; a link that would close a loop is refused with its course."""
+    if abs(lag) > MOST_LAG:
+        raise Refused("lag", lag=lag, most=MOST_LAG)
+
+    def drafts(ledger: Ledger) -> list[Draft]:
+        current(ledger, item)
+        current(ledger, after, "open", "closed")
+        if loop := _loop(ledger.items, item, after):
+            raise Refused("loop", loop=" → ".join(ledger.items[number].name for number in loop))
+        return [Draft("depended", item, {"after": after, "type": type, "lag": lag})]
+
+    return write(acting, "depend", key, drafts, item=item)
+
+
+def undepend(acting: Acting, item: int, after: int, *, key: str) -> Done:
+    """Take a link away."""
+
+    def drafts(ledger: Ledger) -> list[Draft]:
+        if all(link.after != after for link in current(ledger, item).links):
+            raise Refused("no_link", number=after)
+        return [Draft("undepended", item, {"after": after})]
+
+    return write(acting, "depend", key, drafts, item=item)
+
+
+def move_item(acting: Acting, item: int, parent: int | None, *, key: str) -> Done:
+    """Put an item under another; dates, history and links go with it. Never under itself."""
+
+    def drafts(ledger: Ledger) -> list[Draft]:
+        current(ledger, item)
+        above = parent
+        while above is not None:
+            if above == item:
+                raise Refused("under_itself", number=item)
+            above = current(ledger, above, "open", "closed").parent
+        return [Draft("moved", item, {} if parent is None else {"parent": parent})]
+
+    return write(acting, "move", key, drafts, item=item)
+
+
+def rename_item(acting: Acting, item: int, name: str, *, key: str) -> Done:
+    """Another name for the item; its source sentence stays as it was."""
+
+    def drafts(ledger: Ledger) -> list[Draft]:
+        current(ledger, item)
+        return [Draft("renamed", item, {"name": words(name, "name")})]
+
+    return write(acting, "rename", key, drafts, item=item)
+
+
+def apply_template(acting: Acting, item: int, template: str, *, days: Mapping[str, int], key: str) -> Done:
+    """Break an item into the stages of a template, each after the last; the person states or accepts the days."""
+    chosen = next((each for each in templates() if each.id == template), None)
+    if chosen is None:
+        raise Refused("no_template", name=template)
+    if any(not 0 <= number <= MOST_DAYS for number in days.values()):
+        raise Refused("days", days=max(days.values(), key=abs), most=MOST_DAYS)
+
+    def drafts(ledger: Ledger) -> list[Draft]:
+        held = current(ledger, item)
+        if any(other.parent == item for other in ledger.items.values()):
+            raise Refused("has_parts", number=item)
+        return _stages(held, chosen, days)
+
+    return write(acting, "plan", key, drafts, item=item)
+
+
+def _stages(item: Item, template: StageTemplate, days: Mapping[str, int]) -> list[Draft]:
+    drafts: list[Draft] = []
+    places: dict[str, int] = {}
+    for place, stage in enumerate(template.stages, start=1):
+        name = f"{item.subject or item.name} · {say(stage.name_key, 'zh')}"
+        facts = {"kind": "task", "name": name, "parent": item.number, "rule": f"template:{template.id}"}
+        if item.units:
+            facts["units"] = [{"name": unit.name, "role": unit.role} for unit in item.units]
+        drafts.append(Draft("opened", None, facts))
+        drafts.append(Draft("planned", -place, {"days": days.get(stage.id, stage.days)}))
+        places[stage.id] = -place
+    drafts.extend(
+        Draft("depended", places[link.after], {"after": places[link.before], "type": link.type, "lag": link.lag})
+        for link in template.links
+    )
+    return drafts
+
+
+def _loop(items: Mapping[int, Item], item: int, after: int) -> tuple[int, ...]:
+    """The course item → … → after → item when `after` already comes, by links, after `item`; else ()."""
+    course: dict[int, int | None] = {after: None}
+    waiting = [after]
+    while waiting:
+        number = waiting.pop()
+        if number == item:
+            path = [number]
+            while (next_number := course[path[-1]]) is not None:
+                path.append(next_number)
+            return (*path, item)
+        for link in items[number].links if number in items else ():
+            if link.after not in course:
+                course[link.after] = number
+                waiting.append(link.after)
+    return ()

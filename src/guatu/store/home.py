@@ -1,0 +1,105 @@
+"""The home folder: the database, the files under their digests, the office's settings and key.
+
+Files are stored once, under the SHA-256 of their bytes, never under a name a user gave.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class HomeError(Exception):
+    """A home folder that cannot be used: one line `where: what: what to do` as phrase `key` with `facts`."""
+
+    def __init__(self, key: str, **facts: str | int) -> None:
+        self.key, self.facts = key, facts
+        super().__init__(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Paths inside the folder; nothing of guatu's is written anywhere else."""
+
+    path: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file of an office that has no PostgreSQL."""
+        return self.path / "guatu.sqlite3"
+
+    @property
+    def files(self) -> Path:
+        """Documents and evidence, by digest."""
+        return self.path / "files"
+
+    def prepare(self) -> None:
+        """Make what is missing; readable by the owner alone, because files hold what only some may see."""
+        try:
+            for folder in (self.path, self.files):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise HomeError("home.unwritable", home=str(self.path), why=error.strerror or "") from None
+
+    def secret_key(self) -> str:
+        """The key that signs sessions, made once and kept with the data."""
+        self.prepare()
+        path = self.path / "secret.key"
+        try:
+            # Exclusive creation: of two processes that start at once, one makes the key, both read it.
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(50))
+        except FileExistsError:
+            pass
+        key = path.read_text().strip()
+        if len(key) < 50:
+            raise HomeError("home.key", home=str(self.path))
+        return key
+
+    def file(self, sha256: str) -> Path:
+        """Where the file with this digest is or would be."""
+        return self.files / sha256[:2] / sha256
+
+    def keep(self, data: bytes) -> str:
+        """Store `data` durably and give its digest; the same bytes are stored once."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        target = self.file(sha256)
+        if target.exists() and target.stat().st_size == len(data):
+            return sha256
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(draft).replace(target)
+        finally:
+            Path(draft).unlink(missing_ok=True)
+        _sync_folder(target.parent)
+        return sha256
+
+    def load(self, sha256: str) -> bytes:
+        """The bytes with this digest, checked; a missing or changed file is a HomeError."""
+        try:
+            data = self.file(sha256).read_bytes()
+        except OSError:
+            raise HomeError("home.file_missing", home=str(self.path), sha256=sha256) from None
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise HomeError("home.file_changed", home=str(self.path), sha256=sha256)
+        return data
+
+
+def _sync_folder(folder: Path) -> None:
+    """A renamed file survives a power cut only when its folder is synced too (POSIX)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

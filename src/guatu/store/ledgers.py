@@ -1,0 +1,81 @@
+"""Entries in and out of the database, and each ledger folded in memory.
+
+A process keeps the fold of each ledger and catches up by sequence number before it answers, so that a page
+costs one indexed look-up and the fold of what is new. The rows are the truth; the memory can be thrown away.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+
+from django.db import connection
+
+from guatu.ledger import Entry, Fault, Ledger, Stored, fold, verify
+from guatu.store.models import EntryRow, LedgerRow
+
+_folds: dict[tuple[str, str], Ledger] = {}
+_guard = threading.Lock()
+
+
+def ledger(name: str) -> Ledger:
+    """The ledger as of now. Inside a transaction that holds the ledger's lock it is exactly current."""
+    place = (_database(), name)
+    with _guard:
+        known = _folds.get(place, Ledger())
+    current = fold(entries(name, after=known.seq), known)
+    if current.seq != known.seq and not connection.in_atomic_block:
+        # What a transaction sees may yet be rolled back, so only committed rows are remembered.
+        with _guard:
+            if _folds.get(place, Ledger()).seq < current.seq:
+                _folds[place] = current
+    return current
+
+
+def forget() -> None:
+    """Drop every fold held in memory, as after a restore."""
+    with _guard:
+        _folds.clear()
+
+
+def lock(name: str) -> LedgerRow:
+    """Hold the ledger's one writer lock until the transaction ends; LedgerRow.DoesNotExist if there is none."""
+    # SQLite has taken its lock at BEGIN IMMEDIATE; PostgreSQL takes it on this row.
+    rows = LedgerRow.objects.all()
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update()
+    return rows.get(name=name)
+
+
+def entries(name: str, after: int = 0) -> Iterator[Entry]:
+    """The stored entries of a ledger in order, from the one after number `after`."""
+    rows = EntryRow.objects.filter(ledger_id=name, seq__gt=after).order_by("seq")
+    for body, digest, previous in rows.values_list("body", "digest", "previous").iterator(chunk_size=5000):
+        yield Entry.read(bytes(body), digest, previous)
+
+
+def stored(name: str) -> Iterator[Stored]:
+    """The rows as they lie in the database, for `verify`."""
+    rows = EntryRow.objects.filter(ledger_id=name).order_by("seq")
+    for seq, body, previous, digest in rows.values_list("seq", "body", "previous", "digest").iterator(5000):
+        yield seq, bytes(body), previous, digest
+
+
+def faults(name: str, expected_head: tuple[int, str] | None = None) -> tuple[Fault, ...]:
+    """Every line of the stored ledger that does not hold."""
+    return verify(stored(name), expected_head)
+
+
+def save(name: str, new: Sequence[Entry]) -> None:
+    """Store entries; their numbers and digests were made under the ledger's lock."""
+    EntryRow.objects.bulk_create(
+        [
+            EntryRow(ledger_id=name, seq=entry.seq, previous=entry.previous, digest=entry.digest, body=entry.body())
+            for entry in new
+        ],
+        batch_size=1000,
+    )
+
+
+def _database() -> str:
+    return str(connection.settings_dict["NAME"])
