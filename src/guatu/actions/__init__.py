@@ -9,8 +9,9 @@ from guatu.actions.people import (
     change_person,
     change_settings,
     change_unit,
-    first_administrator,
+    machine_account,
     open_ledger,
+    reset_administrator,
 )
 from guatu.actions.planning import (
     apply_template,
@@ -59,7 +60,8 @@ __all__ = [
     "depend",
     "dismiss_sentence",
     "extend_due",
-    "first_administrator",
+    "machine_account",
+    "reset_administrator",
     "may",
     "move_item",
     "not_closable",

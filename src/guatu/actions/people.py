@@ -23,12 +23,30 @@ def open_ledger(name: str, title: str, *, rules: str = "default", fixed_day: dat
     return row
 
 
-def first_administrator(ledger: LedgerRow, login: str, name: str, password: str) -> Person:
-    """The account everything else is made with; refused once there is an administrator."""
+def machine_account(ledger: LedgerRow, login: str) -> Person:
+    """The account under which the terminal of the machine's owner writes; it cannot be logged in to."""
     with transaction.atomic():
-        if Person.objects.filter(ledger=ledger, role=Person.Role.ADMINISTRATOR).exists():
-            raise Refused("has_administrator")
-        return _make(ledger, login=login, name=name, role=Person.Role.ADMINISTRATOR, unit=None, password=password)
+        person = Person.objects.filter(login=login, ledger=ledger).first()
+        if person is None:
+            person = Person(login=login, name=login, ledger=ledger, role=Person.Role.ADMINISTRATOR)
+            person.set_unusable_password()
+            person.save()
+    return person
+
+
+def reset_administrator(ledger: LedgerRow, login: str, name: str, password: str) -> Person:
+    """Make an administrator or give an existing one a new password; done from a terminal by the machine's owner."""
+    with transaction.atomic():
+        person = Person.objects.filter(login=login).first()
+        if person is None:
+            return _make(ledger, login=login, name=name, role=Person.Role.ADMINISTRATOR, unit=None, password=password)
+        if person.role != Person.Role.ADMINISTRATOR:
+            raise Refused("login_known", login=login)
+        person.set_password(_password(password))
+        person.is_active = True
+        person.sessions_from += 1
+        person.save()
+    return person
 
 
 def add_unit(acting: Acting, name: str, *, aliases: str = "", parent: str | None = None) -> Unit:

@@ -1,0 +1,160 @@
+"""The grammar of the command line, a contract: `docs/commands.md` documents every verb and option of it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
+from guatu import __version__
+from guatu.commands.terminal import Terminal, preferred_language
+from guatu.words import say
+
+Run = Callable[[argparse.Namespace, Terminal], int]
+# Verb → its module in this room. Modules are imported when their verb is used: a command starts fast.
+VERBS = {
+    "read": "read",
+    "extract": "extract",
+    "post": "post",
+    "schedule": "schedule",
+    "reconcile": "reconcile",
+    "draw": "draw",
+    "wall": "wall",
+    "demo": "demo",
+    "serve": "serve",
+    "verify": "verify",
+    "account": "account",
+    "backup": "backup",
+    "restore": "backup",
+}
+
+
+def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Run]:
+    """The options of one call and the verb's function; usage errors exit with 2."""
+    options = _parser(preferred_language(_wish(arguments))).parse_args(arguments)
+    module = import_module(f"guatu.commands.{VERBS[options.verb]}")
+    return options, getattr(module, options.verb)
+
+
+def _wish(arguments: Sequence[str]) -> str | None:
+    """The language asked for, needed before the arguments are parsed, for the help itself."""
+    for place, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+        if argument == "--lang" and place + 1 < len(arguments):
+            return arguments[place + 1]
+    return None
+
+
+def _parser(language: str) -> argparse.ArgumentParser:
+    def text(key: str) -> str:
+        return say(f"command.{key}", language)
+
+    everywhere = argparse.ArgumentParser(add_help=False)
+    everywhere.add_argument("--lang", choices=["zh", "en"], help=text("opt.lang"))
+    everywhere.add_argument("--home", type=Path, help=text("opt.home"))
+    parser = argparse.ArgumentParser(prog="guatu", description=text("about"), parents=[everywhere])
+    parser.add_argument("--version", action="version", version=f"guatu {__version__}")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    made = {name: verbs.add_parser(name, help=text(name), description=text(name)) for name in VERBS}
+    for name, verb in made.items():
+        # A default would overwrite what stood before the verb (argparse bpo-9351), so these have none.
+        verb.add_argument("--lang", choices=["zh", "en"], default=argparse.SUPPRESS, help=text("opt.lang"))
+        verb.add_argument("--home", type=Path, default=argparse.SUPPRESS, help=text("opt.home"))
+        _OPTIONS[name](verb, text)
+    return parser
+
+
+Text = Callable[[str], str]
+
+
+def _read(verb: argparse.ArgumentParser, text: Text) -> None:
+    verb.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    verb.add_argument("--json", action="store_true", help=text("opt.json"))
+
+
+def _extract(verb: argparse.ArgumentParser, text: Text) -> None:
+    _read(verb, text)
+    verb.add_argument("--jsonl", action="store_true", help=text("opt.jsonl"))
+    verb.add_argument("--date", type=_day, help=text("opt.date"))
+    verb.add_argument("--coverage", action="store_true", help=text("opt.coverage"))
+
+
+def _post(verb: argparse.ArgumentParser, text: Text) -> None:
+    _read(verb, text)
+    verb.add_argument("--date", type=_day, help=text("opt.date"))
+
+
+def _schedule(verb: argparse.ArgumentParser, text: Text) -> None:
+    verb.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    verb.add_argument("--json", action="store_true", help=text("opt.json"))
+    verb.add_argument("--on", type=_day, help=text("opt.on"))
+
+
+def _reconcile(verb: argparse.ArgumentParser, text: Text) -> None:
+    _schedule(verb, text)
+    verb.add_argument("--rules", help=text("opt.rules"))
+
+
+def _draw(verb: argparse.ArgumentParser, text: Text) -> None:
+    verb.add_argument("--out", type=Path, required=True, help=text("opt.out"))
+    verb.add_argument("--on", type=_day, help=text("opt.on"))
+    verb.add_argument("--rules", help=text("opt.rules"))
+
+
+def _wall(verb: argparse.ArgumentParser, text: Text) -> None:
+    verb.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    verb.add_argument("--title", help=text("opt.title"))
+    verb.add_argument("--json", action="store_true", help=text("opt.json"))
+    _draw(verb, text)
+
+
+def _serve(verb: argparse.ArgumentParser, text: Text) -> None:
+    verb.add_argument("--host", default="127.0.0.1", help=text("opt.host"))
+    verb.add_argument("--port", type=int, default=8000, help=text("opt.port"))
+    verb.add_argument("--workers", type=int, default=1, help=text("opt.workers"))
+
+
+def _demo(verb: argparse.ArgumentParser, text: Text) -> None:
+    _serve(verb, text)
+    verb.add_argument("--no-serve", action="store_true", help=text("opt.no_serve"))
+
+
+def _verify(verb: argparse.ArgumentParser, text: Text) -> None:
+    verb.add_argument("--json", action="store_true", help=text("opt.json"))
+    verb.add_argument("--head", metavar="SEQ:DIGEST", help=text("opt.head"))
+
+
+def _account(verb: argparse.ArgumentParser, text: Text) -> None:
+    verb.add_argument("login")
+    verb.add_argument("--name", help=text("opt.name"))
+
+
+def _archive(verb: argparse.ArgumentParser, _: Text) -> None:
+    verb.add_argument("archive", type=Path, metavar="ARCHIVE")
+
+
+_OPTIONS: dict[str, Callable[[argparse.ArgumentParser, Text], None]] = {
+    "read": _read,
+    "extract": _extract,
+    "post": _post,
+    "schedule": _schedule,
+    "reconcile": _reconcile,
+    "draw": _draw,
+    "wall": _wall,
+    "demo": _demo,
+    "serve": _serve,
+    "verify": _verify,
+    "account": _account,
+    "backup": _archive,
+    "restore": _archive,
+}
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text}: YYYY-MM-DD") from None

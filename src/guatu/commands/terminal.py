@@ -1,0 +1,85 @@
+"""What every verb does alike: speak the user's language, show progress, refuse in one line, write whole files."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from guatu.words import Language, say
+
+
+class Stop(Exception):  # noqa: N818 - it ends the command, it is no fault of it
+    """Ends the command with exit 2 and one line: phrase `key` with `facts`, or a line said elsewhere."""
+
+    def __init__(self, key: str, **facts: object) -> None:
+        self.key, self.facts = key, facts
+        super().__init__(key)
+
+    def line(self, language: str) -> str:
+        """`where: what: what to do`."""
+        return say(self.key, language, **self.facts)
+
+
+def preferred_language(wish: str | None) -> Language:
+    """`--lang`, else GUATU_LANG, else English where the locale is English, else Chinese."""
+    if wish in {"zh", "en"}:
+        return "en" if wish == "en" else "zh"
+    setting = next(filter(None, (os.environ.get(name) for name in ("GUATU_LANG", "LC_ALL", "LANG"))), "")
+    return "en" if setting.lower().startswith("en") else "zh"
+
+
+class Terminal:
+    """Results go to standard output; progress, notices and refusals to standard error."""
+
+    def __init__(self, language: str | None) -> None:
+        self.language: Language = preferred_language(language)
+
+    def say(self, key: str, **facts: object) -> str:
+        """A phrase in the user's language."""
+        return say(key, self.language, **facts)
+
+    def show(self, line: str = "") -> None:
+        """One line of the result."""
+        sys.stdout.write(line + "\n")
+
+    def show_json(self, data: Any, *, indent: int | None = 2) -> None:
+        """A result for machines: stable keys, Chinese as it is."""
+        self.show(json.dumps(data, ensure_ascii=False, indent=indent))
+
+    def complain(self, line: str) -> None:
+        """One line of refusal or notice."""
+        sys.stderr.write(line + "\n")
+
+    @contextmanager
+    def progress(self, key: str, total: int) -> Iterator[Callable[[], None]]:
+        """A bar that shows itself on a terminal when the work takes over a second; call the result per step."""
+        if not sys.stderr.isatty() or total < 2:
+            yield lambda: None
+            return
+        from rich.console import Console
+        from rich.progress import Progress
+
+        with Progress(console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(self.say(key), total=total)
+            yield lambda: bar.advance(task)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; a folder that is not there or not writable is refused."""
+    try:
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(draft).chmod(0o644)
+            Path(draft).replace(path)
+        finally:
+            Path(draft).unlink(missing_ok=True)
+    except OSError as error:
+        raise Stop("command.unwritable", file=str(path), why=error.strerror or "") from None
