@@ -44,9 +44,9 @@ class _Text:
         self.pieces.append(char)
         self.origin.append(min(offset, len(self.raw)))
 
-    def add(self, spans: Sequence[Span], joint: str = "") -> Span:
-        """The normal form of the raw `spans` as one run without line breaks."""
-        text, origin = _run(self.raw, spans, joint)
+    def add(self, spans: Sequence[Span], space: bool = False) -> Span:
+        """The normal form of the raw `spans` as one run; `space` stands for each line break between them."""
+        text, origin = _run(self.raw, spans, space)
         start = len(self.origin)
         self.pieces.append(text)
         self.origin.extend(origin)
@@ -112,7 +112,7 @@ def _add_table(built: _Text, grid: Grid) -> None:
     for cell in grid.cells:
         if previous is not None:
             built.add_break("\n" if cell.row != previous.row else "\t", previous.spans[-1][1])
-        span = built.add(cell.spans, "" if grid.wrapped else " ")
+        span = built.add(cell.spans, space=not grid.wrapped)
         cells.append(Cell(span, cell.row, cell.column, cell.rows, cell.columns))
         previous = cell
     if previous is not None:
@@ -120,21 +120,26 @@ def _add_table(built: _Text, grid: Grid) -> None:
         built.add_break("\n", previous.spans[-1][1])
 
 
-def _run(raw: str, spans: Sequence[Span], joint: str) -> tuple[str, array[int]]:
+def _run(raw: str, spans: Sequence[Span], space: bool) -> tuple[str, array[int]]:
     pieces: list[str] = []
     origin = array("l")
+    before = 0
     for start, end in spans:
-        if origin and (between := _joint(pieces, raw[start : start + 1], joint)):
-            pieces.append(between)
+        if origin and _is_parted(raw, before, start, space, pieces[-1]):
+            pieces.append(" ")
             origin.append(max(start - 1, origin[-1]))
         characters.normalise(raw, start, end, pieces, origin)
+        before = end
     return _without_strays("".join(pieces), origin)
 
 
-def _joint(pieces: list[str], following: str, joint: str) -> str:
-    """Words of letters are parted by a space where a line ended, Chinese ones by nothing."""
-    last = pieces[-1][-1:] if pieces else ""
-    return joint or (" " if last.isascii() and last.isalnum() and following.isascii() and following.isalnum() else "")
+def _is_parted(raw: str, before: int, start: int, space: bool, piece: str) -> bool:
+    """A line that ended parts words of letters, and all that stands in a table's cell."""
+    between = raw[before:start]
+    if "\n" not in between and "\r" not in between:
+        return False
+    last, following = piece[-1:], raw[start : start + 1]
+    return space or (last.isascii() and last.isalnum() and following.isascii() and following.isalnum())
 
 
 def _without_strays(text: str, origin: array[int]) -> tuple[str, array[int]]:

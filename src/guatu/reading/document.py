@@ -179,7 +179,7 @@ def _runs(origin: Sequence[int]) -> list[int]:
     offsets = np.asarray(origin, dtype=np.int64)
     starts = np.flatnonzero(np.diff(offsets, prepend=offsets[0] - 2) != 1)
     counts = np.diff(starts, append=len(offsets))
-    return np.stack((offsets[starts], counts), axis=1).ravel().tolist()  # type: ignore[no-any-return]
+    return np.stack((offsets[starts], counts), axis=1).ravel().tolist()
 
 
 def _from_runs(runs: Sequence[int]) -> array[int]:

@@ -17,6 +17,12 @@ _Reading = Callable[[str, bytes, Limits], Manuscript]
 _READERS: Mapping[Format, tuple[str, str]] = {
     "txt": ("plain", "read_plain"),
     "md": ("plain", "read_plain"),
+    "html": ("webpage", "read_webpage"),
+    "csv": ("commas", "read_commas"),
+    "docx": ("wordfile", "read_word"),
+    "xlsx": ("workbook", "read_workbook"),
+    "xls": ("oldsheets", "read_old_sheets"),
+    "ods": ("oldsheets", "read_old_sheets"),
 }
 
 

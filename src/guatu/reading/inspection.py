@@ -10,7 +10,6 @@ import re
 import struct
 import zipfile
 from collections.abc import Sequence
-from typing import cast
 
 from guatu.reading.document import Format, ReadError
 from guatu.reading.limits import Limits
@@ -140,34 +139,3 @@ def _check_places(name: str, members: Sequence[zipfile.ZipInfo]) -> None:
         if member.header_offset < end:
             raise ReadError(name, "reading.error.overlap")
         end = member.header_offset + 30 + member.compress_size
-
-
-def open_parts(name: str, data: bytes, limits: Limits) -> Parts:
-    """The members of an inspected zip."""
-    return Parts(name, data, limits)
-
-
-class Parts:
-    """Members of a zip, read no further than they declare and the limits allow."""
-
-    def __init__(self, name: str, data: bytes, limits: Limits) -> None:
-        self._name, self._limits = name, limits
-        self._archive = zipfile.ZipFile(io.BytesIO(data))
-
-    def names(self) -> list[str]:
-        """All member names."""
-        return self._archive.namelist()
-
-    def read(self, part: str) -> bytes | None:
-        """A member's bytes; None when it is missing; raises `ReadError` when it is damaged or larger than it says."""
-        member = self._archive.NameToInfo.get(part)
-        if member is None:
-            return None
-        try:
-            with self._archive.open(member) as stream:
-                data = stream.read(min(member.file_size, self._limits.unpacked) + 1)
-        except (zipfile.BadZipFile, zipfile.zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):  # type: ignore[attr-defined]
-            raise ReadError(self._name, "reading.error.damaged", part=part) from None
-        if len(data) > member.file_size:
-            raise ReadError(self._name, "reading.error.unpacked", megabytes=len(data) >> 20, limit=0)
-        return cast(bytes, data)

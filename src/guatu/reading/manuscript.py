@@ -75,6 +75,11 @@ class Pen:
         self.at += len(text)
         return start, self.at
 
+    def replace_last(self, mark: str) -> None:
+        """Put `mark` in place of the last character, which the writer knows to be a break; never at the very start."""
+        if self._pieces and self._pieces[-1] in {"\n", "\t"}:
+            self._pieces[-1] = mark
+
     @property
     def raw(self) -> str:
         """All that was written."""
