@@ -1,4 +1,4 @@
-"""令: the command `guatu`, one module a verb. Each parses, calls the rooms, prints; exit 0 done, 1 findings, 2 refused."""
+"""令: the command `guatu`, one module a verb: parse, call the rooms, print. Exit 0 done, 1 findings, 2 refused."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from guatu.commands.terminal import Terminal
 from guatu.extraction import Extraction, extract
 from guatu.ledger import Ledger, append, drafts_of
-from guatu.reading import Document, ReadError, Reader
+from guatu.reading import Document, Reader, ReadError
 
 
 @dataclass

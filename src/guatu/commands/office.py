@@ -33,7 +33,7 @@ def owner(title: str) -> Acting:
     return Acting.of(machine_account(open_ledger(LEDGER, title), OWNER))
 
 
-def standing(options: Namespace, home: Home) -> Acting:
+def standing(home: Home) -> Acting:
     """As `owner`, but refused when the home folder holds no ledger yet."""
     from guatu.actions import Acting, machine_account
     from guatu.store.models import LedgerRow

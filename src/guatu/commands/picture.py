@@ -49,7 +49,7 @@ def picture_of_home(options: Namespace) -> Picture:
     from guatu.store import documents, ledgers
     from guatu.store.models import LedgerRow
 
-    acting = standing(options, home)
+    acting = standing(home)
     row = LedgerRow.objects.get(name=acting.ledger)
     ledger = ledgers.ledger(acting.ledger)
     held = {sha256: documents.load(acting.ledger, sha256) for sha256 in ledger.documents}
