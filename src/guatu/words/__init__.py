@@ -1,17 +1,30 @@
 """词: dates, amounts and names of units as officials write them; working days; what guatu itself says."""
 
+from guatu.words.amounts import find_amounts
+from guatu.words.numerals import read_number
 from guatu.words.period import Amount, Comparator, Period, Precision, Span, UnitMention
+from guatu.words.periods import find_periods
 from guatu.words.say import LANGUAGES, Language, phrase_book, say
+from guatu.words.units import find_units, split_units
+from guatu.words.working_days import Calendar, CalendarError, working_calendar
 
 __all__ = [
     "LANGUAGES",
     "Amount",
+    "Calendar",
+    "CalendarError",
     "Comparator",
     "Language",
     "Period",
     "Precision",
     "Span",
     "UnitMention",
+    "find_amounts",
+    "find_periods",
+    "find_units",
     "phrase_book",
+    "read_number",
     "say",
+    "split_units",
+    "working_calendar",
 ]

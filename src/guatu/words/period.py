@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal
 
 Span = tuple[int, int]
-Precision = Literal["day", "decad", "month", "quarter", "half", "year", "era"]
+Precision = Literal["day", "week", "decad", "month", "quarter", "half", "year", "era"]
 Comparator = Literal[">=", "=", "<="]
 
 

@@ -1,0 +1,149 @@
+"""Finds amounts: a number, its unit as written, and what the words on either side say of it (约, 以上, 不低于)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+
+from guatu.words.legible import legible
+from guatu.words.numerals import read_number
+from guatu.words.period import Amount, Comparator
+
+_LEXICON = tomllib.loads(files("guatu.words").joinpath("lexicon", "measures.toml").read_text(encoding="utf-8"))
+_NOT_BEFORE: dict[str, str] = _LEXICON["not_before"]
+
+
+def _one_of(words: list[str]) -> str:
+    """An alternation, longest first, grouped by first character so that it is left at once when that differs."""
+    by_first: dict[str, set[str]] = {}
+    for word in words:
+        by_first.setdefault(word[0], set()).add(word)
+    groups = [f"{re.escape(first)}(?:{'|'.join(_rest(word, first) for word in sorted(group, key=len, reverse=True))})"
+              for first, group in by_first.items()]  # fmt: skip
+    return "(?:" + "|".join(groups) + ")"
+
+
+def _rest(word: str, first: str) -> str:
+    shunned = _NOT_BEFORE.get(word, "")
+    return re.escape(word.removeprefix(first)) + (f"(?![{shunned}])" if shunned else "")
+
+
+_ANY = _one_of(_LEXICON["anywhere"] + _LEXICON["counted"])
+_ARABIC_TOO = _one_of(_LEXICON["anywhere"] + _LEXICON["counted"] + _LEXICON["arabic"])
+_SCALE = "(?:万亿|千亿|百亿|千万|百万|[万亿]|[千百](?![瓦米克伏分]))"
+_PER = rf"(?:/{_ARABIC_TOO}){{0,2}}"
+_NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(?:\.\d{1,6})?"
+_CN = "一二两三四五六七八九十"
+_CN_NUMBER = rf"[{_CN}半][{_CN}百千零〇]{{0,9}}(?:[万亿]零?[{_CN}][{_CN}百千零]{{0,8}}){{0,2}}(?:点[零{_CN}]{{1,4}})?"
+_TO = "(?:[-—–~～－]{1,2}|至|到)"
+
+_ARABIC = rf"(?<![\d.A-Za-z〕\]第×/])(?P<n>[-−]?{_NUMBER})(?:(?P<odd>[余多])?(?P<scale>{_SCALE})?(?P<more>[余多])?(?P<unit>{_ARABIC_TOO}{_PER})|(?P<bare>{_SCALE})(?![一二三四五六七八九十\d]))"
+_RANGE = (
+    rf"(?<![\d.A-Za-z〕\]第×/])(?P<n>{_NUMBER})(?P<left>{_SCALE}?(?:%|{_ARABIC_TOO})?){_TO}(?P<n2>{_NUMBER})"
+    rf"(?P<scale>{_SCALE})?(?P<more>)(?P<unit>{_ARABIC_TOO}{_PER})"
+)
+_CHINESE = (
+    r"(?<![一二三四五六七八九十百千万亿零两数几第上好点“\"‘初\d])"
+    rf"(?P<n>{_CN_NUMBER})(?P<scale>{_SCALE})?(?P<more>多)?(?P<unit>{_ANY}{_PER})"
+)
+_RATIO = r"(?<![\d.:])(?P<n>\d{1,4}(?:\.\d{1,3})?)(?P<unit>[:：]1)(?!\d)"
+_PERCENT = r"(?P<per>[百千万])分之(?P<n>[一二三四五六七八九十百零两点\d.]{1,9})"
+_DOUBLE = r"翻(?P<n>[一两二三四])?番"
+_RANK = r"(?:居|列|排名?|位次|位)[^，。；,;\n\d第]{0,10}第(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>[位名])"
+_FRACTION = r"[一二三四五六七八九十百\d]{1,4}分之[一二三四五六七八九十\d]{1,3}"
+
+PATTERNS = {
+    name: re.compile(pattern)
+    for name, pattern in {
+        "rank": _RANK, "percent_in_words": _PERCENT, "fraction": _FRACTION, "double": _DOUBLE, "ratio": _RATIO,
+        "range": _RANGE, "arabic": _ARABIC, "chinese": _CHINESE,
+    }.items()
+}  # fmt: skip
+_NAMED = re.compile(r"\?P<\w+>")
+SCAN = re.compile(
+    r"(?=[-−\d一二两三四五六七八九十半百千万翻居列排位])(?:"
+    + "|".join(f"(?P<{name}>{_NAMED.sub('?:', pattern.pattern)})" for name, pattern in PATTERNS.items())
+    + ")"
+)
+_IDIOM = re.compile("|".join(_LEXICON["idioms"]))
+
+_NOT_LESS = "超过|突破|超|逾|不低于|不少于|不小于|高于|大于|多于|至少|不下|达到或超过|力争突破|大于等于|≥|>|超出"
+_NOT_MORE = "不超过|不高于|不多于|不大于|低于|少于|小于|不足|未超过|不到|至多|最多|控制在|≤|<|压减到|压缩至"
+_ABOUT = "约|近|将近|大约|约为|接近|大概|估计|预计约"
+BEFORE = re.compile(rf"(?:(?P<more>{_NOT_LESS})|(?P<less>{_NOT_MORE})|(?P<about>{_ABOUT}))(?:了|到|至|为|达|人民币)?\Z")
+_NEGATED = re.compile(r"(?:不|未|没有|没)(?:能)?(?:超过|突破|超|高于|多于|大于)(?:了|到)?\Z")
+_NEGATED_LESS = re.compile(r"(?:不|不得|没有)(?:低于|少于|小于)(?:了|到)?\Z")
+AFTER = re.compile(r"(?:的)?(?:(?P<more>以上|及以上|或以上|之上|开外)|(?P<less>以下|以内|之内|以里|之下|内)|(?P<about>左右|上下|许))")
+_REACH = 10
+
+
+def find_amounts(text: str) -> list[Amount]:
+    """Quantities in text order, not overlapping. A range gives its lower bound with ">=".
+
+    Ordinals, dates, numbers of documents and pages, and phrases that only look like a count give nothing.
+    """
+    read = legible(text)
+    amounts = []
+    for hit in SCAN.finditer(read.text):
+        name = hit.lastgroup or ""
+        match = PATTERNS[name].match(read.text, hit.start())
+        if match is None or name == "fraction" or (name == "chinese" and _is_no_count(read.text, match)):
+            continue
+        number, unit, comparator = _reading(name, match, read.text)
+        if number is None:
+            continue
+        span = read.back(match.start(), match.end())
+        amounts.append(Amount(span, text[span[0] : span[1]], number, unit, comparator, name))
+    return amounts
+
+
+def _reading(name: str, match: re.Match[str], text: str) -> tuple[float | None, str, Comparator | None]:
+    groups = match.groupdict()
+    number = read_number(groups["n"]) if groups.get("n") else 1.0
+    if name == "percent_in_words":
+        unit = {"百": "%", "千": "‰", "万": "‱"}[groups["per"]]
+    elif name == "double":
+        unit = "番"
+    else:
+        unit = (groups.get("scale") or "") + (groups.get("unit") or groups.get("bare") or "")
+    return number, unit.replace("：", ":"), _comparator(name, groups, match, text)
+
+
+def _comparator(name: str, groups: dict[str, str | None], match: re.Match[str], text: str) -> Comparator | None:
+    if name == "rank":
+        return "="
+    said = _said_after(text, match.end()) or _said_before(text, match.start())
+    if said:
+        return said
+    return ">=" if name == "range" or groups.get("more") or groups.get("odd") else None
+
+
+def _said_before(text: str, start: int) -> Comparator | None:
+    """What the words right before the number say; 不 turns 超过 round and 低于 back."""
+    head = text[max(0, start - _REACH) : start]
+    if _NEGATED.search(head):
+        return "<="
+    if _NEGATED_LESS.search(head):
+        return ">="
+    return _which(BEFORE.search(head))
+
+
+def _said_after(text: str, end: int) -> Comparator | None:
+    return _which(AFTER.match(text, end))
+
+
+def _which(found: re.Match[str] | None) -> Comparator | None:
+    if found is None:
+        return None
+    return ">=" if found["more"] else "<=" if found["less"] else "="
+
+
+def _is_no_count(text: str, match: re.Match[str]) -> bool:
+    """一个 is an article, 四个意识 a phrase; 一番, 一倍, 一成 and measured units do count."""
+    if _IDIOM.match(text, match.start()):
+        return True
+    return match["n"] == "一" and not match["scale"] and match["unit"] in _ARTICLES
+
+
+_ARTICLES = frozenset(_LEXICON["counted"]) | {"天", "方", "度", "番"}

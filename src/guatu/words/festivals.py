@@ -1,0 +1,101 @@
+"""Festivals and seasons as due days: 国庆节前 is the day before the first day off, by the office calendar."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import date, timedelta
+from importlib.resources import files
+
+from guatu.words.date_meanings import Meaning
+from guatu.words.date_parts import Context, Days, named_year
+from guatu.words.working_days import working_calendar
+
+# Without days off of its own a festival is its one day.
+SINGLE_DAYS = {"六一": (6, 1), "儿童节": (6, 1), "七一": (7, 1), "建党节": (7, 1), "八一": (8, 1), "建军节": (8, 1),
+               "五四": (5, 4), "三八": (3, 8), "教师节": (9, 10), "植树节": (3, 12), "双十一": (11, 11)}  # fmt: skip
+WITH_DAYS_OFF = {"春节": "春节", "元旦": "元旦", "清明": "清明节", "五一": "劳动节", "劳动": "劳动节", "端午": "端午节",
+                 "中秋": "中秋节", "国庆": "国庆节", "十一": "国庆节"}  # fmt: skip
+
+_QUOTED = r"[“\"‘「](?:五一|十一|六一|七一|八一|五四|三八)[”\"’」]|(?<![\d一二三四五六七八九十廿第])(?:五一|六一|十一|七一|八一)"
+_NAME = rf"{_QUOTED}|春节|元旦|清明|劳动|端午|中秋|国庆|儿童节|建党节|建军节|教师节"
+FESTIVAL = (
+    rf"(?P<festival>{_NAME})(?:国际)?(?:节|劳动节|儿童节|青年节|妇女节|建党节|建军节)?(?:小?长假|假期|假日|黄金周|放假)?"
+    r"(?P<before>(?:到来)?(?:之前|以前|前夕|前(?![后往沿景途期端])))|(?P<during>春节|元旦|清明|端午|中秋|国庆|[“\"]?(?:五一|十一)[”\"]?)"
+    r"节?(?:小?长假|假期|假日|黄金周)?(?:期间|当天|之际|(?<=长假)|(?<=假期)|(?<=黄金周))"
+)
+
+
+def festival(found: re.Match[str], context: Context) -> Meaning | None:
+    """春节前: the day before its first day off; 国庆期间: its days off. Without a year the next one counts."""
+    name = (found["festival"] or found["during"]).strip("“”\"‘’「」")
+    before = bool(found["before"])
+    named = named_year(found, context)
+    days, provisional = _festival_days(name, named, context, before=before)
+    if days is None:
+        return None
+    if before:
+        last = days[0] - timedelta(days=1)
+        return Meaning((last, last), "day", named is not None, before=True, provisional=provisional)
+    return Meaning(days, "day", named is not None, provisional=provisional)
+
+
+def _festival_days(name: str, year: int | None, context: Context, *, before: bool) -> tuple[Days | None, bool]:
+    reference = context.reference
+    years = [year] if year else [reference.year - 1, reference.year, reference.year + 1]
+    found = [days for year in years if (days := _days_in(name, year))]
+    if not year:
+        # 前 looks ahead; 期间 in a report may also mean the festival just past.
+        oldest = reference if before else reference - timedelta(days=45)
+        found = [days for days in found if days[0] > oldest]
+    if not found:
+        return None, False
+    chosen = found[0]
+    return chosen, name in WITH_DAYS_OFF and working_calendar().is_provisional(chosen[0])
+
+
+def _days_in(name: str, year: int) -> Days | None:
+    if name in WITH_DAYS_OFF:
+        return working_calendar().festival(WITH_DAYS_OFF[name], year)
+    month, day = SINGLE_DAYS[name]
+    return date(year, month, day), date(year, month, day)
+
+
+def next_festival(_: re.Match[str], context: Context) -> Meaning | None:
+    """节前: before the next festival with days off."""
+    coming = working_calendar().festivals_from(context.reference)
+    if coming is None:
+        return None
+    last = coming[1] - timedelta(days=1)
+    return Meaning((last, last), "day", before=True, provisional=working_calendar().is_provisional(coming[1]))
+
+
+def _seasons() -> dict[str, tuple[tuple[int, int], tuple[int, int]]]:
+    table = tomllib.loads(files("guatu.words").joinpath("lexicon", "seasons.toml").read_text(encoding="utf-8"))
+    return {name: (_month_day(row["from"]), _month_day(row["to"])) for row in table["season"] for name in row["names"]}
+
+
+def _month_day(text: str) -> tuple[int, int]:
+    month, _, day = text.partition("-")
+    return int(month), int(day)
+
+
+SEASONS = _seasons()
+_NAMES = "|".join(sorted(SEASONS, key=len, reverse=True))
+SEASON = (
+    rf"(?P<season>{_NAMES})(?:到来|来临|开始)?(?:(?P<before>之前|以前|前夕|前(?![后往沿景途期端]))|(?P<during>期间))"
+)
+
+
+def season(found: re.Match[str], context: Context) -> Meaning | None:
+    """供暖季前: the day before it begins; 汛期期间: its days. Without a year the next one, or this year's."""
+    first, last = SEASONS[found["season"]]
+    named = named_year(found, context)
+    year = named or context.year or context.reference.year
+    start = date(year, *first)
+    if found["before"]:
+        if not named and start <= context.reference:
+            start = date(context.reference.year + 1, *first)
+        return Meaning((start - timedelta(days=1),) * 2, "day", named is not None, before=True)
+    stop = date(year + (last < first), *last)
+    return Meaning((start, stop), "month", named is not None)

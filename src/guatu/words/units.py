@@ -1,0 +1,186 @@
+"""Finds names of organisations and the part the words give them; splits the cells of task tables into units.
+
+A name begins at its level (市, 县, 各 …) or at the place or firm before it, and ends with an ending of the
+lexicon. Chinese sets no blanks: where the place begins is told by the characters that cannot be in a name.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Literal
+
+from guatu.words.legible import legible
+from guatu.words.period import Span, UnitMention
+
+Role = Literal["lead", "support"]
+_LEXICON = tomllib.loads(files("guatu.words").joinpath("lexicon", "organisations.toml").read_text(encoding="utf-8"))
+
+
+def _either(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_BREAKS = re.escape(_LEXICON["breaks"])
+_IN_NAME = rf"[^{_BREAKS}]"
+_DEPARTMENT = rf"(?:{_either(_LEXICON['departments'])}|{_IN_NAME}{{1,10}}?)"
+_ENDING = rf"(?:{_either(_LEXICON['endings'])})"
+_ALL = (
+    r"各(?:县(?:[（(][市、]{0,2}区?[)）]|市区|区)?|市县|区县|区|乡镇|镇|街道|牵头|责任|有关|相关|成员|配合|参建|地)"
+    r"(?:级|直)?(?:人民政府|政府|管委会|单位|部门|有关部门|相关部门|有关单位|街道)?"
+    r"|[省市区县]直(?:各)?(?:有关|相关)?(?:部门|单位)|(?:市政府|区政府|县政府)?(?:各)?(?:有关|相关)(?:部门|单位)"
+)
+_PARTY = (
+    r"[省市区县](?:委|人民政府|政府|人大常委会|人大|政协)"
+    rf"(?:(?:{_IN_NAME}{{1,10}}?)?(?:办公室|研究室|督查室|组织部|宣传部|统战部|政法委|编办|网信办|社会工作部|党校|老干部局)|政法委|办|(?![员书常会议副]))"
+)
+_LEVEL = rf"[省市区县州](?:{_DEPARTMENT}){_ENDING}"
+_PLACE_SEAT = r"(?:新区|开发区|高新区|经开区|示范区|工业园区|产业园区|园区|[县区市镇乡])(?:人民政府|政府|管委会|党工委)"
+_NAMED = rf"(?:{_either(_LEXICON['endings_of_named'])})"
+
+# The ending is found first; the name's beginning is then sought backward, among few characters.
+PATTERNS = {
+    "whole_name": re.compile(_either(_LEXICON["names"])),
+    "collective": re.compile(_ALL),
+    "party_and_government": re.compile(_PARTY),
+    "department": re.compile(_LEVEL),
+    "place_government": re.compile(_PLACE_SEAT),
+    "named_body": re.compile(_NAMED),
+}
+_ANY_NAME = re.compile(r"\?P<\w+>")
+SCAN = re.compile("|".join(f"(?P<{name}>{pattern.pattern})" for name, pattern in PATTERNS.items()))
+_PLACE_BACK = re.compile(rf"{_IN_NAME}{{1,8}}\Z")
+_NOT_UNITS = frozenset(_LEXICON["not_units"])
+_FULL_PLACE = re.compile(r"(?:(?:[^市县区州省]{2,3})[市县区州省]|(?:[^市县区州省]{2,4})(?:新区|开发区|高新区))\Z")
+
+_LEAD_AFTER = re.compile(r"[）)]?(?:要|应|须|将|为|作为)?(?:负责)?(?:牵头|主办|总牵头|具体负责|负责|承办|组织实施|为牵头单位)")
+_SUPPORT_AFTER = re.compile(r"[）)]?(?:要|应|须|将|等)?(?:配合|协助|协同|参与|协办|支持配合|做好配合)")
+_LEAD_BEFORE = re.compile(r"(?:牵头单位|主办单位|牵头部门|责任单位|负责单位|承办单位|由|责成|请|委托|指定)[:：]?\Z")
+_SUPPORT_BEFORE = re.compile(r"(?:配合单位|协办单位|配合部门|参加单位|会同|协同|配合|联合|协助|商)[:：]?\Z")
+_JOIN = re.compile(r"[、，,和及与]{1,2}|以及|等")
+_PART = re.compile(r"[、，,；;/\n\t]|(?<=[局委办厅部会府团司心])(?:和|及|与|以及)(?=[省市区县各团国])|[ \u3000]{1,8}")
+_LABEL = re.compile(r"(?:(?P<lead>牵头单位|牵头部门|主办单位|牵头|主办)|(?P<first>责任单位|责任部门|负责单位|承办单位)"
+                    r"|(?P<support>配合单位|配合部门|协办单位|参加单位|配合|协办))[:：]")  # fmt: skip
+_MARK = re.compile(r"[（(](?:(?P<lead>牵头|主办|牵头单位|负责)|(?P<support>配合|协办|配合单位|协助))[)）]")
+_LEFTOVER = re.compile(r"(?:等|按职责分工负责|牵头|负责|配合)\Z")
+
+
+def find_units(text: str) -> list[UnitMention]:
+    """Names of organisations in text order, not overlapping, with the role that the words around them give."""
+    read = legible(text)
+    found = [(start, end, rule) for start, end, rule in _names(read.text)]
+    roles = _roles(read.text, [(start, end) for start, end, _ in found])
+    mentions = []
+    for (start, end, rule), role in zip(found, roles, strict=True):
+        mentions.append(UnitMention(read.back(start, end), read.text[start:end], role, rule))
+    return mentions
+
+
+def _names(text: str) -> Iterator[tuple[int, int, str]]:
+    last = 0
+    for hit in SCAN.finditer(text):
+        rule = hit.lastgroup or ""
+        start = hit.start()
+        if rule in {"place_government", "named_body", "department", "party_and_government"}:
+            start = _beginning(text, last, start, place=rule in {"place_government", "named_body"})
+        name = text[start : hit.end()]
+        if rule in {"place_government", "named_body"} and start == hit.start():
+            continue
+        if name in _NOT_UNITS or name[-2:] in _NOT_UNITS or len(name) < 3:
+            continue
+        last = hit.end()
+        yield start, hit.end(), rule
+
+
+def _beginning(text: str, last: int, start: int, *, place: bool) -> int:
+    """Where the place or firm before `start` begins: two characters of a place, all of a short run."""
+    run = _PLACE_BACK.search(text, max(last, start - 8), start)
+    if run is None:
+        return start
+    length = len(run[0])
+    if place:
+        return start - (length if length <= 4 else 2)
+    if text[start] in "市县区州省" and length >= 2:
+        return start - (length if length <= 3 else 2)
+    return start
+
+
+def _roles(text: str, spans: list[Span]) -> list[Role | None]:
+    """A role said after the last of a joined list holds for all of it, one said before for all that follow."""
+    roles: list[Role | None] = [None] * len(spans)
+    group: list[int] = []
+    for index, (start, end) in enumerate(spans):
+        if group and not _JOIN.fullmatch(text[spans[group[-1]][1] : start]):
+            group = []
+        group.append(index)
+        joined = index + 1 < len(spans) and bool(_JOIN.fullmatch(text[end : spans[index + 1][0]]))
+        if not joined:
+            role = _role(text, spans[group[0]][0], end)
+            for member in group:
+                roles[member] = role
+    return roles
+
+
+def _role(text: str, start: int, end: int) -> Role | None:
+    head = text[max(0, start - 8) : start]
+    if _SUPPORT_BEFORE.search(head):
+        return "support"
+    if _SUPPORT_AFTER.match(text, end):
+        return "support"
+    if _LEAD_AFTER.match(text, end) or _LEAD_BEFORE.search(head):
+        return "lead"
+    return None
+
+
+def split_units(text: str, role: Role | None = None) -> tuple[UnitMention, ...]:
+    """The units of a table cell or of what follows 牵头单位：, in order.
+
+    Words in the cell give the role (配合单位：, （牵头）); else `role`, the column's; without either the first
+    unit named leads and the others support.
+    """
+    mentions: list[UnitMention] = []
+    said: Role | None = None
+    for start, end in _pieces(text):
+        piece = text[start:end]
+        label = _LABEL.match(piece)
+        if label:
+            said = "support" if label["support"] else "lead" if label["lead"] else None
+            start += label.end()
+        name, mark = _bare_name(text[start:end])
+        if not name:
+            continue
+        at = text.index(name[0], start)
+        convention: Role = "lead" if not mentions else "support"
+        mentions.append(UnitMention((at, at + len(name)), name, mark or said or role or convention,
+                                    "cell_words" if mark or said else "cell"))  # fmt: skip
+    return tuple(mentions)
+
+
+def _pieces(text: str) -> Iterator[Span]:
+    start = 0
+    for cut in _PART.finditer(text):
+        if text.count("（", start, cut.start()) > text.count("）", start, cut.start()):
+            continue
+        yield start, cut.start()
+        start = cut.end()
+    yield start, len(text)
+
+
+def _bare_name(piece: str) -> tuple[str, Role | None]:
+    """The name without a mark of its role behind it, and that role."""
+    name = piece.strip(" \u3000。.;；")
+    mark = _MARK.search(name)
+    role: Role | None = None
+    if mark:
+        role = "lead" if mark["lead"] else "support"
+        name = name[: mark.start()]
+    ending = _LEFTOVER.search(name)
+    if ending:
+        if ending[0] in {"牵头", "负责"}:
+            role = "lead"
+        elif ending[0] == "配合":
+            role = "support"
+        name = name[: ending.start()]
+    return name.strip(), role
