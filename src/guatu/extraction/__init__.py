@@ -1,5 +1,7 @@
 """摘: a Document becomes Statements, each with its span, its fields and the rule that made it."""
 
+from guatu.extraction.extract import Explanation, explain, extract
+from guatu.extraction.rules import RULES, Rule
 from guatu.extraction.statement import (
     KINDS,
     PROMISES,
@@ -16,12 +18,17 @@ from guatu.extraction.statement import (
 __all__ = [
     "KINDS",
     "PROMISES",
+    "RULES",
+    "Explanation",
     "Extraction",
     "Ground",
     "Heading",
     "Kind",
     "Responsible",
+    "Rule",
     "Statement",
     "Uncovered",
     "Value",
+    "explain",
+    "extract",
 ]

@@ -82,8 +82,13 @@ class Statement:
         """The record of the command line: the annotation guide's fields, then `rule`, then the grounds."""
         value = self.value
         return {
-            "doc": self.doc, "span": list(self.span), "text": self.text, "kind": self.kind,
-            "subject": self.subject, "action": self.action, "due": self.due.isoformat() if self.due else None,
+            "doc": self.doc,
+            "span": list(self.span),
+            "text": self.text,
+            "kind": self.kind,
+            "subject": self.subject,
+            "action": self.action,
+            "due": self.due.isoformat() if self.due else None,
             "value": value and {"number": value.number, "unit": value.unit, "comparator": value.comparator},
             "units": [{"name": unit.name, "role": unit.role} for unit in self.units],
             "rule": self.rule,
@@ -91,7 +96,8 @@ class Statement:
                 name: {"span": list(ground.span) if ground.span else None, "rule": ground.rule}
                 for name, ground in self.grounds.items()
             },
-            "path": [heading.text for heading in self.path], "page": self.page,
+            "path": [heading.text for heading in self.path],
+            "page": self.page,
         }
 
 

@@ -1,0 +1,168 @@
+"""A `Clause`: what the rules look at, with its dates, amounts and cues, and where its statement would stand.
+
+Offsets inside a clause count from the clause's start; `start` is its offset in `Document.text`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from guatu.extraction.lexicon import any_of, one_of, words
+from guatu.extraction.passages import Mood, Passage, Piece
+from guatu.words import Amount, Period, Span
+
+_QUOTED = re.compile(r"《[^《》\n]{0,120}》|“[^“”\n]{0,40}”")
+_PARENS = re.compile(r"（[^（）\n]{0,60}）|\([^()\n]{0,60}\)")
+_ELSEWHERE_SAYS = re.compile(
+    r"(?:省|国家|中央|国务院|部委|外地|外省|邻市)[^，,。]{0,14}(?:会议|规划|纲要|文件|意见|方案)?[^，,。]{0,4}(?:提出|要求|明确|强调|规定)"
+)
+_OURS = re.compile("全市|我市|全区|我区|全县|我县|本市|市级")
+_COMPARED = re.compile(one_of(words("cues.comparison")))
+_ELSEWHERE = re.compile(
+    "(?:全省|全国|我国|外省|兄弟城市|有的城市|有的地方|有的县城|有的县|先进地区|邻市|某市|发达国家|省内外)"
+)
+_DURATIONS = frozenset(
+    "年 月 日 天 岁 点 时 分 秒 届 期 版 号 周年 周岁 世纪 年代 小时 分钟 楼 号线 千伏 万千伏 kV KV 元/平方米 度".split()
+)
+_DELAY = re.compile("滞后|推迟|延期|延迟|逾期|晚|落后|超期|提前|缩短|压缩|压减")
+_ORDINAL = re.compile(r"第\Z|[A-Za-z]\Z")
+_GRADE = re.compile(r"级|型|以上的?(?:项目|企业|村|工业|单位)|的村")
+_JOINT = re.compile(r"[、和及与]|以及|并")
+_AFTER_VALUE = re.compile(r"(?:以上|左右|以内|以下|上下|余|多)?(?:的[^、，]{1,8})?(、|和|及|以及)")
+_SMALL = re.compile(r"[一二两几]{1,2}[^十百千万亿成半番倍]")
+
+
+@dataclass(slots=True)
+class Clause:
+    """One clause or a part of it that carries its own date or value."""
+
+    text: str
+    start: int
+    passage: Passage
+    piece: Piece
+    periods: tuple[Period, ...]
+    amounts: tuple[Amount, ...]
+    quoted: tuple[Span, ...]
+    mood: Mood = ""
+    first: bool = True
+
+    @property
+    def end(self) -> int:
+        """Just after the clause in `Document.text`."""
+        return self.start + len(self.text)
+
+    def is_quoted(self, offset: int) -> bool:
+        """Whether the character at `offset` of the clause stands in 《》 or “”."""
+        return any(start <= offset < end for start, end in self.quoted)
+
+
+def clause_of(
+    text: str, piece: Piece, passage: Passage, periods: Sequence[Period], amounts: Sequence[Amount]
+) -> Clause:
+    """The clause of a piece; `periods` and `amounts` have offsets in the document's text."""
+    start, end = piece.span
+    own = text[start:end]
+    quoted = tuple(found.span() for found in _QUOTED.finditer(own)) if "《" in own or "“" in own else ()
+    clause = Clause(own, start, passage, piece, (), (), quoted)
+    clause.periods = tuple(
+        replace(period, span=(period.span[0] - start, period.span[1] - start))
+        for period in periods
+        if not _inside(clause, period.span[0] - start, "《")
+    )
+    moved = (replace(amount, span=(amount.span[0] - start, amount.span[1] - start)) for amount in amounts)
+    clause.amounts = tuple(
+        amount for amount in moved if not _inside(clause, amount.span[0], "《“") and _counts(clause, amount)
+    )
+    return clause
+
+
+def _inside(clause: Clause, at: int, marks: str) -> bool:
+    return any(start <= at < end and clause.text[start] in marks for start, end in clause.quoted)
+
+
+def _counts(clause: Clause, amount: Amount) -> bool:
+    """Whether an amount can be a statement's value: no rank, grade, duration (but of a delay), or figure of speech."""
+    start, end = amount.span
+    before, after = clause.text[max(0, start - 6) : start], clause.text[end : end + 6]
+    if _ORDINAL.search(before) and amount.unit not in {"位", "名"}:
+        return False
+    if any(period.span[0] <= start < period.span[1] for period in clause.periods) or amount.unit == "":
+        return False
+    if _GRADE.match(after) and not after.startswith("以上的行政"):
+        return False
+    if amount.unit in _DURATIONS or amount.unit in {"个月", "个工作日", "工作日", "个小时", "个半月"}:
+        return bool(_DELAY.search(clause.text)) and amount.unit not in {"号", "号线", "届", "期"}
+    return (
+        not _SMALL.match(amount.text)
+        or amount.unit not in {"个", "张", "条", "次", "件", "批", "种", "名", "位", "人", "系列", "步", "项"}
+        or amount.number > 2
+    )
+
+
+def parts_of(clause: Clause) -> list[Clause]:
+    """The clause cut at 、和以及 where each side has a date or value of its own; the clause itself otherwise."""
+    marks = sorted([(*p.span, "date") for p in clause.periods] + [(*a.span, "value") for a in clause.amounts])
+    cuts = [
+        cut
+        for left, right in zip(marks, marks[1:], strict=False)
+        if (cut := _cut(clause, left[1], right[0], left[2], right[2]))
+    ]
+    if not cuts:
+        return [clause]
+    edges = [0, *(edge for cut in cuts for edge in cut), len(clause.text)]
+    spans = [(edges[index], edges[index + 1]) for index in range(0, len(edges), 2)]
+    return [_part(clause, span, first=not index) for index, span in enumerate(spans) if span[0] < span[1]]
+
+
+def _cut(clause: Clause, start: int, end: int, left: str, right: str) -> Span | None:
+    """Where between two figures one statement ends and the next begins: at a value's end, or at a date's beginning."""
+    if left == "value":
+        found = _AFTER_VALUE.match(clause.text, start, end)
+        return None if not found or clause.is_quoted(found.start(1)) else found.span(1)
+    if right == "value":
+        return None
+    joints = [found.span() for found in _JOINT.finditer(clause.text, start, end) if not clause.is_quoted(found.start())]
+    return joints[-1] if joints and end - joints[-1][1] <= 6 else None
+
+
+def _part(clause: Clause, span: Span, *, first: bool) -> Clause:
+    start, end = span
+    periods = [p for p in clause.periods if start <= p.span[0] < end]
+    amounts = [a for a in clause.amounts if start <= a.span[0] < end]
+    return Clause(
+        clause.text[start:end],
+        clause.start + start,
+        clause.passage,
+        clause.piece,
+        tuple(replace(p, span=(p.span[0] - start, p.span[1] - start)) for p in periods),
+        tuple(replace(a, span=(a.span[0] - start, a.span[1] - start)) for a in amounts),
+        tuple((max(a - start, 0), b - start) for a, b in clause.quoted if a < end and b > start),
+        clause.mood,
+        first=first and clause.first,
+    )
+
+
+def is_hypothetical(clause: Clause) -> bool:
+    """若…则…: nobody is committed, from here to the end of the sentence."""
+    return bool(any_of("cues.hypothetical").search(clause.text))
+
+
+def is_forbidding(clause: Clause) -> bool:
+    """Prohibitions and threats; 不低于 and its like compare and are none."""
+    found = any_of("cues.forbidding").search(clause.text)
+    return bool(found) and not clause.is_quoted(found.start()) if found else False
+
+
+def is_elsewhere(clause: Clause) -> bool:
+    """The province's, the country's or another city's; a comparison of our own figure with theirs is ours."""
+    if _ELSEWHERE_SAYS.search(clause.text):
+        return True
+    found = _ELSEWHERE.search(clause.text)
+    return bool(found) and not _COMPARED.search(clause.text) and not _OURS.search(clause.text)
+
+
+def is_ours(clause: Clause) -> bool:
+    """The clause turns back to the document's own place."""
+    return bool(_OURS.search(clause.text))

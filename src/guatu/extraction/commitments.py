@@ -1,0 +1,183 @@
+"""Commitment or exhortation: undated promises of a specific deliverable, told apart from slogans by a score.
+
+The score adds up what makes a thing one of its kind (a title in 《》, a quoted name, a place, a count, a kind of noun
+that is founded, built, issued or held) and takes off what makes it everybody's (abstract heads, 各类, 一批, 相关).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from guatu.extraction.events import is_abstract
+from guatu.extraction.lexicon import any_of, ends_with, one_of, words
+from guatu.extraction.naming import Name, after_lead, is_facility, name_at, noun_before, project_of
+from guatu.extraction.quantities import headline, value_of
+from guatu.extraction.scene import Draft, Scene
+from guatu.words import Span
+
+ENOUGH = 3.0
+_FIRM = frozenset(
+    "设立 成立 组建 筹建 创办 创设 建立 搭建 开设 增设 新设 编制 制定 制订 修订 起草 出台 印发 发布 颁布 编印 拟定 研究制定 研究出台 制定出台 启动编制 遴选发布 编制印发 公布 "
+    "举办 召开 承办 组织召开 筹办 主办 协办 组织举办 举行 启动 开通 上线 推出 投放 推广 挂牌 签订 签署 创建 争创 申报 新建 改建 扩建 续建 新建改造 改造提升 提升改造 改造 修建 兴建 "
+    "规划建设 谋划建设 开工建设 启动建设 配套建设 启动实施 谋划实施 组织实施 实施 打通 建成 办好 建好 选派 培训 轮训 纳入 取得 提交 报送 通报 完成 建设 引进 明确 开工 共建 开办 谋划 布局建设 策划".split()
+)
+_FIRM_VERB = re.compile(one_of(_FIRM))
+_PUSH = re.compile(
+    "推进|推动|加快|加快推进|加快建设|支持|督促|抓好|确保|建设|做好|加快实施|统筹推进|力促|规划|谋划|深入开展|开展|争取|突出抓好|抓紧推进|用好|全力推进|全力保障|落实"
+)
+_HASTE = re.compile("(?:尽快|早日|尽早|按时|如期|按期|及早)[^，,。]{0,6}?" + one_of(words("verbs.finish")))
+_PLACE = re.compile("[^的和与及]{1,4}(?:省|市|县|区|镇|乡|村|街道|新区|港|山|河|江|湖|路|岛|湾|关|寺|洲|源)")
+_NAMED = re.compile("“[^”]{2,20}”|《[^》]{2,80}》")
+_COUNTED_SET = re.compile(
+    r"(?:\d+|[一二三四五六七八九十百]{1,3})(?:个|项|件|条|家|座|所|处|批|次|期|场|支|大|方面)[^，,。]{2,14}"
+)
+_EMPTY = re.compile(
+    "以|按照|围绕|聚焦|作为|把|将[^，,]{0,20}(?:作为|转化|贯穿)|成为|打造|更好|不断|始终|充分|良好|浓厚|强大|坚强|重要|新的|为重点|为目标|为抓手|为契机|精神|篇章|新局面|这|那|让|使|全过程|各领域|各环节|结合起来|相结合|相统一|什么|怎么|如何|等方面|的过程|的基础|的关键|的重要"
+)
+_BARE = frozenset(
+    "项目 工程 机制 制度 方案 计划 规划 措施 政策 办法 活动 工作 会议 平台 中心 清单 台账 体系 系统 意见 行动 报告 文件 工作方案 实施方案 工作机制 长效机制 有效机制 产业 企业 人才 文化 节 路 街 桥 厂 港 街 中心 公园 学校 医院 社区 小区 市场 各项工作 重点项目 重大项目 项目建设 一批项目 大项目 好项目 优质项目 招商项目 建设项目 产业项目 民生项目 试点 示范 改造 整治 问题清单 计划 条例".split()
+)
+_ENUMERATION = re.compile(r"、|和|以及|及|与")
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What speaks for a commitment and against it, each with its points, for `explain`."""
+
+    points: float
+    reasons: tuple[tuple[str, float], ...]
+
+
+def score(name: str, verb: str, places: frozenset[str]) -> Score:
+    """How specific a deliverable is: at or over `ENOUGH` it can be closed by an inspector."""
+    reasons: list[tuple[str, float]] = []
+    if "《" in name:
+        reasons.append(("titled", 3.0))
+    quoted = _NAMED.search(name)
+    if quoted and "《" not in name:
+        reasons.append(("quoted-name", 1.5))
+    head = _head(name)
+    if head:
+        reasons.append((head, 1.0))
+    if verb in _FIRM:
+        reasons.append(("firm-verb", 1.0))
+    if any(place in name for place in places) or _PLACE.search(name[:-2]):
+        reasons.append(("place", 1.0))
+    if _COUNTED_SET.match(name) or re.search(r"\d", name):
+        reasons.append(("counted", 1.0))
+    bare = re.sub("[一二三]期|新|相关|有关|各类|各项|重点|重大", "", name)
+    if head and len(bare) >= 6 and bare not in _BARE:
+        reasons.append(("qualified", 1.0))
+    reasons += _against(name, head)
+    return Score(sum(points for _, points in reasons), tuple(reasons))
+
+
+def _head(name: str) -> str:
+    for group in ("paper", "body", "event", "campaign", "facility"):
+        if ends_with(f"nouns.{group}").search(name.rstrip("”）)")):
+            return group
+    return ""
+
+
+def _against(name: str, head: str) -> Iterator[tuple[str, float]]:
+    if "《" not in name and is_abstract(name):
+        yield "abstract", -3.0
+    if name in _BARE:
+        yield "bare", -2.0
+    if any_of("cues.vague").search(name):
+        yield "vague", -2.0
+    if not head:
+        yield "no-kind", -1.0
+    if "《" not in name and (_EMPTY.search(name) or len(name) > 34):
+        yield "rhetoric", -2.0
+
+
+def committed(scene: Scene, places: frozenset[str]) -> list[Draft]:
+    """The specific deliverables a clause commits to, one draft each."""
+    if scene.stance == "report":
+        return []
+    text = scene.text
+    at = after_lead(scene.clause)
+    found = _verb(scene, at)
+    if found is None:
+        return []
+    verb = text[found[0] : found[1]]
+    drafts: list[Draft] = []
+    names = list(_names(scene, found[1]))
+    passed = [name for name in names if score(name.text, verb, places).points >= ENOUGH]
+    scene.trace += [f"{name.text} {score(name.text, verb, places).reasons}" for name in names]
+    if len(names) > 1 and len(passed) >= 2:
+        return [_draft(scene, name, verb, found, alone=False) for name in passed]
+    whole = name_at(scene.clause, found[1], len(text))
+    if whole and (passed or score(whole.text, verb, places).points >= ENOUGH):
+        drafts.append(_draft(scene, whole, verb, found, alone=True))
+    return drafts
+
+
+def _verb(scene: Scene, at: int) -> Span | None:
+    """The doing verb that governs the object: the first firm one near the clause's beginning, else one that pushes."""
+    text = scene.text
+    for pattern in (_FIRM_VERB, _PUSH):
+        for found in pattern.finditer(text, max(0, at - 8)):
+            if scene.clause.is_quoted(found.start()) or found.end() >= len(text) - 1:
+                continue
+            if found.start() > at + 16 or re.match(
+                "工程|项目|行动|计划|规划(?!建)|方案|工作|情况|任务|过程|力度|进度", text[found.end() :]
+            ):
+                continue
+            before = noun_before(scene.clause, found.start())
+            if before and len(before.text) > 14:
+                continue
+            return found.span()
+    return None
+
+
+def _names(scene: Scene, start: int) -> Iterator[Name]:
+    text = scene.text
+    at = start
+    for joint in [*_ENUMERATION.finditer(text, start), None]:
+        if joint is not None and scene.clause.is_quoted(joint.start()):
+            continue
+        end = joint.start() if joint else len(text)
+        name = name_at(scene.clause, at, end)
+        if name:
+            yield name
+        at = joint.end() if joint else end
+
+
+def _draft(scene: Scene, name: Name, verb: str, found: Span, *, alone: bool) -> Draft:
+    span = (scene.clause.start, scene.clause.end) if alone or name.span is None else name.span
+    head = headline(scene.clause) if alone else None
+    inner = _NAMED.search(name.text)
+    if inner and "《" in inner.group() and name.span:
+        name = Name(inner.group(), (name.span[0] + inner.start(), name.span[0] + inner.end()))
+    return Draft(
+        "task",
+        span,
+        name,
+        verb,
+        scene.absolute(*found),
+        None,
+        None,
+        value_of(scene.clause, head.amount, "task") if head else None,
+        scene.absolute(*head.amount.span) if head else None,
+    )
+
+
+def hastened(scene: Scene) -> Draft | None:
+    """尽快建成投用: no day, yet a project in focus or named and an event that closes it."""
+    found = _HASTE.search(scene.text)
+    if not found or scene.stance == "report" or scene.clause.amounts:
+        return None
+    before = noun_before(scene.clause, found.start())
+    held = scene.focus.last or scene.focus.project or scene.focus.item
+    if before and is_facility(before.text) and len(before.text) >= 5:
+        subject = project_of(before, scene.focus)
+    elif held and (before is None or len(before.text) <= 4) and is_facility(held.text):
+        subject = Name(held.text, held.span, "carried-over")
+    else:
+        return None
+    span = scene.clause.start, scene.clause.end
+    return Draft("task", span, subject, found.group(), scene.absolute(*found.span()), None, None, None, None)

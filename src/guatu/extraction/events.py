@@ -1,0 +1,248 @@
+"""Rules for clauses about an event of a project: dated milestones, and statuses told of the past and the present."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from guatu.extraction.lexicon import any_of, ends_with, one_of, words
+from guatu.extraction.naming import Name, after_lead, area_off, is_facility, is_part, name_at, noun_before, project_of
+from guatu.extraction.quantities import headline, value_of
+from guatu.extraction.scene import Draft, Scene, is_recurring
+from guatu.extraction.statement import Ground
+
+_EVENT = re.compile(one_of(words("verbs.finish") | words("verbs.found")))
+_NOUN_AFTER = re.compile(
+    "工程|项目(?!$)|任务$|行动|计划|规划(?!建)|方案|中心|基地|机制|办法|进度|资金|面积|率|强度|规模|用地|水平|力度|环境|情况|过程|现场|单位|工作|周期|条件"
+)
+_GOING = re.compile(
+    "正在|正(?=加快|加紧|有序|抓紧|式(?!)|稳步|全力|紧张|开展|进行|推进|办理|收尾|建设)|已?进入|已?转入|处于|(?:有序|加快|稳步|顺利|加紧|抓紧|全面|压茬)(?:推进|施工|建设)中|推进中|建设中|施工中|在建(?!项目)"
+)
+_HELD_UP = re.compile(
+    "滞后|推迟|延期|延迟|逾期|停工|停滞|搁置|受阻|尚未|仍未|未能|未按|[未末](?:通过|完成|开工|动工|办结|取得|获批|落实|启动|到位|建成|达到|竣工|交付|按期)|晚了?"
+)
+_SAVED = re.compile("(?:审议|审查|研究|会议|常务会|评审|批复|获|已经|获得|正式|编制|修订|制定|完成)")
+_DONE = re.compile("已|(?<![除为不])了|成功|顺利|全部|全面|目前|近日|日前|正式|累计|如期|提前|圆满|己|先后|获")
+_PAPER_DONE = re.compile(
+    "审议通过|研究同意|原则同意|原则通过|正式印发|印发实施|印发了|出台了|制定了|编制了|发布了|制定出台|出台实施|获批|获得批复|通过评审|编制完成|已印发|已出台|"
+    "已编制完成|完成编制|通过了|公布了|修订完成|批复同意|通过专家评审|审定通过|已完成|印发"
+)
+_ROUTINE = re.compile("会议|座谈|调研|察看|检查|慰问|考察|观摩|培训班|讲话|听取|督导(?!帮扶)|会见|参观|走访")
+_HIGH = re.compile("基本实现|全面实现|全面建成|建成|基本建成|实现|建立|形成|率先实现")
+_NOT_EVENT = frozenset(
+    "安排 统筹 争取 落实 明确 支持 督促 推动 推进 加快 加快推进 力推 抓好 做好 组织 规划 谋划 开放 批准 通过 获得 到位 汇报 梳理 报告 确定 调研 招生 开学 分别 标准".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event verb in a clause with the noun phrases before and after it."""
+
+    start: int
+    end: int
+    before: Name | None
+    after: Name | None
+
+
+def event_of(scene: Scene, start: int = 0) -> Event | None:
+    """The first event verb that is not part of a noun, with what stands before and after it."""
+    clause = scene.clause
+    for found in _EVENT.finditer(clause.text, start):
+        if clause.is_quoted(found.start()) or _NOUN_AFTER.match(clause.text, found.end()):
+            continue
+        if found.group() in _NOT_EVENT and found.end() < len(clause.text) - 1:
+            if not (found.group() in {"纳入", "取得", "获得"}):
+                continue
+        if (
+            found.end() == len(clause.text)
+            and found.group()
+            in {"建设", "改造", "整治", "修复", "安装", "实施", "报告", "规划", "招标", "验收", "审批"}
+            and _later_noun(clause.text, found.start())
+        ):
+            continue
+        before = noun_before(clause, found.start())
+        after = name_at(clause, found.end(), len(clause.text))
+        return Event(found.start(), found.end(), before, after)
+    return None
+
+
+def _later_noun(text: str, start: int) -> bool:
+    return start > 0 and bool(re.search(r"完成|启动|开展|推进|办理|进行|实施", text[:start]))
+
+
+def dated(scene: Scene) -> Draft | None:
+    """A dated plan of a project or deliverable."""
+    period = scene.period()
+    carried = period is None
+    if carried:
+        period = scene.item_due or (scene.lead if scene.clause.passage.item else None)
+    if period is None or scene.stance != "plan" or is_recurring(scene.text):
+        return None
+    if period.edge == "from" and period.precision != "day":
+        return None
+    event = event_of(scene)
+    if event is None:
+        return None
+    subject = _subject(scene, event)
+    if subject is None or not _is_closable(scene, event, subject, carried=carried):
+        return None
+    head = headline(scene.clause)
+    start = after_lead(scene.clause, event.start) if event.start else event.start
+    ground = Ground(None, "item-due") if carried else None
+    return Draft(
+        "milestone",
+        (scene.clause.start, scene.clause.end),
+        subject,
+        scene.text[min(start, event.start) : len(scene.text)]
+        if subject is not event.after
+        else scene.text[event.start : event.end],
+        scene.absolute(event.start, event.end),
+        period.earliest if period.edge == "from" else period.latest,
+        period,
+        value_of(scene.clause, head.amount, "milestone") if head else None,
+        scene.absolute(*head.amount.span) if head else None,
+        ground,
+        scene.span_of(period),
+    )
+
+
+def _subject(scene: Scene, event: Event) -> Name | None:
+    before, after, focus = event.before, event.after, scene.focus
+    if before and is_facility(before.text) and not is_part(before.text):
+        return project_of(area_off(before), focus)
+    if after and _is_thing(after.text) and not is_part(after.text):
+        return after
+    held = focus.last if focus.last and focus.last.rule != "broken" else None
+    if before and (is_part(before.text) or before.text in {"该项目", "该工程"}):
+        return project_of(before, focus)
+    if before and len(before.text) >= 3:
+        return area_off(before)
+    if held or focus.project or focus.item:
+        name = held or focus.item or focus.project
+        if name:
+            return Name(name.text, name.span, "carried-over")
+    return after
+
+
+def _is_thing(name: str) -> bool:
+    return "》" in name or bool(
+        ends_with("nouns.facility", "nouns.paper", "nouns.body", "nouns.event", "nouns.campaign").search(name)
+    )
+
+
+def is_abstract(name: str) -> bool:
+    """Whether the head of the phrase is one that no inspector can call done."""
+    return "》" not in name and bool(ends_with("nouns.abstract").search(name)) and not _is_thing(name)
+
+
+def _is_closable(scene: Scene, event: Event, subject: Name, *, carried: bool) -> bool:
+    verb = scene.text[event.start : event.end]
+    if event.after and event.after is subject and is_abstract(subject.text):
+        return bool(_HIGH.search(verb)) and not carried
+    if carried and subject.rule == "carried-over" and not event.after:
+        return verb in words("verbs.finish")
+    return True
+
+
+def going(scene: Scene) -> Draft | None:
+    """Under way: 正在…, 进入…阶段."""
+    found = _GOING.search(scene.text)
+    if not found or scene.clause.is_quoted(found.start()) or scene.stance == "plan":
+        return None
+    return _status(scene, found.start(), found.end())
+
+
+def held_up(scene: Scene) -> Draft | None:
+    """Late, stopped or not yet done: negative progress is a status; a broken promise too."""
+    found = _HELD_UP.search(scene.text)
+    if not found or scene.clause.is_quoted(found.start()):
+        return None
+    return _status(scene, found.start(), found.end(), with_value=True)
+
+
+def _status(scene: Scene, start: int, end: int, *, with_value: bool = False) -> Draft | None:
+    before = noun_before(scene.clause, start)
+    named = before if before and (is_facility(before.text) or is_part(before.text) or "手续" in before.text) else None
+    held = scene.focus.last or scene.focus.project or scene.focus.item
+    after = name_at(scene.clause, end, len(scene.text))
+    if named:
+        subject = project_of(named, scene.focus)
+    elif before is None and held:
+        subject = Name(held.text, held.span, "carried-over")
+    elif after and _is_thing(after.text) and len(after.text) >= 6:
+        subject = after
+    elif held and before and len(before.text) <= 5:
+        subject = Name(held.text, held.span, "carried-over")
+    else:
+        return None
+    head = headline(scene.clause)
+    return Draft(
+        "status",
+        (scene.clause.start, scene.clause.end),
+        subject,
+        scene.text[start:],
+        scene.absolute(start, len(scene.text)),
+        None,
+        None,
+        value_of(scene.clause, head.amount, "status") if head else None,
+        scene.absolute(*head.amount.span) if head else None,
+    )
+
+
+def papered(scene: Scene) -> Draft | None:
+    """A named paper that was issued or approved."""
+    book = re.search(r"《[^《》]{2,120}》", scene.text)
+    found = _PAPER_DONE.search(scene.text)
+    if not book or not found or scene.clause.is_quoted(found.start()):
+        return None
+    if scene.stance == "plan" and found.group() not in {"原则同意", "研究同意", "审议通过", "原则通过"}:
+        return None
+    if found.group() in {"印发", "已完成"} and (scene.stance != "report" or found.start() < book.start()):
+        return None
+    subject = name_at(scene.clause, book.start(), book.end())
+    span = scene.clause.start, scene.clause.end
+    return Draft("status", span, subject, found.group(), scene.absolute(*found.span()), None, None, None, None)
+
+
+def finished(scene: Scene) -> Draft | None:
+    """Done: a named project with a finishing verb where the past or present is told."""
+    if scene.stance == "plan":
+        return None
+    text = scene.text
+    told = scene.stance == "report" or _DONE.search(text)
+    for found in any_of("verbs.finish").finditer(text):
+        if scene.clause.is_quoted(found.start()) or _NOUN_AFTER.match(text, found.end()):
+            continue
+        if draft := _finished_at(scene, found.start(), found.end(), told=bool(told)):
+            return draft
+    done = re.search("(?:已|全部|全面|基本|顺利)?完成", text)
+    if done and told and not _ROUTINE.search(text):
+        return _finished_at(scene, done.start(), done.end(), told=True)
+    return None
+
+
+def _finished_at(scene: Scene, start: int, end: int, *, told: bool) -> Draft | None:
+    before = noun_before(scene.clause, start)
+    if before is None or _ROUTINE.search(before.text):
+        return None
+    strong = told or end >= len(scene.text) - 1
+    proper = (is_facility(before.text) and len(before.text) >= 5) or (
+        is_part(before.text) and (scene.focus.project or scene.focus.item)
+    )
+    named = proper or (re.search("入选|获评|荣获|获批", scene.text[start:end]) and len(before.text) >= 4)
+    if not named or not strong:
+        return None
+    subject = project_of(before, scene.focus)
+    span = scene.clause.start, scene.clause.end
+    head = headline(scene.clause)
+    return Draft(
+        "status",
+        span,
+        subject,
+        scene.text[start:],
+        scene.absolute(start, len(scene.text)),
+        None,
+        None,
+        value_of(scene.clause, head.amount, "status") if head else None,
+        scene.absolute(*head.amount.span) if head else None,
+    )

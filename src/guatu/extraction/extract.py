@@ -1,0 +1,141 @@
+"""`extract`: from a `Document` to its `Statements`, each with its span, fields, grounds and the rule that made it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from guatu.extraction.coverage import uncovered
+from guatu.extraction.prose import Found, Reading, Traced
+from guatu.extraction.reference import reference_of
+from guatu.extraction.scene import Draft
+from guatu.extraction.statement import Extraction, Ground, Heading, Statement
+from guatu.extraction.tables import read_tables
+from guatu.reading import Block, Document
+from guatu.words import Span
+
+_ONCE = frozenset({"milestone", "status", "task"})
+
+
+def extract(document: Document, reference: date | None = None) -> Extraction:
+    """Find the trackable statements of a document and the obligations that became none.
+
+    `reference` is the day its words are relative to; without it the printed date counts, and without that only
+    dates with a year are read.
+    """
+    day, ground = reference_of(document, reference)
+    reading = Reading(document, day)
+    reading.run()
+    found = sorted([*reading.found, *read_tables(document, reading)], key=lambda one: (one.draft.span, one.draft.rule))
+    statements = tuple(_statement(document, one) for one in _once_each(found))
+    missed, obligations = uncovered(document, statements)
+    return Extraction(statements, missed, obligations, day, ground)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a clause became what it became: raw span, its text, stance, the rule that took it, and reasons."""
+
+    span: Span
+    text: str
+    stance: str
+    rule: str | None
+    reasons: tuple[str, ...]
+
+
+def explain(document: Document, offset: int, reference: date | None = None) -> tuple[Explanation, ...]:
+    """What the rules said to the clauses of the sentence around the raw `offset`."""
+    reading = Reading(document, reference_of(document, reference)[0])
+    reading.run()
+    at = max(0, bisect_right(document.origin, offset) - 1)
+    start, end = _sentence(document.text, at)
+    return tuple(_explanation(document, traced) for traced in reading.traces if start <= traced.span[0] < end)
+
+
+def _explanation(document: Document, traced: Traced) -> Explanation:
+    span = document.raw_span(traced.span)
+    return Explanation(span, document.raw[slice(*span)], traced.stance, traced.rule, traced.reasons)
+
+
+def _sentence(text: str, at: int) -> Span:
+    start = max(text.rfind(mark, 0, at) for mark in "。！？\n") + 1
+    ends = [end for mark in "。！？\n" if (end := text.find(mark, at)) >= 0]
+    return start, min(ends, default=len(text))
+
+
+def _once_each(found: list[Found]) -> list[Found]:
+    """A commitment repeated within an article stands once, where it was first made in full."""
+    seen: set[tuple[object, ...]] = set()
+    kept: list[Found] = []
+    for one in found:
+        draft = one.draft
+        key = (_article(one), draft.kind, draft.subject and draft.subject.text, draft.due, draft.action, draft.row)
+        if (draft.span, draft.kind) in seen or (draft.kind in _ONCE and key in seen):
+            continue
+        seen |= {(draft.span, draft.kind), key}
+        kept.append(one)
+    return kept
+
+
+def _article(one: Found) -> Span | None:
+    tops = [block.span for block in one.passage.path if block.level <= 3]
+    return tops[-1] if tops else None
+
+
+def _statement(document: Document, one: Found) -> Statement:
+    draft = one.draft
+    span = document.raw_span(_trimmed(document.text, draft.span))
+    return Statement(
+        doc=document.stem,
+        span=span,
+        text=document.raw[slice(*span)],
+        kind=draft.kind,
+        subject=draft.subject.text if draft.subject else None,
+        action=draft.action,
+        due=draft.due,
+        value=draft.value,
+        units=one.owned.units if one.owned and draft.kind != "observation" else (),
+        rule=draft.rule,
+        earliest=draft.period.earliest if draft.period and draft.due else None,
+        precision=draft.period.precision if draft.period and draft.due else None,
+        grounds=_grounds(document, one),
+        path=tuple(_heading(document, block) for block in one.passage.path),
+        row=draft.row,
+        page=document.page_at(span[0]),
+    )
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span
+    while end - start > 1 and text[end - 1] in " ，,。；;、：:":
+        end -= 1
+    return start, end
+
+
+def _heading(document: Document, block: Block) -> Heading:
+    span = document.raw_span(block.span)
+    return Heading(document.text[slice(*block.span)], span, block.level)
+
+
+def _grounds(document: Document, one: Found) -> Mapping[str, Ground]:
+    draft: Draft = one.draft
+    grounds: dict[str, Ground] = {}
+    if draft.subject:
+        grounds["subject"] = _ground(document, draft.subject.span, draft.subject.rule)
+    if draft.action:
+        grounds["action"] = _ground(document, draft.action_span, "as-written" if draft.action_span else "carried-over")
+    if draft.due:
+        grounds["due"] = draft.due_ground or _ground(
+            document, draft.due_span, draft.period.rule if draft.period else "convention"
+        )
+    if draft.value:
+        grounds["value"] = _ground(document, draft.value_span, "as-written")
+    if one.owned and one.owned.ground and one.draft.kind != "observation":
+        grounds["units"] = _ground(document, one.owned.ground.span, one.owned.ground.rule)
+    return grounds
+
+
+def _ground(document: Document, span: Span | None, rule: str) -> Ground:
+    return Ground(document.raw_span(span) if span else None, rule)

@@ -1,0 +1,49 @@
+"""The lexicons (`lexicon/*.toml`): word groups with the reason for each, as an official can read and correct them.
+
+Patterns made of them are alternations of literals, the longest first, so each is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+FILES = ("verbs", "nouns", "cues", "tables")
+
+
+@cache
+def lexicon() -> dict[str, dict[str, Any]]:
+    """All groups by `file.group`; each has a `reason` and `words`."""
+    folder = files("guatu.extraction").joinpath("lexicon")
+    return {
+        f"{name}.{group}": entry
+        for name in FILES
+        for group, entry in tomllib.loads(folder.joinpath(f"{name}.toml").read_text(encoding="utf-8")).items()
+    }
+
+
+@cache
+def words(group: str) -> frozenset[str]:
+    """The words of a group named `file.group`; an unknown group raises KeyError."""
+    return frozenset(lexicon()[group]["words"].split())
+
+
+def one_of(terms: Iterable[str]) -> str:
+    """A pattern for any of `terms`, the longest that fits."""
+    return "(?:" + "|".join(map(re.escape, sorted(set(terms), key=lambda term: (-len(term), term)))) + ")"
+
+
+@cache
+def any_of(*groups: str) -> re.Pattern[str]:
+    """A compiled pattern for any word of the groups."""
+    return re.compile(one_of(word for group in groups for word in words(group)))
+
+
+@cache
+def ends_with(*groups: str) -> re.Pattern[str]:
+    """A compiled pattern for any word of the groups at the end of the text searched."""
+    return re.compile(one_of(word for group in groups for word in words(group)) + r"\Z")

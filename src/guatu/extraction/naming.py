@@ -1,0 +1,187 @@
+"""What a clause is about: the noun phrase before or after its verb, and the project in focus when it names none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from guatu.extraction.clauses import Clause
+from guatu.extraction.lexicon import any_of, ends_with, one_of, words
+from guatu.words import Span
+
+# What may stand before the words that matter; stripped again and again.
+_LEAD = re.compile(
+    one_of(
+        "要 将 还将 还要 也将 并 并且 以及 同时 其中 此外 另外 而且 且 由 把 对 使 让 在 于 力争 争取 确保 保证 努力 力促 计划 预计 拟 有望 推动 "
+        "督促 抓紧 尽快 早日 按时 如期 按期 积极 全力 全面 科学 扎实 深入 加快 加速 认真 切实 进一步 继续 持续 着力 大力 高标准 "
+        "高质量 高水平 高效 统筹 统筹考虑 统筹推进 支持 鼓励 务必 必须 应 须 应当 需 要求 会议要求 会议明确 会议议定 会议决定 会议指出 会议强调 强调 指出 "
+        "提出 明确提出 表示 介绍 透露 获悉 得知 据悉 据了解 据介绍 据统计 数据显示 统计显示 截至目前 目前 当前 眼下 "
+        "今年以来 近年来 届时 按照计划 按计划 根据计划 一是 二是 三是 四是 五是 六是 首先 其次 再次 最后 已 已经 正在 正 全市 我市 我区 我县 我们 我局 共 累计 "
+        "总共 一共 先后 相继 成功 顺利 圆满 首次 再次 又 也 都 均 还 就 则 即 便 到 至 了 新 完成 实现 突出 突出抓好 重点 重点抓好 抓好 做好 推进 "
+        "加强 继续抓好 主动 及时 规范 有序 有力 坚决 坚持 精心 组织 牵头 负责 配合 会同 联合 协同 目标是 主要目标是 主要预期目标是 预期目标 分年度看 "
+        "项目部将 项目 其 该 此 本 为 是 原则上 依法 按程序 分别 每年 年均 平均 平稳 稳步 基本 提前 以".split()
+    )
+)
+_KEEP_LEAD = frozenset(
+    "项目 该 本 完成 实现 新 推进 组织 全市 平均 年均 加强 抓好 做好 对 为 以 到 至 是 其 会同 由".split()
+)
+_TAIL = re.compile(
+    "(?:"
+    + one_of(
+        "已 已经 全面 顺利 成功 正在 正 目前 当前 全部 累计 共 基本 正式 也 均 都 总 总数 计划 预计 有望 力争 争取 将 于 首次 提前 如期 按期 按时 近日 日前 "
+        "现已 还 仍 尚 要 确保 已于 将于 拟于 分别 仅 约 近 达 了 的 由 在 同步 先后 整体 再 又 就 刚刚 率先 尽快 早日 预期 平均 年均 实际 达到 实现 完成 "
+        "较 比 同比 为 并 率 须 应 拟 使 有 其中 已全面 已全部 必须 努力 圆满 可 能".split()
+    )
+    .removeprefix("(?:")
+    .removesuffix(")")
+    + ")\\Z"
+)
+_KEEP_TAIL = frozenset(["率"])
+_SPLIT = re.compile("目前|近日|日前|已于|将于|拟于|计划于|控制性工程(?=.)|截至目前|现已")
+_PHASE = re.compile("[一二三四五六首]期")
+_AREA = re.compile(r"(?:全市|我市|全区|全县|我区|我县|全年|今年|本年|当年|全面|全力)")
+_BRACKET = re.compile(r"（[^（）\n]{0,60}）\Z|\([^()\n]{0,60}\)\Z")
+
+
+@dataclass(slots=True)
+class Name:
+    """A noun phrase with its span in the document's text, and the convention it rests on when carried over."""
+
+    text: str
+    span: Span | None
+    rule: str = "as-named"
+
+
+@dataclass(slots=True)
+class Focus:
+    """The names a later clause may mean without repeating them."""
+
+    item: Name | None = None
+    project: Name | None = None
+    last: Name | None = None
+    indicator: Name | None = None
+    verb: str = ""
+    sentence: tuple[int, int] = (-1, -1)
+    known: list[str] = field(default_factory=list)
+
+
+def after_lead(clause: Clause, at: int = 0, end: int | None = None) -> int:
+    """The offset of the first word that matters: dates, modal words, adverbs and openers are passed over."""
+    stop = len(clause.text) if end is None else end
+    spans = {period.span[0]: period.span[1] for period in clause.periods}
+    while at < stop:
+        if at in spans and spans[at] <= stop:
+            at = spans[at]
+            continue
+        found = _LEAD.match(clause.text, at, stop)
+        if not found or (found.group() in _KEEP_LEAD and not _may_go(clause.text, found, stop)):
+            if clause.text[at] in " 、,，":
+                at += 1
+                continue
+            break
+        at = found.end()
+    return at
+
+
+def _may_go(text: str, found: re.Match[str], stop: int) -> bool:
+    """A word that also begins names is passed over only before a verb or another lead."""
+    return (
+        found.end() < stop
+        and bool(_LEAD.match(text, found.end(), stop))
+        and found.group() not in {"项目", "完成", "全市"}
+    )
+
+
+def before_tail(text: str, end: int, start: int = 0) -> int:
+    """The end of the noun phrase that ends before `end`: adverbs and modal words at its tail are taken off."""
+    while end > start:
+        found = _TAIL.search(text, max(start, end - 6), end)
+        if not found or found.group() in _KEEP_TAIL:
+            break
+        end = found.start()
+    return end
+
+
+def noun_before(clause: Clause, end: int) -> Name | None:
+    """The noun phrase that ends before the verb at `end`; None where there is none."""
+    text = clause.text
+    for period in clause.periods:
+        if period.span[1] <= end and period.span[0] > 2 and not _only_lead(clause, period.span[0]):
+            end = min(end, period.span[0])
+    start = after_lead(clause, 0, end)
+    end = before_tail(text, end, start)
+    split = _SPLIT.search(text, start, end)
+    if split:
+        if split.group() == "控制性工程":
+            start = split.end()
+        elif split.start() > start:
+            end = before_tail(text, split.start(), start)
+    return name_at(clause, start, end)
+
+
+def _only_lead(clause: Clause, end: int) -> bool:
+    return after_lead(clause, 0, end) >= end
+
+
+def name_at(clause: Clause, start: int, end: int) -> Name | None:
+    """The name between two offsets without edges that are no part of it."""
+    text = clause.text
+    while start < end and text[start] in " 、，,的：:了":
+        start += 1
+    while end > start and text[end - 1] in " 、，,的：:了":
+        end -= 1
+    if end - start < 2:
+        return None
+    return Name(text[start:end], (clause.start + start, clause.start + end))
+
+
+def is_part(name: str) -> bool:
+    """Whether the phrase names only a part, a phase or a procedure of some project."""
+    if name in words("nouns.part"):
+        return True
+    found = any_of("nouns.part").match(name)
+    return bool(found) and len(name) <= 12 and not _proper_facility(name)
+
+
+def _proper_facility(name: str) -> bool:
+    found = ends_with("nouns.facility", "nouns.campaign").search(name)
+    return bool(found) and found.start() >= 4 and not _PHASE.match(name)
+
+
+def is_facility(name: str) -> bool:
+    """Whether the phrase ends as the name of something built or run, or of a part of it."""
+    bare = _BRACKET.sub("", name)
+    return bool(ends_with("nouns.facility", "nouns.campaign").search(bare)) or bool(_PHASE.search(bare[-3:]))
+
+
+def project_of(name: Name, focus: Focus) -> Name:
+    """The project a subject names: the head without its parts, or the project in focus with the phase named."""
+    if is_part(name.text) or name.text in {"该项目", "该工程", "项目", "工程", "其"}:
+        held = focus.project or focus.item
+        if held is None:
+            return name
+        phase = _PHASE.search(name.text)
+        if phase and phase.start() <= 2 and phase.group() not in held.text:
+            return Name(_PHASE.sub("", held.text[-2:]) and held.text + phase.group(), name.span, "focus-with-phase")
+        return Name(held.text, held.span, "carried-over")
+    cut = _part_tail(name.text)
+    if cut and name.span:
+        return Name(name.text[:cut], (name.span[0], name.span[0] + cut))
+    return name
+
+
+def _part_tail(name: str) -> int:
+    """Where the parts begin that follow a project's name (博岩产业园|主体), 0 when the name is whole."""
+    for found in any_of("nouns.facility").finditer(name):
+        rest = name[found.end() :]
+        if found.end() >= 4 and rest and any_of("nouns.part").match(rest) and not _PHASE.match(rest):
+            return found.end()
+    return 0
+
+
+def area_off(name: Name) -> Name:
+    """全年 and its like in front of a name belong to the date."""
+    found = re.match("(?:全年|今年|本年|当年|全力|年内|预计|力争)", name.text)
+    if found and name.span and len(name.text) - found.end() >= 2:
+        return Name(name.text[found.end() :], (name.span[0] + found.end(), name.span[1]), name.rule)
+    return name

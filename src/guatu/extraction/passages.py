@@ -1,0 +1,129 @@
+"""Where a clause stands: passages with their heading path, the period and mood of their section, and their clauses.
+
+A passage is a paragraph outside the tables. A sentence ends at 。！？； or the passage's end; clauses are parted
+by commas and colons. Titles in 《》, short quotations and brackets are never cut. All offsets are into `Document.text`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from guatu.extraction.lexicon import any_of
+from guatu.reading import Block, Document
+from guatu.words import Span
+
+Mood = Literal["report", "plan", ""]
+LONGEST_CLAUSE = 240
+_WHOLE = r"《[^《》\n]{0,120}》|“[^“”\n]{0,20}”|‘[^‘’\n]{0,20}’|（[^（）\n]{0,60}）|\([^()\n]{0,60}\)"
+_MARK = re.compile(rf"{_WHOLE}|(?P<end>[。！？!?；;\n])|(?P<pause>[，：,:])")
+_TRIM_LEFT = " \t　“”‘’\"'…—－-▲△●■◆★☆·•*#>、。，,）)]】"
+_TRIM_RIGHT = " \t　”“\"'…—*#、，,"
+_NUMBERED = re.compile(
+    r"\s{0,8}(?:[（(][一二三四五六七八九十\d]{1,4}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,3}(?:\.\d{1,3}){0,2}[.．、](?!\d)|[①-⑳]"
+    r"|第[一二三四五六七八九十]{1,3}[，、]|[一二三四五六七八九十]{1,2}[是要]要?[，：]?|——)"
+)
+_ITEM = re.compile(
+    r"\s{0,8}(?:\d{1,3}(?:\.\d{1,3}){0,2}[.．、](?!\d)|[（(]\d{1,3}[)）]|[①-⑳])\s{0,4}([^。，；：\n]{3,48})(?:[。：]|$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A clause; `closes` is the mark after it; `sentence` and `part` number the sentence and its ；-parts."""
+
+    span: Span
+    closes: str
+    sentence: int
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph with what its headings say; `item` is the name of the numbered item it opens or belongs to."""
+
+    span: Span
+    path: tuple[Block, ...]
+    mood: Mood
+    item: Span | None
+    heading: bool = False
+
+
+def passages(document: Document) -> Iterator[Passage]:
+    """The paragraphs and headings outside the tables in text order."""
+    path: list[Block] = []
+    item: Span | None = None
+    starts = [table.span[0] for table in document.tables]
+    for block in document.blocks:
+        index = bisect_right(starts, block.span[0]) - 1
+        if index >= 0 and block.span[0] < document.tables[index].span[1]:
+            continue
+        text = document.text[slice(*block.span)]
+        if block.level:
+            path = [upper for upper in path if upper.level < block.level] + [block]
+            item = None
+        found = _ITEM.match(text)
+        if found:
+            item = block.span[0] + found.start(1), block.span[0] + found.end(1)
+        yield Passage(block.span, tuple(path), _mood(document, path), item, bool(block.level))
+
+
+def _mood(document: Document, path: list[Block]) -> Mood:
+    """The innermost heading that says whether it tells or promises decides."""
+    for block in reversed(path):
+        text = document.text[slice(*block.span)]
+        past = any_of("cues.reporting_heading").search(text)
+        ahead = any_of("cues.planning_heading").search(text)
+        if past and not ahead:
+            return "report"
+        if ahead and not past:
+            return "plan"
+        if past and ahead and block.level > 1:
+            return "report" if past.end() >= ahead.end() else "plan"
+    return ""
+
+
+def pieces(text: str, span: Span) -> Iterator[Piece]:
+    """The clauses of a passage, without numbering, quotes and marks at their edges."""
+    at, sentence, part = span[0], 0, 0
+    numbered = _NUMBERED.match(text, *span)
+    if numbered:
+        at = numbered.end()
+    for mark in _MARK.finditer(text, at, span[1]):
+        if mark.lastgroup is None or _in_number(text, mark):
+            continue
+        closes = mark.group()
+        yield from _piece(text, (at, mark.start()), closes, sentence, part)
+        at = mark.end()
+        if mark.lastgroup == "end":
+            part += 1
+            sentence += closes not in "；;"
+    yield from _piece(text, (at, span[1]), "", sentence, part)
+
+
+def _in_number(text: str, mark: re.Match[str]) -> bool:
+    """1,200 and 2.6:1 are no ends of clauses."""
+    start, end = mark.span()
+    return mark.group() in ",:：" and text[start - 1 : start].isdigit() and text[end : end + 1].isdigit()
+
+
+def _piece(text: str, span: Span, closes: str, sentence: int, part: int) -> Iterator[Piece]:
+    """One clause; what is longer than any clause a person writes is cut."""
+    for start in range(span[0], span[1], LONGEST_CLAUSE):
+        trimmed = _trimmed(text, start, min(span[1], start + LONGEST_CLAUSE))
+        if trimmed[0] < trimmed[1]:
+            yield Piece(trimmed, closes, sentence, part)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    numbered = _NUMBERED.match(text, start, end)
+    if numbered and numbered.end() < end:
+        start = numbered.end()
+    while start < end and text[start] in _TRIM_LEFT and not (text[start] == "“" and "”" in text[start:end]):
+        start += 1
+    while start < end and text[end - 1] in _TRIM_RIGHT and not (text[end - 1] == "”" and "“" in text[start : end - 1]):
+        end -= 1
+    return start, end

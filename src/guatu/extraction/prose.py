@@ -1,0 +1,355 @@
+"""One pass over a document's prose: clause by clause, with all that was said before each clause, the rules are asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TypeVar
+
+from guatu.extraction import owners
+from guatu.extraction.clauses import Clause, clause_of, is_elsewhere, is_forbidding, is_hypothetical, is_ours, parts_of
+from guatu.extraction.lexicon import any_of
+from guatu.extraction.naming import Focus, Name, after_lead, is_facility
+from guatu.extraction.passages import Mood, Passage, Piece, passages, pieces
+from guatu.extraction.rules import RULES
+from guatu.extraction.scene import Draft, Scene, stance_of
+from guatu.reading import Document
+from guatu.words import Amount, Period, Span, UnitMention, find_amounts, find_periods, find_units
+
+_Spanned = TypeVar("_Spanned", Period, Amount)
+_NO_DAY = date(2000, 1, 1)
+_YEAR_GIVEN = re.compile(r"\d{4}|[二一][〇零○九][〇零○一二三四五六七八九]{2}|十[一二三四五六七]五|世纪")
+_PLACE = re.compile("(?<![一-龥])?([一-龥]{2,4}?)(?:新区|高新区|经开区|[省市县区镇乡])")
+_NO_PLACE = re.compile(
+    "全|各|我|本|该|省|市|县|区|城|社|园|地|片|小|景|街|灌|库|山|的|在|和|为|是|由|对|个|乡|新|老|大|中|级|有|了|到|以|与|对口|方"
+)
+_ON_SITE = re.compile(
+    r"(?:在|来到|走进|走到|察看了?|查看了?|前往|赶到|深入|抵达|位于)([^，,。；“”]{3,28}?)(?:的?(?:施工|项目|建设|工程)?(?:现场|工地)|[，,]|$)"
+)
+_INTRODUCED = re.compile(
+    r"([^，,。；“”]{2,26}?(?:项目|工程|基地|产业园|中心))(?:致力|总投资|计划总投资|位于|占地|是|自|于20|规划|由|概算)"
+)
+_DELEGATED = re.compile(
+    r"[^，,]{3,30}由[^，,]{2,24}(?:牵头|负责)(?:实施|建设|推进|组织实施|落实)?\Z|[^，,]{4,30}受[^，,]{2,20}影响\Z|[^，,]{0,16}承诺[^，,]{2,20}\Z"
+)
+
+
+@dataclass(slots=True)
+class Held:
+    """What a passage's clauses hand on to the next."""
+
+    focus: Focus = field(default_factory=Focus)
+    stance: Mood = ""
+    sentence: int = -1
+    part: int = -1
+    told: Period | None = None
+    lead: Period | None = None
+    lead_heading: int = -1
+    barred: int = -1
+    elsewhere: bool = False
+    owned: owners.Owned | None = None
+    agent: owners.Owned | None = None
+
+
+@dataclass(slots=True)
+class Found:
+    """A draft with the passage it stands in and the owners that go with it."""
+
+    draft: Draft
+    passage: Passage
+    owned: owners.Owned | None
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """What happened to one clause: its stance, the rule that took it or None, and why."""
+
+    span: Span
+    stance: Mood
+    rule: str | None
+    reasons: tuple[str, ...]
+
+
+class Reading:
+    """One pass over a document's prose; `found` and `traces` are its results. Not to be used twice."""
+
+    def __init__(self, document: Document, reference: date | None) -> None:
+        self.document = document
+        self.text = document.text
+        self.known_day = reference is not None
+        self.reference = reference or _NO_DAY
+        self.places = _places(document)
+        self.found: list[Found] = []
+        self.traces: list[Traced] = []
+        self.lines: dict[int, tuple[Period | None, owners.Owned | None]] = {}
+        self.held = Held()
+
+    def run(self) -> None:
+        """Read every passage in order; lines like 牵头单位：… are first given to the item above them."""
+        every = list(passages(self.document))
+        self.lines = self._item_lines(every)
+        for index, passage in enumerate(every):
+            if not owners.is_line(self.text[slice(*passage.span)]):
+                self._read(passage, index)
+
+    def _item_lines(self, every: Sequence[Passage]) -> dict[int, tuple[Period | None, owners.Owned | None]]:
+        """For each passage with lines below it: the due period and the units these lines name."""
+        lines: dict[int, tuple[Period | None, owners.Owned | None]] = {}
+        above: list[int] = []
+        due: Period | None = None
+        units: list[owners.Owned] = []
+        for index, passage in enumerate([*every, None]):
+            text = self.text[slice(*passage.span)] if passage else ""
+            label = owners.is_line(text) if passage else None
+            if passage and label:
+                due = self._line_due(passage, label) or due
+                units += self._line_units(passage, label)
+                continue
+            if due or units:
+                lines |= dict.fromkeys(above, (due, _joined(units)))
+                above, due, units = [], None, []
+            if passage and (passage.item is None or not above or every[above[0]].item != passage.item):
+                above = []
+            above.append(index)
+        return lines
+
+    def _line_due(self, passage: Passage, label: re.Match[str]) -> Period | None:
+        if not re.search("时|节点|期限", label["label"]):
+            return None
+        start = passage.span[0] + label.end()
+        return next(iter(self.periods((start, passage.span[1]), self.reference)), None)
+
+    def _line_units(self, passage: Passage, label: re.Match[str]) -> list[owners.Owned]:
+        if re.search("时|节点|期限", label["label"]):
+            return []
+        owned = owners.named_in(self.text, self.mentions(passage.span), passage.span, "list")
+        if owned is None:
+            return []
+        role = "support" if re.search("配合|协办|参与|责任", label["label"]) else "lead"
+        fixed = tuple(replace(unit, role=role) for unit in owned.units)
+        return [owners.Owned(fixed, owned.ground)]
+
+    def periods(self, span: Span, reference: date | None = None) -> list[Period]:
+        found = [
+            replace(period, span=(period.span[0] + span[0], period.span[1] + span[0]))
+            for period in find_periods(self.text[slice(*span)], reference or self.reference)
+        ]
+        return found if self.known_day else [period for period in found if _YEAR_GIVEN.search(period.text)]
+
+    def amounts(self, span: Span) -> list[Amount]:
+        return [
+            replace(amount, span=(amount.span[0] + span[0], amount.span[1] + span[0]))
+            for amount in find_amounts(self.text[slice(*span)])
+        ]
+
+    def mentions(self, span: Span) -> list[UnitMention]:
+        return [
+            replace(unit, span=(unit.span[0] + span[0], unit.span[1] + span[0]))
+            for unit in find_units(self.text[slice(*span)])
+        ]
+
+    def _section_end(self, passage: Passage) -> date | None:
+        """The last day of the period that a heading of the told section names."""
+        if passage.mood != "report":
+            return None
+        for block in reversed(passage.path):
+            past = [period for period in self.periods(block.span, self.reference) if period.latest <= self.reference]
+            if past:
+                return past[0].latest
+        return None
+
+    def _read(self, passage: Passage, index: int) -> None:
+        held = self.held
+        section_end = self._section_end(passage)
+        span = passage.span
+        periods = self.periods(span, section_end or self.reference)
+        amounts, mentions = self.amounts(span), self.mentions(span)
+        due, owned = self.lines.get(index, (None, None))
+        self._enter(passage, owned)
+        bracketed = owners.brackets(self.text, span)
+        for piece in _merged(self.text, list(pieces(self.text, span)), periods):
+            if any(start <= piece.span[0] < end for start, end in bracketed):
+                continue
+            clause = clause_of(self.text, piece, passage, _within(periods, piece.span), _within(amounts, piece.span))
+            self._turn(clause, mentions)
+            if not self._is_barred(clause):
+                self._ask(clause, section_end, due)
+            self._look_around(clause, periods)
+        self._give_brackets(bracketed, mentions, span)
+        held.focus.last = None
+
+    def _enter(self, passage: Passage, owned: owners.Owned | None) -> None:
+        """A new passage keeps the lead-in of its section and the item's name, and forgets sentences."""
+        held = self.held
+        heading = passage.path[-1].span[0] if passage.path else -1
+        if passage.heading or not passage.path:
+            held.lead = held.lead if passage.heading and passage.path[-1].level > 3 else None
+        focus = Focus()
+        if passage.item:
+            name = self.text[slice(*passage.item)]
+            focus.item = Name(name, passage.item, "item-heading") if is_facility(name) else None
+        elif passage.path and is_facility(self.text[slice(*passage.path[-1].span)]):
+            focus.item = None
+        if held.lead_heading != heading and not passage.heading:
+            held.agent = held.agent if held.agent and passage.item else None
+        held.lead_heading = heading
+        held.focus, held.owned, held.stance, held.told = focus, owned, "", None
+        held.sentence = held.part = held.barred = -1
+        held.elsewhere = False
+
+    def _turn(self, clause: Clause, mentions: Sequence[UnitMention]) -> None:
+        """A new sentence forgets what the last one carried; a unit named as doer answers for what follows."""
+        held, piece = self.held, clause.piece
+        if piece.sentence != held.sentence:
+            if held.sentence >= 0:
+                held.owned = None if clause.passage.item is None or held.owned is None else held.owned
+            held.sentence, held.stance, held.told, held.elsewhere = piece.sentence, "", None, False
+            held.focus.last = held.focus.indicator = None
+            held.focus.verb = ""
+        if piece.part != held.part:
+            held.part = piece.part
+            held.focus.verb = ""
+        named = owners.named_in(self.text, mentions, piece.span, "clause")
+        if named:
+            held.owned = named
+
+    def _is_barred(self, clause: Clause) -> bool:
+        held = self.held
+        if held.barred == clause.piece.sentence:
+            return True
+        if is_hypothetical(clause):
+            held.barred = clause.piece.sentence
+            return self._note(clause, "hypothetical")
+        if is_elsewhere(clause):
+            held.elsewhere = True
+        elif is_ours(clause):
+            held.elsewhere = False
+        if held.elsewhere:
+            return self._note(clause, "elsewhere")
+        return is_forbidding(clause) and self._note(clause, "forbidding")
+
+    def _note(self, clause: Clause, reason: str) -> bool:
+        self.traces.append(Traced((clause.start, clause.end), "", None, (reason,)))
+        return True
+
+    def _ask(self, clause: Clause, section_end: date | None, due: Period | None) -> None:
+        """Ask the rules in order about each part of the clause."""
+        held = self.held
+        for part in parts_of(clause):
+            stance = stance_of(part, held.stance, self.reference)
+            scene = Scene(part, held.focus, self.reference, stance, held.lead, held.told, section_end, due)
+            for rule in RULES:
+                drafts = rule.make(scene, self.places)
+                if drafts:
+                    break
+            else:
+                self.traces.append(Traced((part.start, part.end), stance, None, tuple(scene.trace)))
+                self._hold(part, stance, [])
+                continue
+            for draft in drafts:
+                draft.rule = rule.name
+                self.found.append(Found(draft, part.passage, held.owned))
+                self.traces.append(Traced(draft.span, stance, rule.name, tuple(scene.trace)))
+            self._hold(part, stance, drafts)
+
+    def _hold(self, part: Clause, stance: Mood, drafts: Sequence[Draft]) -> None:
+        held = self.held
+        if stance != part.passage.mood or drafts:
+            held.stance = stance
+        told = [period for period in part.periods if period.edge != "from"]
+        if told and stance != "plan":
+            held.told = told[-1]
+        for draft in drafts:
+            if draft.kind in {"target", "observation"}:
+                held.focus.indicator = draft.subject
+                held.focus.verb = self.text[slice(*draft.action_span)] if draft.action_span else held.focus.verb
+            elif draft.subject and draft.subject.text:
+                held.focus.last = draft.subject
+                held.focus.verb = draft.action or ""
+                if is_facility(draft.subject.text) and len(draft.subject.text) >= 5:
+                    held.focus.project = draft.subject
+
+    def _look_around(self, clause: Clause, periods: Sequence[Period]) -> None:
+        """A place visited or a project introduced comes into focus; a lead-in (今年目标是：) dates its list."""
+        found = _ON_SITE.search(clause.text) or _INTRODUCED.match(clause.text)
+        if found:
+            name = found.group(1).removesuffix("施工").removesuffix("的")
+            if is_facility(name) and len(name) >= 4 and not re.search("负责人|领导|部门", name):
+                at = clause.start + found.start(1)
+                self.held.focus.project = Name(name, (at, at + len(name)), "on-site")
+        if clause.piece.closes in "：:" and clause.piece.closes:
+            ahead = [period for period in clause.periods if period.latest > self.reference]
+            if ahead and any_of("cues.planning_heading").search(clause.text):
+                self.held.lead = ahead[-1]
+
+    def _give_brackets(self, bracketed: Sequence[Span], mentions: Sequence[UnitMention], span: Span) -> None:
+        """（市住建局牵头，市财政局配合） at the end of a measure goes to all that stands before it since the last one."""
+        start = span[0]
+        for bracket in bracketed:
+            owned = owners.named_in(self.text, mentions, bracket, "list")
+            if owned:
+                for found in self.found:
+                    if start <= found.draft.span[0] < bracket[0]:
+                        found.owned = owned
+            start = bracket[1]
+
+
+def _joined(units: Sequence[owners.Owned]) -> owners.Owned | None:
+    if not units:
+        return None
+    every = tuple(unit for owned in units for unit in owned.units)
+    if every and all(unit.role == "support" for unit in every):
+        every = (replace(every[0], role="lead"), *every[1:])
+    return owners.Owned(every, units[0].ground)
+
+
+def _within(found: Sequence[_Spanned], span: Span) -> list[_Spanned]:
+    return [one for one in found if span[0] <= one.span[0] and one.span[1] <= span[1]]
+
+
+def _merged(text: str, every: list[Piece], periods: Sequence[Period]) -> Iterator[Piece]:
+    """Clauses that only date the next one (截至9月15日，…) or hand it to a unit belong to it."""
+    index = 0
+    while index < len(every):
+        piece = every[index]
+        while index + 1 < len(every) and piece.closes in "，," and piece.closes and _leads(text, piece, periods):
+            after = every[index + 1]
+            piece = Piece((piece.span[0], after.span[1]), after.closes, after.sentence, after.part)
+            index += 1
+        yield piece
+        index += 1
+
+
+def _leads(text: str, piece: Piece, periods: Sequence[Period]) -> bool:
+    own = text[slice(*piece.span)]
+    if len(own) > 60:
+        return False
+    dates = [period for period in periods if piece.span[0] <= period.span[0] and period.span[1] <= piece.span[1]]
+    if dates:
+        clause = Clause(
+            own,
+            piece.span[0],
+            _NOWHERE,
+            piece,
+            tuple(replace(p, span=(p.span[0] - piece.span[0], p.span[1] - piece.span[0])) for p in dates),
+            (),
+            (),
+        )
+        if after_lead(clause) >= len(own) - 1:
+            return True
+    return bool(_DELEGATED.match(own))
+
+
+_NOWHERE = Passage((0, 0), (), "", None)
+
+
+def _places(document: Document) -> frozenset[str]:
+    """The proper names before 市, 县 and 区 that the document uses at least twice: 云溪县 gives 云溪."""
+    counts: dict[str, int] = {}
+    for found in _PLACE.finditer(document.text[:200_000]):
+        name = found.group(1)
+        if not _NO_PLACE.search(name):
+            counts[name] = counts.get(name, 0) + 1
+    return frozenset(name for name, count in counts.items() if count >= 2)

@@ -1,0 +1,50 @@
+"""The rules in the order in which they are asked; the first that makes something of a clause has it.
+
+Examples of what each finds and leaves stand in `examples.toml` beside this file; a test runs every one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from guatu.extraction.commitments import committed, hastened
+from guatu.extraction.events import dated, finished, going, held_up, papered
+from guatu.extraction.scene import Draft, Scene
+from guatu.extraction.values import compared, counted
+
+Places = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named rule: what it looks for, in words, and the drafts it makes of a scene."""
+
+    name: str
+    looks_for: str
+    make: Callable[[Scene, Places], list[Draft]]
+
+
+def _one(make: Callable[[Scene], Draft | None]) -> Callable[[Scene, Places], list[Draft]]:
+    def drafts(scene: Scene, _: Places) -> list[Draft]:
+        draft = make(scene)
+        return [draft] if draft else []
+
+    return drafts
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("issued-paper", "a paper in 《》 that was issued, approved or agreed: status", _one(papered)),
+    Rule("held-up", "a named project late, stopped or not yet done, or a promise broken: status", _one(held_up)),
+    Rule("under-way", "正在…, 进入…阶段 of a named project: status", _one(going)),
+    Rule(
+        "counted",
+        "an amount with its predicate: observation, target, milestone, task or progress by stance and verb",
+        _one(counted),
+    ),
+    Rule("compared", "an indicator against another, without a number: target or observation", _one(compared)),
+    Rule("dated-event", "an event verb with a day in the future: milestone", _one(dated)),
+    Rule("finished", "a finishing verb of a named project where the past is told: status", _one(finished)),
+    Rule("hastened", "尽快, 早日, 按时 with an event verb of a named project: task", _one(hastened)),
+    Rule("committed", "a doing verb with a specific deliverable, by score: task", committed),
+)

@@ -1,0 +1,146 @@
+"""A `Scene`: a clause with all that was said before it, and the `Draft` that a rule makes of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from guatu.extraction.clauses import Clause
+from guatu.extraction.lexicon import any_of
+from guatu.extraction.naming import Focus, Name
+from guatu.extraction.passages import Mood
+from guatu.extraction.statement import Ground, Kind, Value
+from guatu.words import Period, Span
+
+# 要, 应 and 了 live inside many words; these are the ones that do not.
+_MUST = re.compile(
+    "(?<![主重需首概摘纪必只不])要(?![素点求闻职道闻目])|(?<![供响相对适反效呼])应(?=当|尽快|于|在)|(?<![军即])将(?![军近士要])|(?<!必)须"
+)
+_DONE = re.compile("(?<![除为不])了(?![解望结])|已(?!知)|己(?=完成)")
+_STRONG = frozenset(
+    "力争 争取 确保 计划 预计 拟 有望 督促 届时 下一步 接下来 明年 力促 务必 必须 议定 下半年将 拟于 即将 还将 定于 今年将 未来 今后 下阶段".split()
+)
+_TOLD = frozenset("截至 截止 正在 累计 同比 环比 以来 成功 首次 尚未 未能 仍未 此前 已经 曾 近日 日前 目前".split())
+_RECURRING = re.compile(r"每(?:年|季度?|月|周|半年|两年)")
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a rule makes: a statement before its path, page and owners are added. Spans are of `Document.text`."""
+
+    kind: Kind
+    span: Span
+    subject: Name | None
+    action: str | None
+    action_span: Span | None
+    due: date | None
+    period: Period | None
+    value: Value | None
+    value_span: Span | None
+    due_ground: Ground | None = None
+    due_span: Span | None = None
+    rule: str = ""
+    row: tuple[int, int] | None = None
+
+
+@dataclass(slots=True)
+class Scene:
+    """A clause in its place. `told` is the period an observation measures when the clause names none."""
+
+    clause: Clause
+    focus: Focus
+    reference: date
+    stance: Mood
+    lead: Period | None = None
+    told: Period | None = None
+    section_end: date | None = None
+    item_due: Period | None = None
+    after: tuple[Draft, ...] = ()
+    trace: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The clause's text."""
+        return self.clause.text
+
+    def absolute(self, start: int, end: int) -> Span:
+        """A span of the clause as a span of `Document.text`."""
+        return self.clause.start + start, self.clause.start + end
+
+    def span_of(self, period: Period | None) -> Span | None:
+        """Where the clause's own period stands; None for one carried over."""
+        return self.absolute(*period.span) if period is not None and period in self.clause.periods else None
+
+    def period(self) -> Period | None:
+        """The period that dates the clause: its own last one that is no base of a comparison."""
+        for period in reversed(self.clause.periods):
+            after = self.text[period.span[1] : period.span[1] + 3]
+            before = self.text[max(0, period.span[0] - 2) : period.span[0]]
+            if (
+                before.endswith(("较", "比", "由", "从", "自"))
+                or after.startswith(("以来", "的", "相比", "增长"))
+                and before.endswith(("较", "比", "在"))
+            ):
+                continue
+            return period
+        return None
+
+
+def is_recurring(text: str) -> bool:
+    """每月5日前, 每年: a duty without one due day."""
+    return bool(_RECURRING.search(text))
+
+
+def stance_of(clause: Clause, held: Mood, reference: date) -> Mood:
+    """Whether the clause promises or tells: its own words first, then its dates, then its sentence and section."""
+    plan = _words_ahead(clause)
+    told = _words_back(clause)
+    if plan == "strong":
+        return "plan"
+    if told:
+        return "report"
+    dated = _by_date(clause, reference)
+    if dated:
+        return dated
+    if plan == "weak" and (held or clause.passage.mood) != "report":
+        return "plan"
+    return held or clause.passage.mood
+
+
+def _words_ahead(clause: Clause) -> Literal["strong", "weak", ""]:
+    weak = False
+    for found in any_of("cues.plan").finditer(clause.text):
+        if clause.is_quoted(found.start()):
+            continue
+        if found.group() in _STRONG:
+            return "strong"
+        weak = weak or found.group() not in {"要", "将", "应", "须", "目标"}
+    must = _MUST.search(clause.text)
+    if must and not clause.is_quoted(must.start()):
+        return "strong"
+    return "weak" if weak else ""
+
+
+def _words_back(clause: Clause) -> bool:
+    done = _DONE.search(clause.text)
+    if done and not clause.is_quoted(done.start()):
+        return True
+    return any(
+        found.group() in _TOLD and not clause.is_quoted(found.start())
+        for found in any_of("cues.report").finditer(clause.text)
+    )
+
+
+def _by_date(clause: Clause, reference: date) -> Mood:
+    for period in clause.periods:
+        if period.latest < reference and (clause.text[max(0, period.span[0] - 1) : period.span[0]] not in {"较", "比"}):
+            return "report"
+        if period.earliest > reference or (period.edge == "by" and period.latest >= reference):
+            return "plan"
+        if period.latest > reference and period.precision in {"month", "decad", "quarter", "day"}:
+            return "plan"
+        if period.precision == "era":
+            return "plan"
+    return ""

@@ -1,0 +1,342 @@
+"""Task tables: what each column holds is read from its heading; each row's measures become statements.
+
+The span is the measure's own cell or clause; due day, value and owners come from its row. Merged cells and
+cells left empty under a filled one in a heading column are carried down.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from guatu.extraction import owners
+from guatu.extraction.clauses import Clause, clause_of, is_forbidding, is_hypothetical, parts_of
+from guatu.extraction.lexicon import lexicon, words
+from guatu.extraction.naming import Focus, Name, is_facility
+from guatu.extraction.passages import Mood, Passage, pieces
+from guatu.extraction.prose import Found, Reading
+from guatu.extraction.rules import RULES
+from guatu.extraction.scene import Draft, Scene
+from guatu.extraction.statement import Ground, Responsible, Value
+from guatu.reading import Block, Cell, Document, Table
+from guatu.words import Amount, Period, Span
+
+_CLEAN = re.compile(r"[\s　:：*＊]|[（(][^（）()]{0,12}[)）]")
+_CARRIED = frozenset({"heading", "lead", "owner", "support", "due", "project"})
+_HEADER_ROWS = 6
+_TOTAL = re.compile(r"(?:合\s?计|总\s?计|小\s?计)")
+_MEASURE_END = re.compile("[；;。\n]")
+_LONGTERM = re.compile("长期|持续|常态|全年推进|每")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A body row: for each role its cells' spans, and the row's number in the table."""
+
+    number: int
+    cells: Mapping[str, tuple[Span, ...]]
+
+
+@cache
+def _roles() -> dict[str, str]:
+    return {
+        word: name.removeprefix("tables.") for name in lexicon() if name.startswith("tables.") for word in words(name)
+    }
+
+
+def read_tables(document: Document, reading: Reading) -> list[Found]:
+    """The statements of all task tables; tables without a measure column and an owner, day or progress give none."""
+    found: list[Found] = []
+    for index, table in enumerate(document.tables):
+        columns, header = _columns(document.text, table)
+        if not _is_task_table(columns):
+            continue
+        path = tuple(_path_above(document, table))
+        for row in _rows(document.text, table, columns, header):
+            found += _of_row(document, reading, row, path, index)
+    return found
+
+
+def _columns(text: str, table: Table) -> tuple[dict[int, str], int]:
+    """The role of each column and the last row of the heading, which may take two rows."""
+    best: dict[int, str] = {}
+    header = -1
+    for number in range(_HEADER_ROWS):
+        roles: dict[int, str] = {}
+        for cell in table.cells:
+            if cell.row == number and (role := _role(text[slice(*cell.span)])):
+                roles |= {cell.column + across: role for across in range(cell.columns)}
+        if len(set(roles.values())) >= 2 or (best and roles and number == header + 1):
+            best |= roles
+            header = number
+        elif best:
+            break
+    return best, header
+
+
+def _role(heading: str) -> str | None:
+    bare = _CLEAN.sub("", heading)
+    if not bare or len(bare) > 16:
+        return None
+    roles = _roles()
+    if bare in roles:
+        return roles[bare]
+    if re.fullmatch(r"20\d\d年(?:度)?(?:目标值?|计划值?|任务数?)", bare):
+        return "goal"
+    if re.fullmatch(r"20\d\d年(?:度)?(?:计划)?投资(?:额|计划)?", bare):
+        return "yearly"
+    for word, role in sorted(roles.items(), key=lambda one: -len(one[0])):
+        if len(word) >= 3 and word in bare:
+            return role
+    return None
+
+
+def _is_task_table(columns: Mapping[int, str]) -> bool:
+    roles = set(columns.values())
+    holds = roles & {"measure", "project", "heading", "goal"}
+    return bool(holds) and bool(roles & {"lead", "owner", "support", "due", "progress", "goal", "yearly"})
+
+
+def _rows(text: str, table: Table, columns: Mapping[int, str], header: int) -> Iterator[Row]:
+    """Body rows with merged and empty cells carried down; repeated headings and totals are passed over."""
+    last = max((cell.row + cell.rows for cell in table.cells), default=0)
+    grid: dict[tuple[int, int], Cell] = {}
+    for cell in table.cells:
+        for down in range(cell.rows):
+            grid[cell.row + down, cell.column] = cell
+    held: dict[int, Span] = {}
+    for number in range(header + 1, last):
+        spans = {column: grid[number, column].span for column in columns if (number, column) in grid}
+        shown = [text[slice(*span)] for span in spans.values()]
+        if sum(_role(one) is not None for one in shown) >= 2 and all(len(one) <= 12 for one in shown):
+            continue
+        if any(_TOTAL.fullmatch(one.strip()) for one in shown) or not any(one.strip() for one in shown):
+            continue
+        yield Row(number, _by_role(text, columns, spans, held))
+
+
+def _by_role(
+    text: str, columns: Mapping[int, str], spans: Mapping[int, Span], held: dict[int, Span]
+) -> dict[str, tuple[Span, ...]]:
+    cells: dict[str, list[Span]] = {}
+    renewed = False
+    for column, role in sorted(columns.items()):
+        span = spans.get(column)
+        if span and text[slice(*span)].strip():
+            if role == "heading" and held.get(column) != span:
+                renewed = True
+            held[column] = span
+        elif role in _CARRIED and column in held and not (renewed and role != "heading"):
+            span = held[column]
+        else:
+            continue
+        if span not in cells.get(role, []):
+            cells.setdefault(role, []).append(span)
+    return {role: tuple(found) for role, found in cells.items()}
+
+
+def _path_above(document: Document, table: Table) -> Iterator[Block]:
+    """The headings a table stands under."""
+    path: list[Block] = []
+    for block in document.blocks:
+        if block.span[0] >= table.span[0]:
+            break
+        if block.level:
+            path = [upper for upper in path if upper.level < block.level] + [block]
+    yield from path
+
+
+def _of_row(document: Document, reading: Reading, row: Row, path: tuple[Block, ...], index: int) -> list[Found]:
+    text = document.text
+    level = max((block.level for block in path), default=1)
+    heads = tuple(Block(span, level + 1 + depth) for depth, span in enumerate(row.cells.get("heading", ())))
+    due = _due(reading, row)
+    owned = _owned(reading, row)
+    named = row.cells.get("project", ())
+    project = Name(text[slice(*named[0])], named[0], "row-name") if named else None
+    found: list[Found] = []
+    for role, mood in (("measure", "plan"), ("goal", "plan"), ("progress", "report"), ("yearly", "plan")):
+        for span in row.cells.get(role, ()):
+            passage = Passage(span, (*path, *heads), _mood(mood), None)
+            for draft in _of_cell(reading, passage, project, due, role, heads):
+                draft.row = (index, row.number)
+                found.append(Found(draft, passage, owned))
+    if not found and "measure" not in row.cells:
+        found += _named_only(reading, row, (*path, *heads), due, owned, index)
+    return found
+
+
+def _mood(mood: str) -> Mood:
+    return "report" if mood == "report" else "plan"
+
+
+def _due(reading: Reading, row: Row) -> tuple[Period, Span] | None:
+    for span in row.cells.get("due", ()):
+        if _LONGTERM.search(reading.text, *span):
+            continue
+        periods = reading.periods(span)
+        if periods:
+            return periods[-1], span
+    return None
+
+
+def _owned(reading: Reading, row: Row) -> owners.Owned | None:
+    units: list[Responsible] = []
+    ground: Span | None = None
+    for role in ("lead", "owner", "support"):
+        for span in row.cells.get(role, ()):
+            for name in _names(reading, span):
+                lead = role == "lead" or (role == "owner" and "lead" not in row.cells and not units)
+                if all(unit.name != name for unit in units):
+                    units.append(Responsible(name, "lead" if lead else "support"))
+            ground = ground or span
+    return owners.Owned(tuple(units), Ground(ground, "row-units")) if units else None
+
+
+def _names(reading: Reading, span: Span) -> list[str]:
+    """The units of an owner's cell: what stands between 、 and its like; 各县区 and the like included as written."""
+    cell = reading.text[slice(*span)]
+    parts = re.split(r"[、，,；;\s/]+|(?<=[局委办府会院司团部])和", cell)
+    return [part.strip("等。（）() ") for part in parts if 2 <= len(part.strip("等。（）() ")) <= 24]
+
+
+def _of_cell(
+    reading: Reading,
+    passage: Passage,
+    project: Name | None,
+    due: tuple[Period, Span] | None,
+    role: str,
+    heads: Sequence[Block],
+) -> list[Draft]:
+    """The statements of a cell: by the rules where they find one, else one for each measure of the cell."""
+    text = reading.text
+    focus = Focus(item=project, project=project, last=project, indicator=project)
+    if project is None and heads:
+        name = text[slice(*heads[-1].span)]
+        focus.item = Name(name, heads[-1].span, "row-heading") if is_facility(name) else None
+        focus.indicator = Name(name, heads[-1].span, "row-heading")
+    drafts: list[Draft] = []
+    for span in _measures(text, passage.span):
+        made = _by_rules(reading, passage, span, focus, due)
+        if not made and role in {"measure", "goal", "yearly"}:
+            made = _plain(reading, passage, span, focus, due, role)
+        elif not made and role == "progress" and project:
+            made = [
+                Draft("status", span, project, text[slice(*span)], span, None, None, None, None, rule="table-progress")
+            ]
+        for draft in made:
+            _date(draft, due)
+        drafts += made
+    return drafts
+
+
+def _measures(text: str, span: Span) -> Iterator[Span]:
+    at = span[0]
+    for mark in [*_MEASURE_END.finditer(text, *span), None]:
+        end = mark.start() if mark else span[1]
+        start = at
+        found = re.compile(r"\s{0,8}(?:[（(]?\d{1,2}[)）.．、](?!\d)|[①-⑳])?\s{0,4}").match(text, start, end)
+        start = found.end() if found else start
+        if end - start >= 2:
+            yield start, end
+        at = mark.end() if mark else end
+
+
+def _by_rules(
+    reading: Reading, passage: Passage, span: Span, focus: Focus, due: tuple[Period, Span] | None
+) -> list[Draft]:
+    periods, amounts = reading.periods(span), reading.amounts(span)
+    drafts: list[Draft] = []
+    for piece in pieces(reading.text, span):
+        clause = clause_of(reading.text, piece, passage, _inside(periods, piece.span), _inside(amounts, piece.span))
+        if is_hypothetical(clause) or is_forbidding(clause):
+            continue
+        for part in parts_of(clause):
+            drafts += _ask(reading, part, focus, due)
+    return drafts
+
+
+def _inside(found: Sequence[Period] | Sequence[Amount], span: Span) -> list[object]:
+    return [one for one in found if span[0] <= one.span[0] and one.span[1] <= span[1]]
+
+
+def _ask(reading: Reading, part: Clause, focus: Focus, due: tuple[Period, Span] | None) -> list[Draft]:
+    scene = Scene(part, focus, reading.reference, part.passage.mood, item_due=due[0] if due else None)
+    for rule in RULES:
+        drafts = rule.make(scene, reading.places)
+        for draft in drafts:
+            draft.rule = rule.name
+            if draft.kind in {"target", "observation"}:
+                focus.indicator = draft.subject
+            else:
+                focus.last = draft.subject
+        if drafts:
+            return drafts
+    return []
+
+
+def _date(draft: Draft, due: tuple[Period, Span] | None) -> None:
+    """The row's day for what has none of its own; a dated task is a milestone."""
+    if draft.kind not in {"task", "milestone", "target"} or due is None or draft.due_span:
+        return
+    period, span = due
+    draft.due, draft.period, draft.due_span, draft.due_ground = period.latest, period, span, Ground(None, "row-due")
+    draft.due_ground = None
+    if draft.kind == "task":
+        draft.kind = "milestone"
+
+
+def _plain(
+    reading: Reading, passage: Passage, span: Span, focus: Focus, due: tuple[Period, Span] | None, role: str
+) -> list[Draft]:
+    """A measure no rule takes: an office put it into its table, so it is a commitment all the same."""
+    text = reading.text[slice(*span)]
+    amounts = reading.amounts(span)
+    held = focus.item or focus.indicator
+    if role in {"goal", "yearly"}:
+        if not amounts or held is None:
+            return []
+        amount = amounts[-1]
+        value = Value(amount.number, amount.unit, amount.comparator or "=")
+        return [Draft("target", span, held, None, None, None, None, value, amount.span, rule="table-goal")]
+    if len(text) < 4 or len(text) > 120:
+        return []
+    name = Name(text, span) if held is None else held
+    kind = "milestone" if due else "task"
+    return [Draft(kind, span, name, None, None, None, None, None, None, rule="table-measure")]
+
+
+def _named_only(
+    reading: Reading,
+    row: Row,
+    path: tuple[Block, ...],
+    due: tuple[Period, Span] | None,
+    owned: owners.Owned | None,
+    index: int,
+) -> list[Found]:
+    """A row whose only content is a task's name: the name's cell is the statement."""
+    cells = row.cells.get("project") or row.cells.get("heading", ())[-1:]
+    if not cells or due is None or owned is None:
+        return []
+    span = cells[0]
+    passage = Passage(span, path, "plan", None)
+    drafts = _by_rules(reading, passage, span, Focus(), due) or [
+        Draft(
+            "milestone",
+            span,
+            Name(reading.text[slice(*span)], span),
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            rule="table-measure",
+        )
+    ]
+    for draft in drafts:
+        _date(draft, due)
+        draft.row = (index, row.number)
+    return [Found(replace(draft), passage, owned) for draft in drafts]

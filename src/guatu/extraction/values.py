@@ -1,0 +1,185 @@
+"""Rules for clauses that carry a quantity: observation, target, counted milestone, counted task, measured progress."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from guatu.extraction.lexicon import words
+from guatu.extraction.naming import Name, area_off, is_facility, is_part, name_at, noun_before, project_of
+from guatu.extraction.quantities import Headline, headline, is_indicator, value_of
+from guatu.extraction.scene import Draft, Scene, is_recurring
+from guatu.extraction.statement import Ground, Kind
+from guatu.words import Period
+
+_PHYSICAL = frozenset("米 公里 千米 层 处 座 跨 根 延米 立方米 方 万方 万立方米 榀 片 节 环 孔".split())
+_PHYSICAL_VERB = re.compile(
+    "开挖|掘进|浇筑|填筑|施工至|施工到|安装|架设|铺设|完成|吊装|砌筑|装修|加固|贯通|封顶|敷设|焊接|支护"
+)
+_MONEY = re.compile("元|美元|欧元")
+_RATE = re.compile("%|成|倍|百分点|番")
+_AFTER_NOUN = re.compile(r"[^，,。；、\d]{2,24}")
+_CHANGE = re.compile("由负转正|由降转增|止跌回升|创历史新高|同步|高于|快于|优于|好于|低于|位居|居.{0,4}前列")
+_COMPARING = re.compile(
+    r"(?:高于|快于|优于|好于|不低于|低于)[^，,。]{0,10}(?:平均水平|平均|增速|增长|水平)|与[^，,。]{2,14}(?:基本)?同步"
+)
+
+
+def counted(scene: Scene) -> Draft | None:
+    """A clause with a headline amount; its predicate and the clause's stance decide the kind."""
+    head = headline(scene.clause)
+    if head is None:
+        return None
+    subject, noun_after = _subject(scene, head)
+    if subject is None:
+        return None
+    kind = _kind(scene, head, subject, noun_after)
+    if kind is None:
+        return None
+    if kind in {"status"}:
+        subject = project_of(subject, scene.focus)
+    return _draft(scene, head, subject, kind)
+
+
+def compared(scene: Scene) -> Draft | None:
+    """An indicator against another without a number: 高于全省平均水平, 与经济增长同步, 同比由负转正."""
+    text = scene.text
+    turned = re.search("由负转正|由降转增", text)
+    found = turned or _COMPARING.search(text)
+    if not found or scene.clause.amounts:
+        return None
+    subject = noun_before(scene.clause, found.start()) or scene.focus.indicator
+    if subject is None or not (
+        turned or is_indicator(subject.text) or re.search("增速|增幅|指标|收入|增长", subject.text)
+    ):
+        return None
+    kind: Kind = "observation" if turned or scene.stance == "report" else "target"
+    due, period, ground = _due(scene, kind)
+    return Draft(
+        kind, _whole(scene), area_off(subject), None, None, due, period, None, None, ground, scene.span_of(period)
+    )
+
+
+def _whole(scene: Scene) -> tuple[int, int]:
+    return scene.clause.start, scene.clause.end
+
+
+def _subject(scene: Scene, head: Headline) -> tuple[Name | None, bool]:
+    """The name counted or measured, and whether it stands after the amount."""
+    clause, amount = scene.clause, head.amount
+    after = _AFTER_NOUN.match(clause.text, amount.span[1])
+    tail = clause.text[amount.span[1] :]
+    if head.kind == "act" and head.verb:
+        between = name_at(clause, head.verb[1], _object_end(scene, head))
+        if between and not re.fullmatch("剩余|新|首批|近|约|超|不少于|不低于|全部|各类|共|累计|超过", between.text):
+            return between, False
+        if after and not re.match("以上|左右|以内|以下|的$", tail):
+            return name_at(clause, *after.span()), True
+        return _before(scene, head.verb[0]), False
+    if head.verb is None and after and len(after.group()) > 2 and not re.match("以上|左右|以内|以下|的", tail):
+        before = noun_before(clause, amount.span[0])
+        return (before, False) if before else (name_at(clause, *after.span()), True)
+    end = head.verb[0] if head.verb else _object_end(scene, head)
+    return _before(scene, end), False
+
+
+def _object_end(scene: Scene, head: Headline) -> int:
+    found = re.search(
+        r"(?:不低于|不少于|不小于|超过|约|近|达到|达|共|总数|突破|为|将近|累计|的)*\Z",
+        scene.text[: head.amount.span[0]],
+    )
+    return found.start() if found else head.amount.span[0]
+
+
+def _before(scene: Scene, end: int) -> Name | None:
+    found = noun_before(scene.clause, end)
+    if found and not re.fullmatch(
+        "同比|环比|分别|比计划|占|较计划|其中|年均|平均|进度|累计|新增|净增|增速|增幅|同比增速|总量|单产|完成|建成",
+        found.text,
+    ):
+        return area_off(found)
+    held = scene.focus.indicator or scene.focus.last
+    return Name(held.text, held.span, "carried-over") if held else (area_off(found) if found else None)
+
+
+def _kind(scene: Scene, head: Headline, subject: Name, noun_after: bool) -> Kind | None:
+    verb = scene.text[slice(*head.verb)] if head.verb else scene.focus.verb
+    if scene.stance == "report" or not scene.stance:
+        return _told(scene, head, subject)
+    if head.kind in {"level", "grow"} or not verb or is_indicator(subject.text) or _RATE.search(head.amount.unit):
+        return "target"
+    if verb in words("verbs.works") and verb not in words("verbs.count"):
+        return "milestone" if _dated(scene) else "task"
+    if _dated(scene) or is_recurring(scene.text):
+        return "target"
+    return "target" if head.amount.comparator == ">=" else "task"
+
+
+def _told(scene: Scene, head: Headline, subject: Name) -> Kind:
+    """Physical progress of a project is its status; all other figures are observations."""
+    project = noun_before(scene.clause, head.verb[0]) if head.verb else None
+    named = project or subject
+    physical = head.amount.unit in _PHYSICAL or (_RATE.search(head.amount.unit) and _PHYSICAL_VERB.search(scene.text))
+    if physical and _PHYSICAL_VERB.search(scene.text) and not _MONEY.search(head.amount.unit):
+        if re.search("投资|计划的|占|任务|目标|同比|率", scene.text):
+            return "observation"
+        if is_part(named.text) and (scene.focus.project or scene.focus.item):
+            return "status"
+        if project and is_facility(project.text) and len(project.text) >= 6:
+            return "status"
+    return "observation"
+
+
+def _dated(scene: Scene) -> bool:
+    period = scene.period() or scene.lead or scene.item_due
+    return period is not None and not is_recurring(scene.text)
+
+
+def _draft(scene: Scene, head: Headline, subject: Name, kind: Kind) -> Draft:
+    amount = head.amount
+    due, period, ground = _due(scene, kind)
+    action = scene.text[slice(*head.verb)] if head.verb else scene.focus.verb
+    acts = kind in {"milestone", "task", "status"} and bool(action)
+    project = noun_before(scene.clause, head.verb[0]) if head.verb and kind == "status" else None
+    if project and kind == "status":
+        subject = project_of(project, scene.focus)
+    return Draft(
+        kind,
+        _whole(scene),
+        subject,
+        action if acts else None,
+        scene.absolute(*head.verb) if head.verb and acts else None,
+        due,
+        period,
+        value_of(scene.clause, amount, kind),
+        scene.absolute(*amount.span),
+        ground,
+        scene.span_of(period),
+    )
+
+
+def _due(scene: Scene, kind: Kind) -> tuple[date | None, Period | None, Ground | None]:
+    """The due day with its period and ground: the clause's own, its sentence's, its item's or its section's."""
+    if kind in {"status", "task"}:
+        return None, None, None
+    own = scene.period()
+    if own and not is_recurring(scene.text):
+        if own.edge == "from" and own.precision != "day":
+            return None, None, None
+        return own.latest, own, None
+    if is_recurring(scene.text):
+        return None, None, None
+    if kind == "observation":
+        return _told_due(scene)
+    for period, rule in ((scene.lead, "lead-in"), (scene.item_due, "item-due")):
+        if period:
+            return period.latest, period, Ground(None, rule)
+    return None, None, None
+
+
+def _told_due(scene: Scene) -> tuple[date | None, Period | None, Ground | None]:
+    if scene.told and scene.told.edge != "from":
+        return scene.told.latest, scene.told, Ground(None, "sentence-period")
+    if scene.told is None and scene.section_end:
+        return scene.section_end, None, Ground(None, "section-period")
+    return None, None, None
