@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import socket
+import sys
+import threading
 import webbrowser
 from argparse import Namespace
 
 from guatu.commands.office import LEDGER, enter
 from guatu.commands.terminal import Stop, Terminal
+from guatu.store.home import Home
 
 
 def serve(options: Namespace, terminal: Terminal) -> int:
     """Serve until stopped."""
     check_port(options.host, options.port)
-    enter(options)
+    home = enter(options)
     _first_account(terminal)
-    return run(options, terminal)
+    run(options, terminal, home)
+    return 0
 
 
-def run(options: Namespace, terminal: Terminal, *, browse: bool = False) -> int:
-    """Start the server on an opened home folder; with `browse`, show it where there is a screen."""
-    from guatu.web.serving import serve as serve_pages
+def run(options: Namespace, terminal: Terminal, home: Home, *, demo: bool = False) -> None:
+    """Start the server on an opened home folder; the demonstration shows itself where there is a screen."""
+    from guatu.web import serve as serve_pages
 
-    url = f"http://{options.host}:{options.port}"
+    host = f"[{options.host}]" if ":" in options.host else options.host
+    url = f"http://{host}:{options.port}"
     terminal.show(terminal.say("command.serving", url=url))
-    if browse and _has_screen():
-        webbrowser.open(url)
-    return serve_pages(options.host, options.port, workers=options.workers)
+    sys.stdout.flush()
+    if demo and _has_screen():
+        # The server needs a moment and then holds this thread.
+        threading.Timer(2.0, webbrowser.open, [url]).start()
+    serve_pages(options.host, options.port, workers=options.workers, home=home.path, demo=demo)
 
 
 def check_port(host: str, port: int) -> None:
@@ -40,8 +49,6 @@ def check_port(host: str, port: int) -> None:
 
 
 def _first_account(terminal: Terminal) -> None:
-    import secrets
-
     from guatu.actions import open_ledger, reset_administrator
     from guatu.store.models import Person
 
@@ -54,7 +61,4 @@ def _first_account(terminal: Terminal) -> None:
 
 
 def _has_screen() -> bool:
-    import os
-    import sys
-
     return sys.platform in {"darwin", "win32"} or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,58 @@
+"""`guatu schedule [FILE…]`: both passes over the stored ledger, over documents, or over a network in JSON."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import date
+
+from guatu.commands.picture import picture_of_files, picture_of_home
+from guatu.commands.terminal import Stop, Terminal
+from guatu.scheduling import Plan, Problem, calendars, read_network, to_json
+from guatu.scheduling import schedule as both_passes
+
+
+def schedule(options: Namespace, terminal: Terminal) -> int:
+    """Exit 1 when an activity is too late or the network cannot be scheduled as given."""
+    code = 0
+    if len(options.files) == 1 and options.files[0].suffix.lower() == ".json":
+        plan = _plan_of_network(options, terminal)
+    else:
+        picture = picture_of_files(options, terminal) if options.files else picture_of_home(options)
+        plan, code = picture.plan, picture.code
+    if options.json:
+        terminal.show_json(to_json(plan))
+    else:
+        _show(plan, terminal)
+    for problem in plan.problems:
+        terminal.complain(terminal.say(problem.key, **problem.facts))
+    troubled = plan.problems or any(window.late_by for window in plan.windows.values())
+    return code or (1 if troubled else 0)
+
+
+def _plan_of_network(options: Namespace, terminal: Terminal) -> Plan:
+    path = options.files[0]
+    try:
+        network = read_network(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        raise Stop("command.no_file", file=path.name) from None
+    if isinstance(network, Problem):
+        raise Stop("command.bad_network", file=path.name, what=terminal.say(network.key, **network.facts))
+    today = options.on or network.today or date.today()  # noqa: DTZ011 - the user's own day
+    return both_passes(network, calendars(), today)
+
+
+def _show(plan: Plan, terminal: Terminal) -> None:
+    for activity in plan.network.activities:
+        window = plan.windows.get(activity.id)
+        if window is None:
+            continue
+        terminal.show(
+            terminal.say(
+                "command.window", number=activity.id, name=activity.name,
+                earliest=f"{window.earliest_start}…{window.earliest_finish}",
+                latest=f"{window.latest_start}…{window.latest_finish}" if window.latest_finish else "–",
+                float="–" if window.float_days is None else window.float_days,
+            )
+        )
+        if window.late_by:
+            terminal.show(f"      {plan.why_says(activity.id, 'latest', terminal.language)}")
