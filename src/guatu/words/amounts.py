@@ -44,9 +44,10 @@ _RANGE = (
     rf"(?P<scale>{_SCALE})?(?P<more>)(?P<unit>{_ARABIC_TOO}{_PER})"
 )
 _CHINESE = (
-    r"(?<![一二三四五六七八九十百千万亿零两数几第上好点“\"‘初\d])"
+    r"(?<![一二三四五六七八九十百千万亿零两数几第点“\"‘初\d])"
     rf"(?P<n>{_CN_NUMBER})(?P<scale>{_SCALE})?(?P<more>多)?(?P<unit>{_ANY}{_PER})"
 )
+_HALF_MORE = rf"(?P<n>[{_CN}\d]{{1,2}})个半(?P<unit>月|小时)"
 _RATIO = r"(?<![\d.:])(?P<n>\d{1,4}(?:\.\d{1,3})?)(?P<unit>[:：]1)(?!\d)"
 _PERCENT = r"(?P<per>[百千万])分之(?P<n>[一二三四五六七八九十百零两点\d.]{1,9})"
 _DOUBLE = r"翻(?P<n>[一两二三四])?番"
@@ -57,6 +58,7 @@ PATTERNS = {
     name: re.compile(pattern)
     for name, pattern in {
         "rank": _RANK, "percent_in_words": _PERCENT, "fraction": _FRACTION, "double": _DOUBLE, "ratio": _RATIO,
+        "half_more": _HALF_MORE,
         "range": _RANGE, "arabic": _ARABIC, "chinese": _CHINESE,
     }.items()
 }  # fmt: skip
@@ -74,7 +76,9 @@ _ABOUT = "约|近|将近|大约|约为|接近|大概|估计|预计约"
 BEFORE = re.compile(rf"(?:(?P<more>{_NOT_LESS})|(?P<less>{_NOT_MORE})|(?P<about>{_ABOUT}))(?:了|到|至|为|达|人民币)?\Z")
 _NEGATED = re.compile(r"(?:不|未|没有|没)(?:能)?(?:超过|突破|超|高于|多于|大于)(?:了|到)?\Z")
 _NEGATED_LESS = re.compile(r"(?:不|不得|没有)(?:低于|少于|小于)(?:了|到)?\Z")
-AFTER = re.compile(r"(?:的)?(?:(?P<more>以上|及以上|或以上|之上|开外)|(?P<less>以下|以内|之内|以里|之下|内)|(?P<about>左右|上下|许))")
+AFTER = re.compile(
+    r"(?:的)?(?:(?P<more>以上|及以上|或以上|之上|开外)|(?P<less>以下|以内|之内|以里|之下|内)|(?P<about>左右|上下|许))"
+)
 _REACH = 10
 
 
@@ -105,6 +109,8 @@ def _reading(name: str, match: re.Match[str], text: str) -> tuple[float | None, 
         unit = {"百": "%", "千": "‰", "万": "‱"}[groups["per"]]
     elif name == "double":
         unit = "番"
+    elif name == "half_more":
+        number, unit = (number or 0) + 0.5, f"个{groups['unit']}" if groups["unit"] == "月" else groups["unit"] or ""
     else:
         unit = (groups.get("scale") or "") + (groups.get("unit") or groups.get("bare") or "")
     return number, unit.replace("：", ":"), _comparator(name, groups, match, text)

@@ -28,7 +28,7 @@ FESTIVAL = (
 
 def festival(found: re.Match[str], context: Context) -> Meaning | None:
     """春节前: the day before its first day off; 国庆期间: its days off. Without a year the next one counts."""
-    name = (found["festival"] or found["during"]).strip("“”\"‘’「」")
+    name = (found["festival"] or found["during"]).strip('“”"‘’「」')
     before = bool(found["before"])
     named = named_year(found, context)
     days, provisional = _festival_days(name, named, context, before=before)

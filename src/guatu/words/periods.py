@@ -19,8 +19,10 @@ from guatu.words.period import Period
 _STARTS = "0-9一二三四五六七八九十首廿今明后去前本上下次翌大这周星月年岁全中每逐按隔近往历常当同多连百几数两千农阴正腊春元清端国劳儿建教节即自从供采入迎主汛秋暑高取QqＱ昨“\"‘”’'「植双"
 _RANGE = re.compile(TO + r"\Z")
 _NAMED = re.compile(r"\?P<\w+>")
-_SENTENCE_END = re.compile(r"[。！？!?\n]")
+# 目前 comes back to the document's own day as a new sentence does.
+_SENTENCE_END = re.compile(r"[。！？!?\n]|目前|当前|现已|眼下")
 _COMPARED = re.compile(r"[较比自从超]\Z")
+_CLAUSE_BEGINS = re.compile(r"(?:\A|[，,。；;：:、（(\n\t]|到|至|于|在|计划|力争|确保|争取|预计|将|拟)\Z")
 _UNTIL = re.compile(r"(?:到|至|截至|截止|截止到|截至到)\Z")
 
 
@@ -35,7 +37,9 @@ def _anonymous(pattern: str) -> str:
 
 PATTERNS = {rule.name: re.compile(_written(rule)) for rule in RULES}
 _RULE_NAMED = {rule.name: rule for rule in RULES}
-SCAN = re.compile(f"(?=[{_STARTS}])(?:" + "|".join(f"(?P<{rule.name}>{_anonymous(_written(rule))})" for rule in RULES) + ")")
+SCAN = re.compile(
+    f"(?=[{_STARTS}])(?:" + "|".join(f"(?P<{rule.name}>{_anonymous(_written(rule))})" for rule in RULES) + ")"
+)
 
 
 def find_periods(text: str, reference: date) -> list[Period]:
@@ -46,7 +50,7 @@ def find_periods(text: str, reference: date) -> list[Period]:
     """
     read = legible(text)
     found: list[tuple[int, int, Period]] = []
-    for start, end, period in _periods(read, reference):
+    for start, end, period in _periods(text, read, reference):
         if found and _is_range(read.text, found[-1], start):
             first_start, _, first = found.pop()
             found.append((first_start, end, _ranged(first, period)))
@@ -55,7 +59,7 @@ def find_periods(text: str, reference: date) -> list[Period]:
     return [_as_written(text, read, start, end, period) for start, end, period in found]
 
 
-def _periods(read: Legible, reference: date) -> Iterator[tuple[int, int, Period]]:
+def _periods(text: str, read: Legible, reference: date) -> Iterator[tuple[int, int, Period]]:
     context = Context(reference)
     last_end = 0
     for hit in SCAN.finditer(read.text):
@@ -63,7 +67,7 @@ def _periods(read: Legible, reference: date) -> Iterator[tuple[int, int, Period]
         rule = _RULE_NAMED[hit.lastgroup or ""]
         if rule.days is None:
             continue
-        if _SENTENCE_END.search(read.text, last_end, start):
+        if _SENTENCE_END.search(text, read.back(last_end, last_end + 1)[0], read.back(start, end)[0]):
             context.year = context.month = None
         match = PATTERNS[rule.name].match(read.text, start)
         meaning = rule.days(match, context) if match else None
@@ -73,18 +77,27 @@ def _periods(read: Legible, reference: date) -> Iterator[tuple[int, int, Period]
         edge = match.groupdict().get("edge")
         if edge in OPEN_EDGES:
             continue
-        _remember(context, meaning, compared=bool(_COMPARED.search(read.text, max(0, start - 1), start)))
-        yield start, end, _period(rule, meaning, edge, reference, until=bool(_UNTIL.search(read.text, max(0, start - 3), start)))
+        head = read.text[max(0, start - 3) : start]
+        _remember(context, meaning, leading=_leads(meaning, head, match[0]))
+        yield start, end, _period(rule, meaning, edge, reference, until=bool(_UNTIL.search(head)))
 
 
-def _remember(context: Context, meaning: Meaning, *, compared: bool) -> None:
-    """What later words of the sentence lean on: a year that was named and not merely compared with."""
-    if compared or meaning.precision == "era":
-        return
+def _leads(meaning: Meaning, head: str, words: str) -> bool:
+    """Whether later words lean on this: not on a year compared with, nor on one that only marks a thing.
+
+    In 发布2026年项目名单，12月初… the year belongs to the list; at the beginning of a clause it dates what follows.
+    """
+    if _COMPARED.search(head) or meaning.precision == "era":
+        return False
+    return meaning.precision != "year" or not words[:1].isdecimal() or bool(_CLAUSE_BEGINS.search(head))
+
+
+def _remember(context: Context, meaning: Meaning, *, leading: bool) -> None:
+    """Keep the year, and the month, that later words of the sentence lean on."""
     latest = meaning.days[1]
-    if meaning.names_year:
+    if leading and meaning.names_year:
         context.year = latest.year
-    if meaning.precision in {"day", "decad", "month"}:
+    if leading and meaning.precision in {"day", "decad", "month"}:
         context.month = latest.month
 
 

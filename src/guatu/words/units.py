@@ -36,7 +36,8 @@ _PARTY = (
     r"[省市区县](?:委|人民政府|政府|人大常委会|人大|政协)"
     rf"(?:(?:{_IN_NAME}{{1,10}}?)?(?:办公室|研究室|督查室|组织部|宣传部|统战部|政法委|编办|网信办|社会工作部|党校|老干部局)|政法委|办|(?![员书常会议副]))"
 )
-_LEVEL = rf"[省市区县州](?:{_DEPARTMENT}){_ENDING}"
+_GROUPS = "总工会|科协|文联|残联|妇联|工商联|侨联|社科联|供销社|红十字会|法院|检察院|中级人民法院|人民法院|人民检察院"
+_LEVEL = rf"[省市区县州](?:{_GROUPS}|(?:{_DEPARTMENT}){_ENDING})"
 _PLACE_SEAT = r"(?:新区|开发区|高新区|经开区|示范区|工业园区|产业园区|园区|[县区市镇乡])(?:人民政府|政府|管委会|党工委)"
 _NAMED = rf"(?:{_either(_LEXICON['endings_of_named'])})"
 
@@ -55,7 +56,9 @@ _PLACE_BACK = re.compile(rf"{_IN_NAME}{{1,8}}\Z")
 _NOT_UNITS = frozenset(_LEXICON["not_units"])
 _FULL_PLACE = re.compile(r"(?:(?:[^市县区州省]{2,3})[市县区州省]|(?:[^市县区州省]{2,4})(?:新区|开发区|高新区))\Z")
 
-_LEAD_AFTER = re.compile(r"[）)]?(?:要|应|须|将|为|作为)?(?:负责)?(?:牵头|主办|总牵头|具体负责|负责|承办|组织实施|为牵头单位)")
+_LEAD_AFTER = re.compile(
+    r"[）)]?(?:要|应|须|将|为|作为)?(?:负责)?(?:牵头|主办|总牵头|具体负责|负责|承办|组织实施|为牵头单位)"
+)
 _SUPPORT_AFTER = re.compile(r"[）)]?(?:要|应|须|将|等)?(?:配合|协助|协同|参与|协办|支持配合|做好配合)")
 _LEAD_BEFORE = re.compile(r"(?:牵头单位|主办单位|牵头部门|责任单位|负责单位|承办单位|由|责成|请|委托|指定)[:：]?\Z")
 _SUPPORT_BEFORE = re.compile(r"(?:配合单位|协办单位|配合部门|参加单位|会同|协同|配合|联合|协助|商)[:：]?\Z")
@@ -88,7 +91,7 @@ def _names(text: str) -> Iterator[tuple[int, int, str]]:
         name = text[start : hit.end()]
         if rule in {"place_government", "named_body"} and start == hit.start():
             continue
-        if name in _NOT_UNITS or name[-2:] in _NOT_UNITS or len(name) < 3:
+        if rule != "whole_name" and (name in _NOT_UNITS or name[-2:] in _NOT_UNITS or len(name) < 3):
             continue
         last = hit.end()
         yield start, hit.end(), rule
