@@ -105,14 +105,14 @@ def _add_paragraph(built: _Text, lines: list[Line]) -> None:
 
 
 def _add_table(built: _Text, grid: Grid) -> None:
-    """One row a line, cells parted by tabs; a cell's own line breaks become spaces, or nothing when it was wrapped."""
+    """One row a line, cells parted by tabs; a cell's own line breaks become spaces."""
     first = len(built.origin)
     cells: list[Cell] = []
     previous: GridCell | None = None
     for cell in grid.cells:
         if previous is not None:
             built.add_break("\n" if cell.row != previous.row else "\t", previous.spans[-1][1])
-        span = built.add(cell.spans, space=not grid.wrapped)
+        span = built.add(cell.spans, space=True)
         cells.append(Cell(span, cell.row, cell.column, cell.rows, cell.columns))
         previous = cell
     if previous is not None:
@@ -121,6 +121,7 @@ def _add_table(built: _Text, grid: Grid) -> None:
 
 
 def _run(raw: str, spans: Sequence[Span], space: bool) -> tuple[str, array[int]]:
+    """One run of the spans; in a cell (`space`) strays are looked for in each line alone, so that the joints stay."""
     pieces: list[str] = []
     origin = array("l")
     before = 0
@@ -128,8 +129,21 @@ def _run(raw: str, spans: Sequence[Span], space: bool) -> tuple[str, array[int]]
         if origin and _is_parted(raw, before, start, space, pieces[-1]):
             pieces.append(" ")
             origin.append(max(start - 1, origin[-1]))
-        characters.normalise(raw, start, end, pieces, origin)
+        if space:
+            text, offsets = _clean(raw, start, end)
+            pieces.append(text)
+            origin.extend(offsets)
+        else:
+            characters.normalise(raw, start, end, pieces, origin)
         before = end
+    text = "".join(pieces)
+    return (text, origin) if space else _without_strays(text, origin)
+
+
+def _clean(raw: str, start: int, end: int) -> tuple[str, array[int]]:
+    pieces: list[str] = []
+    origin = array("l")
+    characters.normalise(raw, start, end, pieces, origin)
     return _without_strays("".join(pieces), origin)
 
 

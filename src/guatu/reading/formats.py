@@ -23,6 +23,7 @@ _READERS: Mapping[Format, tuple[str, str]] = {
     "xlsx": ("workbook", "read_workbook"),
     "xls": ("oldsheets", "read_old_sheets"),
     "ods": ("oldsheets", "read_old_sheets"),
+    "pdf": ("pdf", "read_pdf"),
 }
 
 

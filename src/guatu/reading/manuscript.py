@@ -18,6 +18,7 @@ class Line:
 
     `loose` lines may be parts of one paragraph (plain text, PDF); others are whole paragraphs. `gap` says
     that a blank line, or a larger distance, stands before; `page_break` that a new page or column begins.
+    `opens` says that the page shows a new paragraph here (an indent), `full` whether the line reaches its right edge.
     `level` 1 and up marks a heading the format itself names; `skips` are marks that `text` leaves out.
     """
 
@@ -27,6 +28,8 @@ class Line:
     loose: bool = False
     gap: bool = False
     page_break: bool = False
+    opens: bool = False
+    full: bool | None = None
     skips: tuple[Span, ...] = ()
 
 
@@ -43,11 +46,10 @@ class GridCell:
 
 @dataclass(slots=True)
 class Grid:
-    """A table; `wrapped` when the lines of a cell are broken by its width (PDF), not by the writer."""
+    """A table; lines of a cell stand apart where the writer broke them, not where its width did."""
 
     cells: list[GridCell]
     name: str | None = None
-    wrapped: bool = False
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from guatu.reading import structure
 from guatu.reading.manuscript import Line
@@ -14,16 +15,28 @@ _LEAST_WIDTH = 24
 _PROSE = 30
 
 
+@dataclass(frozen=True, slots=True)
+class _Habit:
+    """How this file sets its paragraphs: the widths of full lines, and whether paragraphs are indented."""
+
+    widths: frozenset[int]
+    indented: bool
+
+    def is_full(self, line: Line, text: str) -> bool:
+        """Whether a line stopped for want of room."""
+        return line.full if line.full is not None else structure.width(text) in self.widths
+
+
 def join_lines(raw: str, lines: Sequence[Line]) -> list[list[Line]]:
     """Give the paragraphs, each as its lines; lines that are not `loose` stand alone."""
     texts = [raw[line.start : line.end].rstrip() for line in lines]
-    full = _full_widths([text for text, line in zip(texts, lines, strict=True) if line.loose])
-    indented = sum(text[:1] in "\u3000 " for text in texts) > len(texts) // 8
+    loose = [text for text, line in zip(texts, lines, strict=True) if line.loose]
+    indents = sum(line.opens or text[:1] in "\u3000 " for text, line in zip(texts, lines, strict=True))
+    habit = _Habit(_full_widths(loose), indents > len(texts) // 8)
     paragraphs: list[list[Line]] = []
     opening = ""  # the first line of the paragraph being joined
     for index, line in enumerate(lines):
-        before = lines[index - 1] if index else None
-        if before and _joins(before, line, texts[index - 1], texts[index], opening, full, indented):
+        if index and _joins(lines[index - 1], line, texts[index - 1], texts[index], opening, habit):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
@@ -31,22 +44,25 @@ def join_lines(raw: str, lines: Sequence[Line]) -> list[list[Line]]:
     return paragraphs
 
 
-def _joins(above: Line, line: Line, before: str, text: str, opening: str, full: frozenset[int], indented: bool) -> bool:
+def _joins(above: Line, line: Line, before: str, text: str, opening: str, habit: _Habit) -> bool:
     if not (above.loose and line.loose) or above.level or line.level or not before or not text:
         return False
-    if _starts_anew(text, before) or (structure.is_short_heading(before) and structure.width(before) not in full):
+    full = habit.is_full(above, before)
+    if line.opens or _starts_anew(text, before) or (structure.is_short_heading(before) and not full):
         return False
     if line.gap and not line.page_break:
         return _cut_in_mid_sentence(before, opening)
-    last = before[-1]
-    if last in structure.GOES_ON or text[0] in "，。；、）：！？,;)”》":
+    return _goes_on(before, text, full, habit.indented) or (line.page_break and _cut_in_mid_sentence(before, opening))
+
+
+def _goes_on(before: str, text: str, full: bool, indented: bool) -> bool:
+    """Two lines without a gap, the second opening nothing of its own."""
+    if before[-1] in structure.GOES_ON or text[0] in "，。；、）：！？,;)”》":
         return True
-    if last in structure.SENTENCE_END:
+    if before[-1] in structure.SENTENCE_END:
         # Where paragraphs are indented, a full line whose next is not indented goes on though a sentence ended.
-        return indented and structure.width(before) in full
-    if line.page_break:
-        return _cut_in_mid_sentence(before, opening) or structure.width(before) in full
-    return structure.width(before) in full or (before.endswith(("办公室", "人民政府")) and text.startswith("关于"))
+        return indented and full
+    return full or (before.endswith(("办公室", "人民政府")) and text.startswith("关于"))
 
 
 def _starts_anew(text: str, before: str) -> bool:

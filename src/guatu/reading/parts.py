@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from typing import Any
 
 from lxml import etree
 
@@ -28,7 +29,7 @@ def parse_xml(name: str, part: str, data: bytes) -> etree._Element:
 
 def has_doctype(element: etree._Element) -> bool:
     """Whether the document an element belongs to declares a DTD."""
-    told = element.getroottree().docinfo
+    told: Any = element.getroottree().docinfo  # the stubs lack its doctype
     return bool(told.doctype)
 
 

@@ -1,0 +1,168 @@
+"""A PDF page laid out: its lines in reading order with what they look like, and its drawn tables between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+from guatu.reading.columns import Region, Segment, regions_of, segments_of, text_of
+from guatu.reading.glyphs import Glyph, Leaf, read_leaf
+from guatu.reading.ruling import RuledCell, RuledTable, tables_of
+
+_SHORT_OF_EDGE = 3.0  # of the size: a line that stops this near to its column's edge is full
+_INDENT = 1.2
+_WIDE_PITCH = 1.45
+_EDGE_BAND = 0.09  # of the page's height: where running heads and page numbers stand
+
+
+@dataclass(slots=True)
+class PageLine:
+    """A line of the page; `edge` when it stands where running heads and page numbers do."""
+
+    text: str
+    box: tuple[float, float, float, float]
+    size: float
+    full: bool = False
+    opens: bool = False
+    gap: bool = False
+    first: bool = False
+    edge: bool = False
+
+
+@dataclass(slots=True)
+class PageCell:
+    """A cell; each line with whether the writer, not the width, broke it off the line before."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    lines: list[tuple[PageLine, bool]]
+
+
+@dataclass(slots=True)
+class PageTable:
+    """A table; `edges` are the places of its upright rules, by which its next page is known."""
+
+    edges: tuple[float, ...]
+    cells: list[PageCell]
+
+
+@dataclass(slots=True)
+class PageDraft:
+    """What a page holds in order. `scan` when it has images and no text, `layered` when its text is invisible."""
+
+    width: float
+    height: float
+    parts: list[PageLine | PageTable] = field(default_factory=list)
+    scan: bool = False
+    layered: bool = False
+    unseen: str = ""
+    modelled: bool = False
+
+
+def lay_out(page: Any) -> PageDraft:
+    """Lay out a pypdfium2 page."""
+    leaf = read_leaf(page)
+    draft = PageDraft(leaf.width, leaf.height)
+    if not leaf.glyphs and leaf.unseen:
+        # A scan with a recognised text behind its picture: invisible, and all there is.
+        leaf.glyphs, leaf.unseen, draft.layered = leaf.unseen, [], True
+    draft.unseen = "".join(glyph.char for glyph in leaf.unseen)
+    draft.scan = not leaf.glyphs and leaf.images > 0
+    tables = tables_of(leaf.rules, leaf.glyphs)
+    top = 0.0
+    rest = [glyph for glyph in leaf.glyphs if not any(_holds(table, glyph) for table in tables)]
+    for table in tables:
+        above = [glyph for glyph in rest if top <= (glyph.y0 + glyph.y1) / 2 < table.y0]
+        draft.parts += _lines(page, leaf, above, draft)
+        draft.parts.append(_table(table))
+        top = table.y0
+    draft.parts += _lines(page, leaf, [glyph for glyph in rest if (glyph.y0 + glyph.y1) / 2 >= top], draft)
+    return draft
+
+
+def _holds(table: RuledTable, glyph: Glyph) -> bool:
+    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+    return table.x0 <= x <= table.x1 and table.y0 <= y <= table.y1
+
+
+def _lines(page: Any, leaf: Leaf, glyphs: Sequence[Glyph], draft: PageDraft) -> list[PageLine]:
+    edges, middle = _parted(leaf, glyphs)
+    regions = regions_of(middle)
+    if not all(region.clean for region in regions):
+        from guatu.reading.layout import regions_by_model
+
+        regions = regions_by_model(page, segments_of(middle)) or regions
+        draft.modelled = True
+    heads = [region for region in edges if region.y0 < leaf.height / 2]
+    feet = [region for region in edges if region.y0 >= leaf.height / 2]
+    lines = [line for region in heads for line in _page_lines(region, edge=True)]
+    lines += [line for region in regions for line in _page_lines(region, edge=False)]
+    return lines + [line for region in feet for line in _page_lines(region, edge=True)]
+
+
+def _parted(leaf: Leaf, glyphs: Sequence[Glyph]) -> tuple[list[Region], list[Glyph]]:
+    """The outermost lines within the bands at head and foot, which would block the gutters, and all the rest."""
+    head, foot = leaf.height * _EDGE_BAND, leaf.height * (1 - _EDGE_BAND)
+    edge = [glyph for glyph in glyphs if glyph.y1 < head or glyph.y0 > foot]
+    middle = [glyph for glyph in glyphs if not (glyph.y1 < head or glyph.y0 > foot)]
+    if not edge or not middle:
+        return [], list(glyphs)
+    inner_top, inner_foot = min(glyph.y0 for glyph in middle), max(glyph.y1 for glyph in middle)
+    size = median(glyph.size for glyph in middle)
+    kept: list[Region] = []
+    from_inside = sorted(segments_of(edge, gap=100.0), key=lambda one: abs(one.middle - leaf.height / 2))
+    for segment in from_inside:
+        above = segment.middle < leaf.height / 2
+        # Text that runs on at the usual distance belongs to the page, however near its edge.
+        if (inner_top - segment.y1 if above else segment.y0 - inner_foot) < 0.8 * size:
+            middle += segment.glyphs
+            inner_top, inner_foot = min(inner_top, segment.y0), max(inner_foot, segment.y1)
+        else:
+            kept.append(Region([segment], segment.x0, segment.x1))
+    return kept, middle
+
+
+def _page_lines(region: Region, edge: bool) -> list[PageLine]:
+    pitch = median([below.middle - above.middle for above, below in pairwise(region.lines)] or [0.0])
+    lines: list[PageLine] = []
+    before: Segment | None = None
+    for segment in region.lines:
+        line = _page_line(segment, region.x0, region.x1)
+        line.edge, line.first = edge, before is None
+        if before is not None:
+            apart = segment.middle - before.middle
+            sized = max(segment.size, before.size) > 1.15 * min(segment.size, before.size)
+            line.gap = sized or apart > _WIDE_PITCH * max(pitch, segment.size)
+        before = segment
+        lines.append(line)
+    return lines
+
+
+def _page_line(segment: Segment, left: float, right: float) -> PageLine:
+    return PageLine(
+        text=text_of(segment),
+        box=(segment.x0, segment.y0, segment.x1, segment.y1),
+        size=segment.size,
+        full=right - segment.x1 < _SHORT_OF_EDGE * segment.size,
+        opens=segment.x0 - left > _INDENT * segment.size,
+    )
+
+
+def _table(table: RuledTable) -> PageTable:
+    return PageTable(table.edges, [_page_cell(cell, table) for cell in table.cells])
+
+
+def _page_cell(cell: RuledCell, table: RuledTable) -> PageCell:
+    right = table.edges[cell.column + cell.columns]
+    lines: list[tuple[PageLine, bool]] = []
+    for segment in cell.lines:
+        # Centred lines stop short on both sides, so the widest line of the cell is the measure of full.
+        widest = max(one.x1 - one.x0 for one in cell.lines)
+        broken = bool(lines) and widest - (lines[-1][0].box[2] - lines[-1][0].box[0]) > _SHORT_OF_EDGE * segment.size
+        lines.append((_page_line(segment, table.edges[cell.column], right), broken))
+    return PageCell(cell.row, cell.column, cell.rows, cell.columns, lines)
