@@ -19,10 +19,9 @@
     return text.replace(/\s*\r?\n\s*/g, (found, at) => (/[\x21-\x7e]/.test(text[at - 1] || "") ? " " : ""));
   }
 
-  /* The pieces of a paragraph: [from, to, numbers of the rows marked there]. */
+  /* The pieces of a paragraph: [from, to, numbers of the rows marked there]; every mark given touches it. */
   function pieces(start, length, marks) {
-    const end = start + length, edges = new Set([start, end]);
-    const here = marks.filter((mark) => mark[0] < end && mark[1] > start);
+    const end = start + length, edges = new Set([start, end]), here = marks;
     here.forEach((mark) => { edges.add(Math.max(start, mark[0])); edges.add(Math.min(end, mark[1])); });
     const sorted = Array.from(edges).sort((a, b) => a - b);
     return sorted.slice(0, -1).map((from, at) => {
@@ -32,29 +31,32 @@
   }
 
   function mount(root, options) {
-    const state = { shown: null, nodes: [] };
+    const state = { shown: null, nodes: [], lit: [] };
 
     function show(index, place, number) {
       const sheet = options.chart.documents[index];
       if (!sheet) { empty(); return; }
       if (state.shown !== index || state.language !== options.language()) draw(sheet, index);
-      let target = null;
-      state.nodes.forEach((node) => {
-        const on = place && node.start < place[2] && node.end > place[1];
-        node.element.classList.toggle("doc-here", Boolean(on));
-        if (on && !target) target = node.element;
-        if (!on && !target && place && node.start <= place[1]) state.before = node.element;
-      });
-      const aim = target || (place && nearest(place[1]));
-      if (aim) aim.scrollIntoView({ block: "center" });
-      else root.scrollTop = 0;
+      state.lit.forEach((node) => node.element.classList.remove("doc-here"));
+      state.lit = [];
+      if (!place) { root.scrollTop = 0; return; }
+      const first = lastBefore(place[1]);
+      for (let at = Math.max(0, first); at < state.nodes.length && state.nodes[at].start < place[2]; at += 1) {
+        if (state.nodes[at].end > place[1]) state.lit.push(state.nodes[at]);
+      }
+      state.lit.forEach((node) => node.element.classList.add("doc-here"));
+      const aim = state.lit[0] || state.nodes[Math.max(0, first)];
+      if (aim) aim.element.scrollIntoView({ block: "center" });
     }
 
-    /* A sentence without an item has no piece of its own: its paragraph is shown. */
-    function nearest(start) {
-      let found = null;
-      state.nodes.forEach((node) => { if (node.start <= start) found = node.element; });
-      return found;
+    /* The last piece that starts at or before an offset, by halving: pieces stand in the order of the text. */
+    function lastBefore(start) {
+      let low = -1, high = state.nodes.length;
+      while (high - low > 1) {
+        const middle = (low + high) >> 1;
+        if (state.nodes[middle].start <= start) low = middle; else high = middle;
+      }
+      return low;
     }
 
     function draw(sheet, index) {
@@ -67,20 +69,23 @@
       make("doc-meta", head, [sheet.date, options.say("document.sha") + " " + sheet.sha256.slice(0, 12)].filter(Boolean).join(" · "));
       if (!sheet.complete) make("doc-note", head, options.say("document.incomplete"));
       const marks = (sheet.marks || []).concat((options.missed || []).filter((one) => one.place[0] === index)
-        .map((one) => [one.place[1], one.place[2], 0]));
+        .map((one) => [one.place[1], one.place[2], 0])).sort((a, b) => a[0] - b[0]);
+      let next = 0, open = [];
       const pages = (sheet.pages || []).slice();
       (sheet.paragraphs || []).forEach((paragraph) => {
         while (pages.length && pages[0][1] <= paragraph.start) {
           const page = pages.shift();
           if (sheet.pages.length > 1) make("doc-page", root, options.say("document.page", { page: page[0] }));
         }
-        drawParagraph(paragraph, marks);
+        const text = cutter(paragraph.text), end = paragraph.start + text.length;
+        while (next < marks.length && marks[next][0] < end) { open.push(marks[next]); next += 1; }
+        open = open.filter((mark) => mark[1] > paragraph.start);
+        drawParagraph(paragraph, text, open);
       });
     }
 
-    function drawParagraph(paragraph, marks) {
+    function drawParagraph(paragraph, text, marks) {
       const element = make("doc-paragraph" + (paragraph.level ? " doc-heading doc-heading-" + Math.min(3, paragraph.level) : ""), root);
-      const text = cutter(paragraph.text);
       if (paragraph.text.includes("\t")) element.classList.add("doc-table");
       pieces(paragraph.start, text.length, marks).forEach((piece) => {
         const words = flow(text.cut(piece[0], piece[1]));

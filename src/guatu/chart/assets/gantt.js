@@ -35,21 +35,18 @@
   }
 
   function dateOf(day) { return new Date(day * 86400000); }
+
   function make(name, parent, tag) {
     const element = document.createElement(tag || "div");
     if (name) element.className = name;
-    if (parent) parent.appendChild(element);
-    return element;
+    return parent ? parent.appendChild(element) : element;
   }
 
   /* The shapes of a row in days: [first, last], both inclusive; `point` is one day. */
   function shapeOf(row, today) {
     const due = dayOf(row.due), shape = {};
-    if (row.group) { shape.group = row.group; return shape; }
-    if (row.kind === "observation" || row.kind === "status") {
-      if (due !== null) { shape.point = due; shape.fact = true; }
-      return shape;
-    }
+    if (row.group) return { group: row.group };
+    if (row.kind === "observation" || row.kind === "status") return due === null ? {} : { point: due, fact: true };
     const open = row.state !== "closed" && row.state !== "cancelled";
     const start = dayOf(row.started) || dayOf(row.earliest_start);
     const finish = dayOf(row.finished) || dayOf(row.earliest_finish);
@@ -61,8 +58,7 @@
       if (due !== null) shape.mark = due;
     } else if (due !== null) {
       shape.point = due;
-      const from = dayOf(row.earliest);
-      if (from !== null && from < due) shape.period = [from, due];
+      if (row.earliest && dayOf(row.earliest) < due) shape.period = [dayOf(row.earliest), due];
     }
     if (open && due !== null && due < today) shape.overdue = [due, today];
     return shape;
@@ -112,8 +108,7 @@
     view.setAttribute("role", "grid");
     const head = make("gg-head", view), corner = make("gg-corner", head), ruler = make("gg-ruler", head);
     const body = make("gg-body", view), side = make("gg-side", body), time = make("gg-time", body);
-    const grid = make("gg-grid", time);
-    const lines = document.createElementNS(SVG, "svg");
+    const grid = make("gg-grid", time), lines = document.createElementNS(SVG, "svg");
     lines.setAttribute("class", "gg-links");
     time.appendChild(lines);
     const now = make("gg-now", time), flag = make("gg-flag", ruler);
@@ -167,6 +162,7 @@
       head.style.height = HEAD + "px";
       body.style.height = Math.max(state.rows.length * state.rowHeight, view.clientHeight - HEAD - 2) + "px";
       view.style.setProperty("--gg-row", state.rowHeight + "px");
+      view.style.setProperty("--gg-side", sideWidth() + "px");
       now.style.left = flag.style.left = x(state.today) + "px";
       flag.textContent = state.words.today || "";
       corner.textContent = "";
@@ -207,20 +203,18 @@
       if (state.ticked && from >= state.ticked[0] && from + span <= state.ticked[1]) return;
       state.ticked = [from - span, from + 2 * span];
       grid.textContent = "";
-      ruler.textContent = "";
-      ruler.appendChild(flag);
+      ruler.replaceChildren(flag);
       const ticks = ticksOf(state.ticked[0], Math.min(state.ticked[1], state.range[1]), state.scale, state.language);
       const upper = ticks.filter((tick) => tick.strong);
       ticks.forEach((tick) => {
-        if (tick.day < state.range[0] && !tick.strong) return;
+        const next = tick.strong && upper[upper.indexOf(tick) + 1];
+        // A year that ends just right of the edge would be written over by the next one.
+        if (tick.day < state.range[0] && !(tick.strong && (!next || x(next.day) > 48))) return;
         const line = make("gg-line" + (tick.strong ? " gg-strong" : tick.weak ? " gg-weak" : ""), grid);
         line.style.left = x(tick.day) + "px";
         const label = make("gg-tick" + (tick.strong ? " gg-strong" : tick.weak ? " gg-weak" : ""), ruler);
         label.style.left = Math.max(0, x(tick.day)) + "px";
-        if (tick.strong) {
-          const after = upper[upper.indexOf(tick) + 1];
-          label.style.width = x(after ? after.day : tick.day + 366) - Math.max(0, x(tick.day)) + "px";
-        }
+        if (tick.strong) label.style.width = x(next ? next.day : tick.day + 366) - Math.max(0, x(tick.day)) + "px";
         make("", label, "span").textContent = tick.text;
       });
     }
@@ -230,14 +224,15 @@
       place(element, at);
       element.setAttribute("role", "row");
       element.setAttribute("aria-rowindex", at + 1);
-      if (state.side) element.appendChild(state.side.cell(row));
-      else {
-        const name = make("gg-name light light-" + row.light, element);
-        name.style.paddingLeft = 16 + 16 * (row.level || 0) + "px";
-        make("", name, "span").textContent = row.name;
-        name.title = row.name;
-      }
+      element.appendChild(state.side ? state.side.cell(row) : plainCell(row));
       return element;
+    }
+
+    function plainCell(row) {
+      const name = make("gg-name light light-" + row.light);
+      name.style.paddingLeft = 16 + 16 * (row.level || 0) + "px";
+      make("", name, "span").textContent = name.title = row.name;
+      return name;
     }
 
     function place(element, at) {
@@ -300,14 +295,14 @@
       const a = anchor(from, link.type[0] === "S"), b = anchor(to, link.type[1] === "S");
       if (a === null || b === null) return;
       const y1 = (from + 0.5) * state.rowHeight, y2 = (to + 0.5) * state.rowHeight, turn = y2 > y1 ? 1 : -1;
-      const path = document.createElementNS(SVG, "path");
+      const path = document.createElementNS(SVG, "path"), tip = document.createElementNS(SVG, "path");
       const out = link.type[0] === "S" ? a - 8 : Math.max(a + 8, Math.min(b - 8, a + 8));
       const gap = y2 - turn * state.rowHeight * 0.5;
       const into = link.type[1] === "S" ? b - 8 : b + 8;
       const direct = link.type === "FS" && b >= a + 16;
       path.setAttribute("d", direct ? `M${a} ${y1}H${out}V${y2}H${b - 2}` :
         `M${a} ${y1}H${out}V${gap}H${into}V${y2}H${b + (link.type[1] === "S" ? -2 : 2)}`);
-      const tip = document.createElementNS(SVG, "path"), back = link.type[1] === "S" ? -5 : 5;
+      const back = link.type[1] === "S" ? -5 : 5;
       tip.setAttribute("d", `M${b} ${y2}l${back} -3.5v7z`);
       tip.setAttribute("class", "gg-tip");
       const critical = Boolean(state.rows[from].critical && state.rows[to].critical);
@@ -347,7 +342,6 @@
     }
 
     function showToday() { view.scrollLeft = Math.max(0, x(state.today) - room() / 3); draw(); }
-
     function step(by) {
       const at = state.index.has(state.selected) ? state.index.get(state.selected) + by : by > 0 ? 0 : -1;
       const row = state.rows[Math.min(state.rows.length - 1, Math.max(0, at))];
@@ -391,7 +385,6 @@
     setRows(options.rows || []);
     showToday();
     watch.observe(view);
-
     return {
       element: view, setRows, select, setScale, showToday, step, redraw,
       scale: () => state.scale,

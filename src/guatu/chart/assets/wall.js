@@ -46,7 +46,8 @@
 
   const gantt = window.guatuGantt.mount($("wall-gantt"), {
     rows: [], links: chart.links, today: chart.day, language: state.language, words: { today: say("today") },
-    onSelect: (row) => select(row.number, "gantt"), onOpen: () => openItem(),
+    onSelect: (row) => { select(row.number, "gantt"); if (phone.matches && state.view === "list") openItem(); },
+    onOpen: () => openItem(),
     side: window.guatuList.side(wall, "desk"), scale: firstScale(),
   });
   const text = window.guatuDocument.mount($("wall-text"), {
@@ -265,7 +266,11 @@
     document.querySelectorAll("#wall-views button").forEach((button) =>
       button.setAttribute("aria-pressed", String(button.dataset.view === name)));
     if (name === "findings" || name === "item") showTab(name);
-    else { gantt.setRowHeight(phone.matches ? (name === "list" ? 64 : 40) : 36); refresh(true); }
+    else {
+      gantt.setRowHeight(phone.matches ? (name === "list" ? 64 : 40) : 36);
+      refresh(true);
+      if (phone.matches) { if (name === "gantt") gantt.showToday(); else gantt.element.scrollLeft = 0; }
+    }
   }
 
   function speak(language) {
