@@ -1,1 +1,85 @@
+"""排: Items become a Plan: both passes over activities and relations, with the reason of every date.
 
+The arithmetic needs numpy, which takes a while to load, so `schedule` and its kin are loaded when first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from guatu.scheduling.items import network_of
+from guatu.scheduling.plan import (
+    Activity,
+    Cause,
+    Late,
+    Network,
+    Problem,
+    Relation,
+    RelationType,
+    Rest,
+    Side,
+    Step,
+    Window,
+)
+from guatu.scheduling.templates import (
+    STAGES,
+    Expansion,
+    Stage,
+    StageTemplate,
+    TemplateLink,
+    TemplateStep,
+    expand,
+    read_templates,
+    templates,
+)
+
+if TYPE_CHECKING:
+    from guatu.scheduling.answer import Plan
+    from guatu.scheduling.exchange import read_network, to_json
+    from guatu.scheduling.ruler import Calendar
+    from guatu.scheduling.two_passes import schedule
+    from guatu.scheduling.wording import chain_says
+
+_LATER = {
+    "Calendar": "ruler",
+    "Plan": "answer",
+    "chain_says": "wording",
+    "read_network": "exchange",
+    "schedule": "two_passes",
+    "to_json": "exchange",
+}
+
+__all__ = [
+    "STAGES",
+    "Activity",
+    "Calendar",
+    "Cause",
+    "Expansion",
+    "Late",
+    "Network",
+    "Plan",
+    "Problem",
+    "Relation",
+    "RelationType",
+    "Rest",
+    "Side",
+    "Stage",
+    "StageTemplate",
+    "Step",
+    "TemplateLink",
+    "TemplateStep",
+    "Window",
+    "chain_says",
+    "expand",
+    "network_of",
+    "read_network",
+    "read_templates",
+    "schedule",
+    "templates",
+    "to_json",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

@@ -1,0 +1,111 @@
+"""The `Plan`: windows, problems, and the reason of every date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from guatu.scheduling.passes import BOUNDED
+from guatu.scheduling.plan import Activity, Late, Network, Problem, Side, Step, Window
+from guatu.scheduling.reasons import Reasons
+from guatu.scheduling.reckoning import Reckoning
+from guatu.scheduling.ruler import Calendar
+from guatu.scheduling.windows import Windows, table_of
+from guatu.scheduling.wording import chain_says, late_says
+
+
+class Plan:
+    """What `schedule` gives: `windows` by id in the order of the network, `problems`, and reasons on request.
+
+    A plan is computed and never stored as truth. It answers for `network` as it was on `today`.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        today: date | None,
+        calendars: Mapping[str, Calendar],
+        problems: tuple[Problem, ...],
+        reckoning: Reckoning | None,
+    ) -> None:
+        self.network = network
+        self.today = today
+        self.problems = problems
+        self._calendars = calendars
+        self._reckoning = reckoning
+        self._table = table_of(reckoning) if reckoning else None
+        self.windows: Mapping[str, Window] = (
+            Windows(reckoning.columns.index, self._table) if reckoning and self._table else {}
+        )
+
+    @property
+    def start(self) -> date | None:
+        """The earliest day on which anything starts or started."""
+        return date.fromordinal(int(self._table.earliest_start.min())) if self._table and self.windows else None
+
+    @property
+    def finish(self) -> date | None:
+        """The earliest day on which everything can be finished."""
+        return date.fromordinal(int(self._table.earliest_finish.max())) if self._table and self.windows else None
+
+    @property
+    def activities(self) -> tuple[Activity, ...]:
+        """The activities that have a window; of several with one id, the first."""
+        return self._reckoning.columns.activities if self._reckoning else ()
+
+    def why(self, name: str, side: Side = "latest") -> tuple[Step, ...]:
+        """The chain in order of time that forces the earliest start, or the latest finish, of activity `name`.
+
+        Empty for the latest dates of what no due day bears on. An id that is not in the plan raises KeyError.
+        """
+        if self._reckoning is None:
+            raise KeyError(name)
+        number = self._reckoning.columns.index[name]
+        return self._reasons.before(number) if side == "earliest" else self._reasons.after(number)
+
+    def why_says(self, name: str, side: Side = "latest", language: str = "zh") -> str:
+        """The chain of `why` in one line."""
+        return chain_says(self.why(name, side), side, self._calendar_of(name), language)
+
+    def late(self, name: str | None = None) -> tuple[Late, ...]:
+        """The due days that will be missed as things stand, the worst first; of `name`: those it helps to miss."""
+        reckoning = self._reckoning
+        if reckoning is None:
+            return ()
+        count = len(reckoning.columns.activities)
+        start, ceiling = reckoning.start[:count], reckoning.ceiling[:count]
+        late = np.flatnonzero((ceiling < BOUNDED) & (start > ceiling))
+        if name is not None:
+            chain = self.why(name, "latest")
+            late = np.intersect1d(late, [reckoning.columns.index[step.id] for step in chain[-1:]])
+        order = np.lexsort((late, ceiling[late] - start[late]))
+        return tuple(self._late(reckoning, int(number)) for number in late[order])
+
+    def late_says(self, late: Late, language: str = "zh") -> str:
+        """A line of `late` in words: how many working days too late, and through which chain."""
+        return late_says(late, self._calendar_of(late.id), language)
+
+    @cached_property
+    def _reasons(self) -> Reasons:
+        assert self._reckoning is not None
+        assert self._table is not None
+        return Reasons(self._reckoning, self._table)
+
+    def _late(self, reckoning: Reckoning, number: int) -> Late:
+        activity = reckoning.columns.activities[number]
+        return Late(
+            id=activity.id,
+            name=activity.name,
+            due=date.fromordinal(int(reckoning.columns.due[number])),
+            finish=self.windows[activity.id].earliest_finish,
+            days=int(reckoning.start[number] - reckoning.ceiling[number]),
+            chain=self._reasons.before(number),
+        )
+
+    def _calendar_of(self, name: str) -> Calendar:
+        assert self._reckoning is not None
+        columns = self._reckoning.columns
+        return self._calendars[self._reckoning.rulers.names[int(columns.row[columns.index[name]])]]

@@ -1,0 +1,181 @@
+"""A network from JSON and a plan to JSON, in the fields that `guatu schedule FILE --json` promises.
+
+In:  {"today": "2026-01-05", "activities": [{"id", "name", "days", "due", "not_before", "started", "finished",
+     "calendar", "parent"}], "relations": [{"before", "after", "type", "lag"}]}: only `id` and the two ends of a
+     relation are required; dates are written 2026-01-05; a relation's type is FS unless given.
+Out: `to_json` below. Both sides only ever gain fields.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, cast
+
+from guatu.scheduling.answer import Plan
+from guatu.scheduling.plan import Activity, Network, Problem, Relation, RelationType, Window
+
+TYPES = ("FS", "SS", "FF", "SF")
+# A file of a million activities is 200 MB; a larger one is not a plan.
+MOST_CHARACTERS = 300_000_000
+
+
+class _FieldError(ValueError):
+    def __init__(self, key: str, **facts: object) -> None:
+        super().__init__(key)
+        self.key, self.facts = key, facts
+
+
+def read_network(text: str) -> Network | Problem:
+    """The network a JSON text describes, or the first thing in it that cannot be read, with its place."""
+    if len(text) > MOST_CHARACTERS:
+        return Problem("scheduling.json_large", (), {"most": MOST_CHARACTERS // 1_000_000})
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        return Problem("scheduling.json_broken", (), {"line": error.lineno, "column": error.colno})
+    except (RecursionError, ValueError):  # nested too deep, or a number of too many digits
+        return Problem("scheduling.json_broken", (), {"line": 1, "column": 1})
+    try:
+        return _network(_expect(data, dict, "$"))
+    except _FieldError as bad:
+        return Problem(f"scheduling.{bad.key}", (), bad.facts)
+
+
+def _network(data: dict[str, Any]) -> Network:
+    return Network(
+        activities=tuple(
+            _activity(_expect(one, dict, f"activities[{at}]"), f"activities[{at}]")
+            for at, one in enumerate(_expect(data.get("activities", []), list, "activities"))
+        ),
+        relations=tuple(
+            _relation(_expect(one, dict, f"relations[{at}]"), f"relations[{at}]")
+            for at, one in enumerate(_expect(data.get("relations", []), list, "relations"))
+        ),
+        today=_day(data, "today", "$"),
+    )
+
+
+def _activity(data: dict[str, Any], at: str) -> Activity:
+    name = _name(data, "id", at)
+    return Activity(
+        id=name,
+        name=_text(data, "name", at) or name,
+        days=_whole(data, "days", at),
+        due=_day(data, "due", at),
+        not_before=_day(data, "not_before", at),
+        started=_day(data, "started", at),
+        finished=_day(data, "finished", at),
+        calendar=_text(data, "calendar", at) or "office",
+        parent=None if data.get("parent") is None else _name(data, "parent", at),
+    )
+
+
+def _relation(data: dict[str, Any], at: str) -> Relation:
+    kind = _text(data, "type", at) or "FS"
+    if kind not in TYPES:
+        raise _FieldError("json_type", at=f"{at}.type", found=kind[:40])
+    return Relation(
+        _name(data, "before", at), _name(data, "after", at), cast(RelationType, kind), _whole(data, "lag", at)
+    )
+
+
+def _expect(value: Any, kind: type, at: str) -> Any:
+    if not isinstance(value, kind):
+        raise _FieldError("json_shape", at=at, wanted="{…}" if kind is dict else "[…]")
+    return value
+
+
+def _name(data: dict[str, Any], field: str, at: str) -> str:
+    value = data.get(field)
+    if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
+        raise _FieldError("json_id", at=f"{at}.{field}")
+    return str(value)
+
+
+def _text(data: dict[str, Any], field: str, at: str) -> str | None:
+    value = data.get(field)
+    if value is not None and not isinstance(value, str):
+        raise _FieldError("json_text", at=f"{at}.{field}")
+    return value
+
+
+def _whole(data: dict[str, Any], field: str, at: str) -> int:
+    value = data.get(field)
+    if value is None:
+        return 0
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _FieldError("json_number", at=f"{at}.{field}")
+    if isinstance(value, float) and not value.is_integer():
+        raise _FieldError("json_number", at=f"{at}.{field}")
+    return int(value)
+
+
+def _day(data: dict[str, Any], field: str, at: str) -> date | None:
+    value = data.get(field)
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise _FieldError("json_date", at=f"{at}.{field}", found=str(value)[:40]) from None
+
+
+def to_json(plan: Plan, says: Callable[[Problem], str] | None = None) -> dict[str, Any]:
+    """The plan as plain data. Dates are ISO texts or null, days are working days.
+
+    `start`, `finish`: of the whole; `today`; `activities`: `id`, `name`, `days`, `due`, `early_start`,
+    `early_finish`, `late_start`, `late_finish`, `total_float`, `free_float`, `critical`, `late_by`, `provisional`,
+    `calendar`, `parent`; `relations`: `before`, `after`, `type`, `lag`, those set aside included; `late`: `id`,
+    `due`, `finish`, `days`, `chain` (ids), the worst first; `problems`: `key`, `ids`, `facts` and, with `says`, `text`.
+    """
+    return {
+        "start": _iso(plan.start),
+        "finish": _iso(plan.finish),
+        "today": _iso(plan.today),
+        "activities": [
+            _window_json(activity, window)
+            for activity in plan.activities
+            if (window := plan.windows.get(activity.id)) is not None
+        ],
+        "relations": [
+            {"before": one.before, "after": one.after, "type": one.type, "lag": one.lag}
+            for one in plan.network.relations
+        ],
+        "late": [
+            {"id": late.id, "due": _iso(late.due), "finish": _iso(late.finish), "days": late.days,
+             "chain": [step.id for step in late.chain]}
+            for late in plan.late()
+        ],
+        "problems": [_problem_json(problem, says) for problem in plan.problems],
+    }  # fmt: skip
+
+
+def _window_json(activity: Activity, window: Window) -> Mapping[str, Any]:
+    return {
+        "id": activity.id,
+        "name": activity.name,
+        "days": activity.days,
+        "due": _iso(activity.due),
+        "early_start": _iso(window.earliest_start),
+        "early_finish": _iso(window.earliest_finish),
+        "late_start": _iso(window.latest_start),
+        "late_finish": _iso(window.latest_finish),
+        "total_float": window.float_days,
+        "free_float": window.free_days,
+        "critical": window.critical,
+        "late_by": window.late_by,
+        "provisional": window.provisional,
+        "calendar": activity.calendar,
+        "parent": activity.parent,
+    }
+
+
+def _problem_json(problem: Problem, says: Callable[[Problem], str] | None) -> dict[str, Any]:
+    told: dict[str, Any] = {"key": problem.key, "ids": list(problem.ids), "facts": dict(problem.facts)}
+    return told | {"text": says(problem)} if says else told
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,159 @@
+"""Why a date is what it is: the chain of activities, each without slack to the next, that forces it.
+
+The early date is followed back to the day on which the chain begins (today, an actual date, a day before
+which nothing may start); the late date forward to the due day that limits it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import numpy as np
+
+from guatu.scheduling.passes import BOUNDED, reach, room
+from guatu.scheduling.plan import Cause, Relation, Rest, Step
+from guatu.scheduling.reckoning import Reckoning
+from guatu.scheduling.windows import Table
+
+# (activity or gate, the relation to the next: its number, -1 between a parent and its part, None at the end)
+Link = tuple[int, int | None]
+LONG_REST = 3
+
+
+class Reasons:
+    """The chains of one plan, found when asked for."""
+
+    def __init__(self, reckoning: Reckoning, table: Table) -> None:
+        self._reckoning = reckoning
+        self._table = table
+        self._start = reckoning.start[reckoning.core.at]
+        self._last = reckoning.last[reckoning.core.at]
+
+    def before(self, number: int) -> tuple[Step, ...]:
+        """The steps that force the earliest start of activity `number`, from their cause to the activity itself."""
+        number = self._outermost(number, late=False)
+        links: list[Link] = [(number, None)]
+        while (driver := self._driver(links[-1][0])) is not None:
+            links.append(driver)
+        return self._steps(self._without_gates(links[::-1]), late=False)
+
+    def after(self, number: int) -> tuple[Step, ...]:
+        """The steps that force the latest finish of activity `number`, from it to the due day; none without one."""
+        here = number = self._outermost(number, late=True)
+        if self._reckoning.last[number] >= BOUNDED:
+            return ()
+        links: list[Link] = []
+        while (limit := self._limit(here)) is not None:
+            links.append((here, limit[1]))
+            here = limit[0]
+        return self._steps(self._without_gates([*links, (here, None)]), late=True)
+
+    def _outermost(self, number: int, *, late: bool) -> int:
+        """An envelope's date is that of one of its parts; any other activity is itself."""
+        reckoning, table = self._reckoning, self._table
+        column = table.latest_finish if late else table.earliest_start
+        while reckoning.nesting.is_parent[number]:
+            parts = np.flatnonzero(reckoning.columns.parent == number)
+            if (same := parts[column[parts] == column[number]]).size == 0:
+                break
+            number = int(same[0])
+        return number
+
+    def _driver(self, here: int) -> Link | None:
+        """What comes before `here` and lets it start no earlier."""
+        reckoning, core = self._reckoning, self._reckoning.core
+        start, place = int(reckoning.start[here]), core.place[here]
+        if reckoning.columns.finished[here : here + 1].any() or reckoning.floor[here] >= start:
+            return None
+        which = np.arange(core.first[place], core.first[place + 1])
+        driving = which[reach(core, which, self._start) == start]
+        if driving.size:
+            return int(core.at[core.bounds.before[driving[0]]]), int(reckoning.relation[driving[0]])
+        settled = reckoning.settled
+        done = np.flatnonzero((settled.after == here) & (settled.number == start))
+        return (int(settled.before[done[0]]), int(settled.relation[done[0]])) if done.size else None
+
+    def _limit(self, here: int) -> Link | None:
+        """What comes after `here` and lets it start no later."""
+        reckoning, core = self._reckoning, self._reckoning.core
+        last, place = int(reckoning.last[here]), core.place[here]
+        if reckoning.ceiling[here] == last:
+            return None
+        which = core.out[core.first_out[place] : core.first_out[place + 1]]
+        tight = which[room(core, which, self._last) == last]
+        return (int(core.at[core.bounds.after[tight[0]]]), int(reckoning.relation[tight[0]])) if tight.size else None
+
+    def _without_gates(self, links: Iterable[Link]) -> list[Link]:
+        """Name the parent in place of its gates, once where the chain passes through both or several of them."""
+        ends, count = self._reckoning.ends, len(self._reckoning.columns.activities)
+        named: list[Link] = []
+        for number, relation in links:
+            real = number if number < count else int(ends.stands_for[number - count])
+            if named and named[-1][0] == real:
+                named.pop()
+            named.append((real, relation))
+        return named
+
+    def _steps(self, links: list[Link], *, late: bool) -> tuple[Step, ...]:
+        columns, is_parent = self._reckoning.columns, self._reckoning.nesting.is_parent
+        steps: list[Step] = []
+        for position, (number, link) in enumerate(links):
+            after = links[position + 1][0] if position + 1 < len(links) else None
+            relation = self._relation(link, number, after)
+            is_cause = position == (len(links) - 1 if late else 0)
+            activity = columns.activities[number]
+            steps.append(
+                Step(
+                    id=activity.id,
+                    name=activity.name,
+                    on=self._acts_on(number, relation, late=late),
+                    why=self._cause(number, late=late) if is_cause else "relation",
+                    relation=relation,
+                    days=0 if is_parent[number] else int(columns.days[number]),
+                    rests=() if after is None else self._rests(number, after, late=late),
+                )
+            )
+        return tuple(steps)
+
+    def _relation(self, link: int | None, number: int, after: int | None) -> Relation | None:
+        if link is None or after is None:
+            return None
+        if link >= 0:
+            return self._reckoning.links.relations[link]
+        activities = self._reckoning.columns.activities
+        is_part = self._reckoning.columns.parent[after] == number
+        return Relation(activities[number].id, activities[after].id, "SS" if is_part else "FF")
+
+    def _acts_on(self, number: int, relation: Relation | None, *, late: bool) -> date:
+        at_start = relation.type in {"SS", "SF"} if relation else not late
+        table = self._table
+        if late:
+            column = table.latest_start if at_start else table.latest_finish
+        else:
+            column = table.earliest_start if at_start else table.earliest_finish
+        return date.fromordinal(int(column[number]))
+
+    def _cause(self, number: int, *, late: bool) -> Cause:
+        columns = self._reckoning.columns
+        if late:
+            return "parent" if self._reckoning.nesting.lender[number] >= 0 else "due"
+        if columns.finished[number]:
+            return "finished"
+        if columns.started[number]:
+            return "started"
+        if columns.not_before[number] > columns.today:
+            return "not_before"
+        return "today" if columns.today else "free"
+
+    def _rests(self, number: int, after: int, *, late: bool) -> tuple[Rest, ...]:
+        """The stretches of three or more days without work between the starts of two steps."""
+        rulers, row = self._reckoning.rulers, int(self._reckoning.columns.row[after])
+        column = self._table.latest_start if late else self._table.earliest_start
+        days = rulers.days[row][: int(rulers.length[row])]
+        low = max(int(np.searchsorted(days, column[number], "right")) - 1, 0)
+        worked = days[low : int(np.searchsorted(days, column[after])) + 1]
+        gaps = np.flatnonzero(np.diff(worked) > LONG_REST).tolist()
+        return tuple(
+            Rest(date.fromordinal(int(worked[gap]) + 1), date.fromordinal(int(worked[gap + 1]) - 1)) for gap in gaps
+        )

@@ -1,0 +1,215 @@
+"""From columns to both passes: what each relation asks for, where each activity may start, and the marks on it.
+
+What actual dates settle is taken out of the network here: a finished activity has no place in a chain any
+more, it only sets a day before which its successors cannot start; so has the start of a started one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guatu.scheduling import order
+from guatu.scheduling.columns import Columns, Faults, Links
+from guatu.scheduling.nesting import Ends, Nesting
+from guatu.scheduling.passes import BOUNDED, NEVER, Bounds, Core, core_of, earliest, free, latest, reach, room, upstream
+from guatu.scheduling.ruler import Ints, Rulers
+
+Mask = NDArray[np.bool_]
+Kind = TypeVar("Kind", bound=np.generic)
+FS, SS, FF, SF = 0, 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What finished or started activities ask of their successors: `after` starts on `number` or later."""
+
+    after: Ints
+    number: Ints
+    relation: Ints
+    before: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """Both passes and their marks, by number of activity (gates behind them); `bound_*` by bound of the core.
+
+    `start` and `last` are numbers of working days, `last` is `NEVER` without a due day; `floor` is where the
+    activity's own dates let it start. `relation` and `settled` say which relation a bound is.
+    """
+
+    columns: Columns
+    nesting: Nesting
+    links: Links
+    ends: Ends
+    rulers: Rulers
+    core: Core
+    relation: Ints
+    settled: Settled
+    row: Ints
+    span: Ints
+    floor: Ints
+    start: Ints
+    ceiling: Ints
+    last: Ints
+    slip: Ints
+    tight_early: Mask
+    tight_late: Mask
+    critical: Mask
+    provisional: Mask
+
+
+def reckon(
+    columns: Columns, nesting: Nesting, links: Links, ends: Ends, rulers: Rulers, faults: Faults
+) -> Reckoning | None:
+    """Both passes; None when nothing says on what day anything could start."""
+    count = len(columns.activities)
+    total = count + len(ends.stands_for)
+    row = np.concatenate((columns.row, columns.row[ends.stands_for]))
+    span = np.concatenate((columns.span, np.ones(len(ends.stands_for), np.int64)))
+    bounds, relation, settled = _bounds(columns, ends, rulers, row, span)
+    level, keep = _without_loops(total, bounds, columns, ends, faults)
+    core, sequence = core_of(rulers, row, level, bounds.pick(keep))
+    ceiling = np.full(total, NEVER, np.int64)
+    ceiling[:count] = _ceiling(columns, nesting, rulers)
+    last = latest(core, _placed(core, ceiling))
+    origin = columns.today or _origin(columns, core, last)
+    if not origin:
+        return None
+    floor = np.zeros(total, np.int64)
+    floor[:count] = _floor(columns, rulers, origin)
+    lowest = floor.copy()
+    np.maximum.at(lowest, settled.after, settled.number)
+    start = earliest(core, _placed(core, lowest))
+    every = np.arange(len(core.weight))
+    ahead, behind = core.bounds.after, core.bounds.before
+    tight_early = reach(core, every, start) == start[ahead]
+    tight_late = (room(core, every, last) == last[behind]) & (last[behind] < BOUNDED)
+    governs = (last == _placed(core, ceiling)) & (last < BOUNDED)
+    late_due = np.zeros(total, bool)
+    late_due[:count] = columns.due > rulers.announced[columns.row]
+    return Reckoning(
+        columns, nesting, links, ends, rulers, core, relation[keep][sequence], settled, row, span, floor,
+        start[core.place], ceiling, last[core.place], free(core, start)[core.place], tight_early, tight_late,
+        _critical(core, start, last, governs, tight_early & tight_late)[core.place],
+        upstream(core, governs & _placed(core, late_due), tight_late)[core.place],
+    )  # fmt: skip
+
+
+def _placed(core: Core, values: NDArray[Kind]) -> NDArray[Kind]:
+    placed = np.empty_like(values)
+    placed[core.place] = values
+    return placed
+
+
+def _critical(core: Core, start: Ints, last: Ints, governs: Mask, tight: Mask) -> Mask:
+    chain = upstream(core, governs, tight)
+    links = tight & chain[core.bounds.after]
+    critical = (last < BOUNDED) & (last <= start)
+    critical[core.bounds.before[links]] = True
+    critical[core.bounds.after[links]] = True
+    return critical
+
+
+def _bounds(columns: Columns, ends: Ends, rulers: Rulers, row: Ints, span: Ints) -> tuple[Bounds, Ints, Settled]:
+    more = np.zeros(len(ends.stands_for), np.int64)
+    finished, started = np.concatenate((columns.finished, more)), np.concatenate((columns.started, more))
+    is_milestone = np.concatenate((columns.days == 0, more > 0))
+    # A milestone is reached on the day its predecessor finishes, so FS into it is FF.
+    type_ = np.where((ends.type == FS) & is_milestone[ends.after], FF, ends.type)
+    at_finish = type_ >= FF
+    after, before = ends.after, ends.before
+    weight_after = ends.lag - np.where(at_finish, span[after] - 1, 0) - (type_ == SF)
+    from_finish = type_ % 2 == 0
+    next_day = (type_ == FS).astype(np.int64)
+    # Work that is done asks for nothing, and the start of work that has begun is no longer to be decided.
+    live = (finished[after] == 0) & ((started[after] == 0) | at_finish)
+    fixed = live & ((finished[before] > 0) | ((started[before] > 0) & ~from_finish))
+    day = np.where(from_finish | (started[before] == 0), finished[before], started[before])
+    number = rulers.on_or_after(row[after[fixed]], (day + next_day)[fixed]) + weight_after[fixed]
+    settled = Settled(after[fixed], number, ends.relation[fixed], before[fixed])
+    free_ = np.flatnonzero(live & ~fixed)
+    lead = np.where(from_finish, span[before] - 1, 0)
+    return Bounds(before, after, lead, next_day, weight_after).pick(free_), ends.relation[free_], settled
+
+
+def _ceiling(columns: Columns, nesting: Nesting, rulers: Rulers) -> Ints:
+    bounded = (columns.due > 0) & (columns.finished == 0) & ~nesting.is_parent
+    number = rulers.on_or_before(columns.row, np.where(bounded, columns.due, 0)) - columns.span + 1
+    return np.where(bounded, number, NEVER)
+
+
+def _floor(columns: Columns, rulers: Rulers, origin: int) -> Ints:
+    today = rulers.on_or_after(columns.row, np.full(len(columns.row), origin))
+    floor = np.maximum(today, rulers.on_or_after(columns.row, columns.not_before))
+    begun = rulers.on_or_after(columns.row, columns.started)
+    ends_today = today - columns.span + 1 if columns.today else begun
+    return np.where(columns.started > 0, np.maximum(begun, ends_today), floor)
+
+
+def _origin(columns: Columns, core: Core, last: Ints) -> int:
+    """Without today: the first day that any date names, else the day on which the most urgent must start."""
+    named = np.concatenate((columns.not_before, columns.started, columns.finished))
+    if (named > 0).any():
+        return int(named[named > 0].min())
+    bounded = last < BOUNDED
+    if not bounded.any():
+        return 0
+    return int(core.rulers.date_of(core.row[bounded], last[bounded]).min())
+
+
+def _without_loops(total: int, bounds: Bounds, columns: Columns, ends: Ends, faults: Faults) -> tuple[Ints, Ints]:
+    """Levels, and the bounds that are left when every relation inside a knot of loops is put aside."""
+    every = np.arange(len(bounds.before))
+    level = order.levels(total, bounds.before, bounds.after)
+    stuck = level < 0
+    if not stuck.any():
+        return level, every
+    knot_of = np.full(total, -1, np.int64)
+    for number, knot in enumerate(order.knots(bounds.before, bounds.after, stuck)):
+        knot_of[knot] = number
+        _tell_loop(knot, bounds, columns, ends, faults)
+    loose = (knot_of[bounds.before] != knot_of[bounds.after]) | (knot_of[bounds.before] < 0)
+    keep = every[loose]
+    return order.levels(total, bounds.before[keep], bounds.after[keep]), keep
+
+
+def _tell_loop(knot: list[int], bounds: Bounds, columns: Columns, ends: Ends, faults: Faults) -> None:
+    count = len(columns.activities)
+    members = np.zeros(len(ends.stands_for) + count, bool)
+    members[knot] = True
+    inside = np.flatnonzero(members[bounds.before] & members[bounds.after])
+    successors: dict[int, list[int]] = {one: [] for one in knot}
+    for before, after in zip(bounds.before[inside].tolist(), bounds.after[inside].tolist(), strict=True):
+        successors[before].append(after)
+    shown: list[int] = []
+    for one in order.shortest_loop(knot, successors):
+        number = one if one < count else int(ends.stands_for[one - count])
+        if number not in shown:
+            shown.append(number)
+    activities = [columns.activities[number] for number in shown]
+    names = " → ".join(activity.name for activity in (*activities, activities[0]))
+    faults.add("loop", *(activity.id for activity in activities), names=names, members=len(knot))
+
+
+def ordinals(reckoning: Reckoning) -> Mapping[str, Ints]:
+    """The four dates of each activity as ordinals, actual dates as they are; latest 0 where there is none."""
+    columns, rulers, count = reckoning.columns, reckoning.rulers, len(reckoning.columns.activities)
+    row, start, last = columns.row, reckoning.start[:count], reckoning.last[:count]
+    started, finished = columns.started, columns.finished
+    reach_ = columns.span - 1
+    begun = np.where(started > 0, started, finished)
+    bounded = last < BOUNDED
+    dates = {
+        "earliest_start": np.where(begun > 0, begun, rulers.date_of(row, start)),
+        "earliest_finish": np.where(finished > 0, finished, rulers.date_of(row, start + reach_)),
+        "latest_start": np.where(bounded, np.where(started > 0, started, rulers.date_of(row, last)), 0),
+        "latest_finish": np.where(bounded, rulers.date_of(row, np.where(bounded, last, 0) + reach_), 0),
+    }
+    # A milestone that was started and is to be reached later is still a single day.
+    dates["earliest_start"] = np.minimum(dates["earliest_start"], dates["earliest_finish"])
+    return dates

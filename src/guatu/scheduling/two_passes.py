@@ -1,0 +1,51 @@
+"""倒排工期: earliest dates forward from today, latest dates back from every due day, always both.
+
+Whether one plans forward or backward changes nothing: the two passes are one computation, and float is the room
+between them. No scarce resources here, so the answer is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+
+from guatu.scheduling.answer import Plan
+from guatu.scheduling.columns import Columns, Faults, columns_of, links_of
+from guatu.scheduling.nesting import gate, nest
+from guatu.scheduling.passes import BOUNDED
+from guatu.scheduling.plan import Network
+from guatu.scheduling.reckoning import Reckoning, reckon
+from guatu.scheduling.ruler import Calendar, Rulers
+
+
+def schedule(network: Network, calendars: Mapping[str, Calendar], today: date | None = None) -> Plan:
+    """Both passes over `network`; `today`, else the network's own, is the first day unstarted work may start.
+
+    Without either, work starts on the first day any date names, else when the most urgent must. What cannot be
+    scheduled as given is a problem of the plan, never an exception; no calendar at all raises ValueError.
+    """
+    day = today or network.today
+    faults = Faults()
+    rulers = Rulers(calendars)
+    columns = columns_of(network, day, rulers, faults)
+    nesting = nest(columns, faults)
+    links, ends = gate(columns, nesting, links_of(network, columns, faults), faults)
+    reckoning = reckon(columns, nesting, links, ends, rulers, faults)
+    if reckoning is None and columns.activities:
+        faults.add("no_day")
+    elif reckoning is not None:
+        _tell_off(columns, reckoning, faults)
+    return Plan(network, day, calendars, faults.all(), reckoning)
+
+
+def _tell_off(columns: Columns, reckoning: Reckoning, faults: Faults) -> None:
+    count = len(columns.activities)
+    rulers, row = reckoning.rulers, columns.row
+    bounded = reckoning.last[:count] < BOUNDED
+    finish = reckoning.start[:count] + columns.span - 1
+    off = rulers.is_off(row, finish) | (bounded & rulers.is_off(row, np.where(bounded, reckoning.last[:count], 0)))
+    for number in np.flatnonzero(off & ~reckoning.nesting.is_parent & (columns.finished == 0)):
+        activity = columns.activities[number]
+        faults.add("off_calendar", activity.id, name=activity.name)

@@ -1,0 +1,115 @@
+"""The windows of a plan: kept as columns, made into `Window`s when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guatu.scheduling.passes import BOUNDED, NEVER
+from guatu.scheduling.plan import Window
+from guatu.scheduling.reckoning import Reckoning, ordinals
+from guatu.scheduling.ruler import Ints
+
+# Of the latest start of an envelope none of whose parts has one, while it is still looked for.
+LATER = 1 << 40
+
+
+@dataclass(slots=True)
+class Table:
+    """The windows by number of activity: dates as ordinals, latest ones 0 and floats `NEVER` where there is none."""
+
+    earliest_start: Ints
+    earliest_finish: Ints
+    latest_start: Ints
+    latest_finish: Ints
+    float_days: Ints
+    free_days: Ints
+    critical: NDArray[np.bool_]
+    provisional: NDArray[np.bool_]
+
+
+def table_of(reckoning: Reckoning) -> Table:
+    """The dates of every activity, those of envelopes from their parts."""
+    columns = reckoning.columns
+    count = len(columns.activities)
+    last = reckoning.last[:count]
+    slack = np.where(last < BOUNDED, last - reckoning.start[:count], NEVER)
+    done = columns.finished > 0
+    table = Table(
+        **ordinals(reckoning),
+        float_days=slack,
+        free_days=np.where(done, NEVER, np.minimum(reckoning.slip[:count], np.maximum(slack, 0))),
+        critical=reckoning.critical[:count].copy(),
+        provisional=reckoning.provisional[:count].copy(),
+    )
+    _wrap(reckoning, table)
+    announced = reckoning.rulers.announced[columns.row]
+    table.provisional |= np.maximum(table.earliest_finish, table.latest_finish) > announced
+    return table
+
+
+def _wrap(reckoning: Reckoning, table: Table) -> None:
+    """Give each envelope the outermost dates and the smallest float of its parts, from the deepest parts up."""
+    nesting, columns = reckoning.nesting, reckoning.columns
+    wholes = np.flatnonzero(nesting.is_parent)
+    table.earliest_start[wholes], table.earliest_finish[wholes] = LATER, 0
+    table.latest_start[wholes], table.latest_finish[wholes] = LATER, 0
+    table.float_days[wholes], table.free_days[wholes] = NEVER, NEVER
+    table.critical[wholes] = table.provisional[wholes] = False
+    for tier in reversed(nesting.tiers):
+        parts = tier[nesting.is_parent[columns.parent[tier]]]
+        above = columns.parent[parts]
+        bound = table.latest_start[parts] > 0
+        np.minimum.at(table.earliest_start, above, table.earliest_start[parts])
+        np.maximum.at(table.earliest_finish, above, table.earliest_finish[parts])
+        np.minimum.at(table.latest_start, above[bound], table.latest_start[parts[bound]])
+        np.maximum.at(table.latest_finish, above, table.latest_finish[parts])
+        np.minimum.at(table.float_days, above, table.float_days[parts])
+        np.minimum.at(table.free_days, above, table.free_days[parts])
+        np.logical_or.at(table.critical, above, table.critical[parts])
+        np.logical_or.at(table.provisional, above, table.provisional[parts])
+        settle = np.unique(above)
+        table.latest_start[settle[table.latest_start[settle] == LATER]] = 0
+    begun = wholes[columns.started[wholes] > 0]
+    table.earliest_start[begun] = np.minimum(table.earliest_start[begun], columns.started[begun])
+
+
+class Windows(Mapping[str, Window]):
+    """The windows of a plan by id of activity, in the order of the network."""
+
+    def __init__(self, index: Mapping[str, int], table: Table) -> None:
+        self._index = index
+        self._table = table
+
+    def __getitem__(self, name: str) -> Window:
+        number, table = self._index[name], self._table
+        slack, slip = int(table.float_days[number]), int(table.free_days[number])
+        return Window(
+            id=name,
+            earliest_start=date.fromordinal(int(table.earliest_start[number])),
+            earliest_finish=date.fromordinal(int(table.earliest_finish[number])),
+            latest_start=_date(table.latest_start[number]),
+            latest_finish=_date(table.latest_finish[number]),
+            float_days=slack if slack < BOUNDED else None,
+            free_days=slip if slip < BOUNDED else None,
+            critical=bool(table.critical[number]),
+            late_by=max(-slack, 0),
+            provisional=bool(table.provisional[number]),
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._index)
+
+    def __len__(self) -> int:
+        return len(self._index)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._index
+
+
+def _date(ordinal: np.int64) -> date | None:
+    return date.fromordinal(int(ordinal)) if ordinal else None

@@ -1,0 +1,65 @@
+"""A driving chain in words, as an official would say it: 施工许可 8个工作日 → 国庆节 → 进场 +2个工作日."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from guatu.scheduling.plan import Late, Rest, Side, Step
+from guatu.scheduling.ruler import Calendar
+from guatu.words import phrase_book, say
+
+ARROW = " → "
+
+
+def chain_says(chain: Sequence[Step], side: Side, calendar: Calendar, language: str) -> str:
+    """The chain in one line, its cause first (earliest) or last (latest); says so when there is no chain."""
+    if not chain:
+        return say("scheduling.no_due", language)
+    told = list(_steps(chain, calendar, language))
+    cause = chain[0] if side == "earliest" else chain[-1]
+    reason = say(f"scheduling.because_{cause.why}", language, day=day_says(cause.on, language))
+    end = chain[-1].on if side == "earliest" else chain[0].on
+    result = say(f"scheduling.{side}", language, name=(chain[-1] if side == "earliest" else chain[0]).name,
+                 day=day_says(end, language))  # fmt: skip
+    line = ARROW.join([reason, *told] if side == "earliest" else [*told, reason])
+    return say("scheduling.chain", language, chain=line, result=result)
+
+
+def late_says(late: Late, calendar: Calendar, language: str) -> str:
+    """How many working days too late, and through which chain."""
+    line = ARROW.join(_steps(late.chain, calendar, language))
+    return say("scheduling.late", language, days=late.days, name=late.name, chain=line,
+               due=day_says(late.due, language), finish=day_says(late.finish, language))  # fmt: skip
+
+
+def day_says(day: date, language: str) -> str:
+    """A date as people write it."""
+    return say("scheduling.day", language, year=day.year, month=day.month, day=day.day, iso=day.isoformat())
+
+
+def _steps(chain: Sequence[Step], calendar: Calendar, language: str) -> list[str]:
+    told: list[str] = []
+    told_rests: set[Rest] = set()
+    arriving = None
+    for step in chain:
+        text = step.name
+        if step.days:
+            text = say("scheduling.step", language, days=step.days, name=step.name)
+        if arriving and arriving.type != "FS":
+            text += say(f"scheduling.relation_{arriving.type}", language)
+        if arriving and arriving.lag:
+            text += say("scheduling.lag" if arriving.lag > 0 else "scheduling.lead", language, days=abs(arriving.lag))
+        told.append(text)
+        told += [_rest(rest, calendar, language) for rest in step.rests if rest not in told_rests]
+        told_rests.update(step.rests)
+        arriving = step.relation
+    return told
+
+
+def _rest(rest: Rest, calendar: Calendar, language: str) -> str:
+    festival = calendar.festivals_from(rest.first - timedelta(days=1))
+    if festival and festival[1] <= rest.last:
+        key = f"scheduling.festival.{festival[0]}"
+        return say(key, language) if key in phrase_book() else festival[0]
+    return say("scheduling.rest", language, first=day_says(rest.first, language), last=day_says(rest.last, language))
