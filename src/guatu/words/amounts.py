@@ -38,9 +38,9 @@ _CN = "一二两三四五六七八九十"
 _CN_NUMBER = rf"[{_CN}半][{_CN}百千零〇]{{0,9}}(?:[万亿]零?[{_CN}][{_CN}百千零]{{0,8}}){{0,2}}(?:点[零{_CN}]{{1,4}})?"
 _TO = "(?:[-—–~～－]{1,2}|至|到)"
 
-_ARABIC = rf"(?<![\d.A-Za-z〕\]第×/])(?P<n>[-−]?{_NUMBER})(?:(?P<odd>[余多])?(?P<scale>{_SCALE})?(?P<more>[余多])?(?P<unit>{_ARABIC_TOO}{_PER})|(?P<bare>{_SCALE})(?![一二三四五六七八九十\d]))"
+_ARABIC = rf"(?<![\d.A-Za-z〕\]第×/])(?<!\d[ \n])(?P<n>[-−]?{_NUMBER})(?:(?P<odd>[余多])?(?P<scale>{_SCALE})?(?P<more>[余多])?(?P<unit>{_ARABIC_TOO}{_PER})|(?P<bare>{_SCALE})(?![一二三四五六七八九十\d]))"
 _RANGE = (
-    rf"(?<![\d.A-Za-z〕\]第×/])(?P<n>{_NUMBER})(?P<left>{_SCALE}?(?:%|{_ARABIC_TOO})?){_TO}(?P<n2>{_NUMBER})"
+    rf"(?<![\d.A-Za-z〕\]第×/])(?<!\d[ \n])(?P<n>{_NUMBER})(?P<left>{_SCALE}?(?:%|{_ARABIC_TOO})?){_TO}(?P<n2>{_NUMBER})"
     rf"(?P<scale>{_SCALE})?(?P<more>)(?P<unit>{_ARABIC_TOO}{_PER})"
 )
 _CHINESE = (
@@ -72,7 +72,7 @@ _IDIOM = re.compile("|".join(_LEXICON["idioms"]))
 
 _NOT_LESS = "超过|突破|超|逾|不低于|不少于|不小于|高于|大于|多于|至少|不下|达到或超过|力争突破|大于等于|≥|>|超出"
 _NOT_MORE = "不超过|不高于|不多于|不大于|低于|少于|小于|不足|未超过|不到|至多|最多|控制在|≤|<|压减到|压缩至"
-_ABOUT = "约|近|将近|大约|约为|接近|大概|估计|预计约"
+_ABOUT = "(?<![签合节预履条特集违])约|(?<![附邻最临靠])近|将近|大约|约为|接近|大概|估计|预计约"
 BEFORE = re.compile(rf"(?:(?P<more>{_NOT_LESS})|(?P<less>{_NOT_MORE})|(?P<about>{_ABOUT}))(?:了|到|至|为|达|人民币)?\Z")
 _NEGATED = re.compile(r"(?:不|未|没有|没)(?:能)?(?:超过|突破|超|高于|多于|大于)(?:了|到)?\Z")
 _NEGATED_LESS = re.compile(r"(?:不|不得|没有)(?:低于|少于|小于)(?:了|到)?\Z")

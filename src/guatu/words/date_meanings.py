@@ -124,7 +124,7 @@ def quarter(found: Match, context: Context) -> Meaning | None:
         number = (context.reference.month + 2) // 3 + {"本": 0, "下": 1, "上": -1}[found["rq"][0]]
         days = month_days(context.reference.year, number * 3 - 2)[0], month_days(context.reference.year, number * 3)[1]
     else:
-        number = read_ordinal(found["q"] or found["qq"])
+        number = read_ordinal(found["q"] or found["qq"] or found["first"])
         days = months_days(year, number * 3 - 2, number * 3)
     if found["part"] in {"末", "底"}:
         return Meaning((days[1].replace(day=1), days[1]), "month", named)

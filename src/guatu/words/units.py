@@ -23,10 +23,20 @@ def _either(words: list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
+_NOT_BEFORE: dict[str, str] = _LEXICON["not_before"]
+
+
+def _guarded(words: list[str]) -> str:
+    """An alternation, longest first; a word that the characters behind it would change does not match there."""
+    shunned = {word: f"(?![{_NOT_BEFORE[word]}])" for word in words if word in _NOT_BEFORE}
+    return "|".join(re.escape(word) + shunned.get(word, "") for word in sorted(words, key=len, reverse=True))
+
+
 _BREAKS = re.escape(_LEXICON["breaks"])
 _IN_NAME = rf"[^{_BREAKS}]"
 _DEPARTMENT = rf"(?:{_either(_LEXICON['departments'])}|{_IN_NAME}{{1,10}}?)"
-_ENDING = rf"(?:{_either(_LEXICON['endings'])})"
+_ENDING = rf"(?:{_guarded(_LEXICON['endings'])})"
+_LEVEL_MARK = f"(?:{_guarded(['省', '市', '区', '县'])})"
 _ALL = (
     r"各(?:县(?:[（(][市、]{0,2}区?[)）]|市区|区)?|市县|区县|区|乡镇|镇|街道|牵头|责任|有关|相关|成员|配合|参建|地)"
     r"(?:级|直)?(?:人民政府|政府|管委会|单位|部门|有关部门|相关部门|有关单位|街道)?"
@@ -37,9 +47,9 @@ _PARTY = (
     rf"(?:(?:{_IN_NAME}{{1,10}}?)?(?:办公室|研究室|督查室|组织部|宣传部|统战部|政法委|编办|网信办|社会工作部|党校|老干部局)|政法委|办|(?![员书常会议副]))"
 )
 _GROUPS = "总工会|科协|文联|残联|妇联|工商联|侨联|社科联|供销社|红十字会|法院|检察院|中级人民法院|人民法院|人民检察院"
-_LEVEL = rf"[省市区县州](?:{_GROUPS}|(?:{_DEPARTMENT}){_ENDING})"
+_LEVEL = rf"{_LEVEL_MARK}(?:{_GROUPS}|(?:{_DEPARTMENT}){_ENDING})"
 _PLACE_SEAT = r"(?:新区|开发区|高新区|经开区|示范区|工业园区|产业园区|园区|[县区市镇乡])(?:人民政府|政府|管委会|党工委)"
-_NAMED = rf"(?:{_either(_LEXICON['endings_of_named'])})"
+_NAMED = rf"(?:{_guarded(_LEXICON['endings_of_named'])})"
 
 # The ending is found first; the name's beginning is then sought backward, among few characters.
 PATTERNS = {
@@ -53,8 +63,9 @@ PATTERNS = {
 _ANY_NAME = re.compile(r"\?P<\w+>")
 SCAN = re.compile("|".join(f"(?P<{name}>{pattern.pattern})" for name, pattern in PATTERNS.items()))
 _PLACE_BACK = re.compile(rf"{_IN_NAME}{{1,8}}\Z")
+_WORD_BEFORE = re.compile(_either(_LEXICON["words_before"]))
+_OWN_PLACE = ("高新区", "经开区", "开发区", "示范区", "园区", "产业园区", "工业园区")
 _NOT_UNITS = frozenset(_LEXICON["not_units"])
-_FULL_PLACE = re.compile(r"(?:(?:[^市县区州省]{2,3})[市县区州省]|(?:[^市县区州省]{2,4})(?:新区|开发区|高新区))\Z")
 
 _LEAD_AFTER = re.compile(
     r"[）)]?(?:要|应|须|将|为|作为)?(?:负责)?(?:牵头|主办|总牵头|具体负责|负责|承办|组织实施|为牵头单位)"
@@ -89,7 +100,7 @@ def _names(text: str) -> Iterator[tuple[int, int, str]]:
         if rule in {"place_government", "named_body", "department", "party_and_government"}:
             start = _beginning(text, last, start, place=rule in {"place_government", "named_body"})
         name = text[start : hit.end()]
-        if rule in {"place_government", "named_body"} and start == hit.start():
+        if rule in {"place_government", "named_body"} and start == hit.start() and not name.startswith(_OWN_PLACE):
             continue
         if rule != "whole_name" and (name in _NOT_UNITS or name[-2:] in _NOT_UNITS or len(name) < 3):
             continue
@@ -102,12 +113,11 @@ def _beginning(text: str, last: int, start: int, *, place: bool) -> int:
     run = _PLACE_BACK.search(text, max(last, start - 8), start)
     if run is None:
         return start
-    length = len(run[0])
+    words = [found.end() for found in _WORD_BEFORE.finditer(run[0])]
+    length = len(run[0]) - max(words, default=0)
     if place:
         return start - (length if length <= 4 else 2)
-    if text[start] in "市县区州省" and length >= 2:
-        return start - (length if length <= 3 else 2)
-    return start
+    return start - (length if length in {2, 3} else 0)
 
 
 def _roles(text: str, spans: list[Span]) -> list[Role | None]:
