@@ -149,7 +149,7 @@ def _columns(segments: Sequence[Segment], size: float) -> list[list[Segment]]:
         columns[-1].append(segment)
         right = max(right, segment.x1)
     columns = _joined(columns, size)
-    rows = len(_by_rows(segments))
+    rows = len(by_rows(segments))
     if len(columns) < 2 or rows < 2:
         return []
     # In a few rows, short things side by side are pairs to be read across (a name, a telephone).
@@ -179,7 +179,7 @@ def _bands(segments: Sequence[Segment], size: float) -> list[list[Segment]]:
         return []
     bands: list[list[Segment]] = []
     blocked: bool | None = None
-    for row in _by_rows(segments):
+    for row in by_rows(segments):
         blocks = any(segment.x0 < gutter < segment.x1 for segment in row)
         if blocks is not blocked:
             bands.append([])
@@ -190,7 +190,7 @@ def _bands(segments: Sequence[Segment], size: float) -> list[list[Segment]]:
 
 def _best_gutter(segments: Sequence[Segment], size: float) -> float | None:
     """Where between segments side by side the most rows leave a gap, if most do."""
-    rows = _by_rows(segments)
+    rows = by_rows(segments)
     gaps = [
         (left.x1, right.x0) for row in rows for left, right in pairwise(row) if right.x0 - left.x1 >= _GUTTER * size
     ]
@@ -205,7 +205,7 @@ def _best_gutter(segments: Sequence[Segment], size: float) -> float | None:
     return best if blocked <= (1 - _CLEAR) * len(rows) or most >= 4 else None
 
 
-def _by_rows(segments: Sequence[Segment]) -> list[list[Segment]]:
+def by_rows(segments: Sequence[Segment]) -> list[list[Segment]]:
     """Segments side by side, rows from top to bottom."""
     rows: list[list[Segment]] = []
     bottom = float("-inf")
@@ -220,7 +220,7 @@ def _by_rows(segments: Sequence[Segment]) -> list[list[Segment]]:
 
 def merge_rows(segments: Sequence[Segment]) -> list[Segment]:
     """Pieces of one line become one segment again."""
-    return [Segment([glyph for segment in row for glyph in segment.glyphs]) for row in _by_rows(segments)]
+    return [Segment([glyph for segment in row for glyph in segment.glyphs]) for row in by_rows(segments)]
 
 
 def text_of(segment: Segment) -> str:

@@ -8,12 +8,14 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
+from guatu.reading.aligned import aligned_tables
 from guatu.reading.columns import Region, Segment, regions_of, segments_of, text_of
 from guatu.reading.glyphs import Glyph, Leaf, read_leaf
 from guatu.reading.ruling import RuledCell, RuledTable, tables_of
 
 _SHORT_OF_EDGE = 3.0  # of the size: a line that stops this near to its column's edge is full
 _INDENT = 1.2
+_ROOM = 2.2
 _WIDE_PITCH = 1.45
 _EDGE_BAND = 0.09  # of the page's height: where running heads and page numbers stand
 
@@ -74,8 +76,11 @@ def lay_out(page: Any) -> PageDraft:
     draft.unseen = "".join(glyph.char for glyph in leaf.unseen)
     draft.scan = not leaf.glyphs and leaf.images > 0
     tables = tables_of(leaf.rules, leaf.glyphs)
-    top = 0.0
     rest = [glyph for glyph in leaf.glyphs if not any(_holds(table, glyph) for table in tables)]
+    if aligned := aligned_tables(rest, leaf.rules):
+        tables = sorted([*tables, *aligned], key=lambda table: (table.y0, table.x0))
+        rest = [glyph for glyph in rest if not any(_holds(table, glyph) for table in aligned)]
+    top = 0.0
     for table in tables:
         above = [glyph for glyph in rest if top <= (glyph.y0 + glyph.y1) / 2 < table.y0]
         draft.parts += _lines(page, leaf, above, draft)
@@ -160,9 +165,11 @@ def _table(table: RuledTable) -> PageTable:
 def _page_cell(cell: RuledCell, table: RuledTable) -> PageCell:
     right = table.edges[cell.column + cell.columns]
     lines: list[tuple[PageLine, bool]] = []
+    left = table.edges[cell.column]
+    padding = min((min(one.x0 - left, right - one.x1) for one in cell.lines), default=0.0)
     for segment in cell.lines:
-        # Centred lines stop short on both sides, so the widest line of the cell is the measure of full.
-        widest = max(one.x1 - one.x0 for one in cell.lines)
-        broken = bool(lines) and widest - (lines[-1][0].box[2] - lines[-1][0].box[0]) > _SHORT_OF_EDGE * segment.size
+        # What would have had room on the line before was broken off by the writer; centred lines leave room twice.
+        room = right - left - 2 * padding - (lines[-1][0].box[2] - lines[-1][0].box[0]) if lines else 0.0
+        broken = room > _ROOM * segment.size
         lines.append((_page_line(segment, table.edges[cell.column], right), broken))
     return PageCell(cell.row, cell.column, cell.rows, cell.columns, lines)
