@@ -2,7 +2,9 @@
 
 from guatu.chart.compose import compose
 from guatu.chart.html import draw_html, embedded, words
+from guatu.chart.pdf import draw_pdf
 from guatu.chart.scripts import SCRIPTS, STYLES, asset
+from guatu.chart.svg import ChartError, draw_svg
 from guatu.chart.wall import (
     Arrow,
     Counts,
@@ -21,6 +23,7 @@ __all__ = [
     "SCRIPTS",
     "STYLES",
     "Arrow",
+    "ChartError",
     "Counts",
     "Coverage",
     "LegendLine",
@@ -34,6 +37,8 @@ __all__ = [
     "asset",
     "compose",
     "draw_html",
+    "draw_pdf",
+    "draw_svg",
     "embedded",
     "words",
 ]
