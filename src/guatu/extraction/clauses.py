@@ -31,7 +31,10 @@ _ORDINAL = re.compile(r"第\Z|[A-Za-z]\Z")
 _GRADE = re.compile(r"级|型|以上的?(?:项目|企业|村|工业|单位)|的村")
 _JOINT = re.compile(r"[、和及与]|以及|并")
 _AFTER_VALUE = re.compile(r"(?:以上|左右|以内|以下|上下|余|多)?(?:的[^、，]{1,8})?(、|和|及|以及)")
-_SMALL = re.compile(r"[一二两几]{1,2}[^十百千万亿成半番倍]")
+_HELD_TIMES = re.compile("举办|开展|组织|召开|检查|巡查|演练|活动")
+_COUNTABLE = frozenset("条 座 所 家 公里 成 倍 番 % 个百分点 亿元 万元 万亩 亩 处 批次".split())
+_SMALL = re.compile(r"[一二两几三]{1,2}[^十百千万亿成半番倍]")
+_HYPOTHETICAL = re.compile("若(?!干)|倘若|" + one_of(words("cues.hypothetical") - {"若"}))
 
 
 @dataclass(slots=True)
@@ -45,6 +48,7 @@ class Clause:
     periods: tuple[Period, ...]
     amounts: tuple[Amount, ...]
     quoted: tuple[Span, ...]
+    doers: tuple[Span, ...] = ()
     mood: Mood = ""
     first: bool = True
 
@@ -94,11 +98,10 @@ def _counts(clause: Clause, amount: Amount) -> bool:
         return False
     if amount.unit in _DURATIONS or amount.unit in {"个月", "个工作日", "工作日", "个小时", "个半月"}:
         return bool(_DELAY.search(clause.text)) and amount.unit not in {"号", "号线", "届", "期"}
-    return (
-        not _SMALL.match(amount.text)
-        or amount.unit not in {"个", "张", "条", "次", "件", "批", "种", "名", "位", "人", "系列", "步", "项"}
-        or amount.number > 2
-    )
+    if amount.unit in {"次", "届"} and not _HELD_TIMES.search(before):
+        return False
+    small = _SMALL.match(amount.text) and not amount.text[0].isdigit()
+    return not small or amount.unit in _COUNTABLE
 
 
 def parts_of(clause: Clause) -> list[Clause]:
@@ -139,6 +142,7 @@ def _part(clause: Clause, span: Span, *, first: bool) -> Clause:
         tuple(replace(p, span=(p.span[0] - start, p.span[1] - start)) for p in periods),
         tuple(replace(a, span=(a.span[0] - start, a.span[1] - start)) for a in amounts),
         tuple((max(a - start, 0), b - start) for a, b in clause.quoted if a < end and b > start),
+        tuple((a - start, b - start) for a, b in clause.doers if start <= a and b <= end),
         clause.mood,
         first=first and clause.first,
     )
@@ -146,7 +150,7 @@ def _part(clause: Clause, span: Span, *, first: bool) -> Clause:
 
 def is_hypothetical(clause: Clause) -> bool:
     """若…则…: nobody is committed, from here to the end of the sentence."""
-    return bool(any_of("cues.hypothetical").search(clause.text))
+    return any(not clause.is_quoted(found.start()) for found in _HYPOTHETICAL.finditer(clause.text))
 
 
 def is_forbidding(clause: Clause) -> bool:

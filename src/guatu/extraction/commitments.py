@@ -19,9 +19,9 @@ from guatu.words import Span
 
 ENOUGH = 3.0
 _FIRM = frozenset(
-    "设立 成立 组建 筹建 创办 创设 建立 搭建 开设 增设 新设 编制 制定 制订 修订 起草 出台 印发 发布 颁布 编印 拟定 研究制定 研究出台 制定出台 启动编制 遴选发布 编制印发 公布 "
+    "分解 组织编制 设立 成立 组建 筹建 创办 创设 建立 搭建 开设 增设 新设 编制 制定 制订 修订 起草 出台 印发 发布 颁布 编印 拟定 研究制定 研究出台 制定出台 启动编制 遴选发布 编制印发 公布 "
     "举办 召开 承办 组织召开 筹办 主办 协办 组织举办 举行 启动 开通 上线 推出 投放 推广 挂牌 签订 签署 创建 争创 申报 新建 改建 扩建 续建 新建改造 改造提升 提升改造 改造 修建 兴建 "
-    "规划建设 谋划建设 开工建设 启动建设 配套建设 启动实施 谋划实施 组织实施 实施 打通 建成 办好 建好 选派 培训 轮训 纳入 取得 提交 报送 通报 完成 建设 引进 明确 开工 共建 开办 谋划 布局建设 策划".split()
+    "规划建设 谋划建设 开工建设 启动建设 配套建设 启动实施 谋划实施 组织实施 实施 打通 建成 办好 选派 培训 轮训 纳入 取得 提交 报送 通报 完成 建设 引进 明确 开工 共建 开办 谋划 布局建设 策划".split()
 )
 _FIRM_VERB = re.compile(one_of(_FIRM))
 _PUSH = re.compile(
@@ -35,6 +35,14 @@ _COUNTED_SET = re.compile(
 )
 _EMPTY = re.compile(
     "以|按照|围绕|聚焦|作为|把|将[^，,]{0,20}(?:作为|转化|贯穿)|成为|打造|更好|不断|始终|充分|良好|浓厚|强大|坚强|重要|新的|为重点|为目标|为抓手|为契机|精神|篇章|新局面|这|那|让|使|全过程|各领域|各环节|结合起来|相结合|相统一|什么|怎么|如何|等方面|的过程|的基础|的关键|的重要"
+)
+_SLOGAN = re.compile(
+    "(?<![要还总就但只于凡])是(?!否)|作为|就要|才能|就能|离不开|有利于|的过程|意味着|标志着|充分体现|关系到|事关|需要"
+)
+_HELD_MEETING = re.compile("主持召开|组织召开|出席|参加|应邀")
+_NAME_TAIL = re.compile("(?:等)?(?:前期工作|前期|相关工作|各项工作|等工作|工作|等项目|等工程|等)\\Z")
+_PROCEDURE = re.compile(
+    "(?:规划设计调整|征迁补偿|征地拆迁|文物勘探|施工许可|招标|评审|报批|论证|可研|选址|环评|勘察|初步设计|立项|核准|备案)\\Z"
 )
 _BARE = frozenset(
     "项目 工程 机制 制度 方案 计划 规划 措施 政策 办法 活动 工作 会议 平台 中心 清单 台账 体系 系统 意见 行动 报告 文件 工作方案 实施方案 工作机制 长效机制 有效机制 产业 企业 人才 文化 节 路 街 桥 厂 港 街 中心 公园 学校 医院 社区 小区 市场 各项工作 重点项目 重大项目 项目建设 一批项目 大项目 好项目 优质项目 招商项目 建设项目 产业项目 民生项目 试点 示范 改造 整治 问题清单 计划 条例".split()
@@ -70,6 +78,8 @@ def score(name: str, verb: str, places: frozenset[str]) -> Score:
     bare = re.sub("[一二三]期|新|相关|有关|各类|各项|重点|重大", "", name)
     if head and len(bare) >= 6 and bare not in _BARE:
         reasons.append(("qualified", 1.0))
+    if _PROCEDURE.search(name):
+        reasons.append(("procedure", 2.5))
     reasons += _against(name, head)
     return Score(sum(points for _, points in reasons), tuple(reasons))
 
@@ -104,9 +114,15 @@ def committed(scene: Scene, places: frozenset[str]) -> list[Draft]:
     if found is None:
         return []
     verb = text[found[0] : found[1]]
+    if _SLOGAN.search(text) or (_HELD_MEETING.search(text) and scene.stance != "plan"):
+        return []
+    if verb in {"召开", "举行", "组织召开", "主办", "承办"} and scene.stance != "plan":
+        return []
     drafts: list[Draft] = []
     names = list(_names(scene, found[1]))
     passed = [name for name in names if score(name.text, verb, places).points >= ENOUGH]
+    if passed and len(names) > 1:
+        passed = [name for name in names if score(name.text, verb, places).points >= ENOUGH - 2.0]
     scene.trace += [f"{name.text} {score(name.text, verb, places).reasons}" for name in names]
     if len(names) > 1 and len(passed) >= 2:
         return [_draft(scene, name, verb, found, alone=False) for name in passed]
@@ -141,7 +157,12 @@ def _names(scene: Scene, start: int) -> Iterator[Name]:
         if joint is not None and scene.clause.is_quoted(joint.start()):
             continue
         end = joint.start() if joint else len(text)
-        name = name_at(scene.clause, at, end)
+        tail = _NAME_TAIL.search(text, at, end)
+        name = name_at(
+            scene.clause,
+            at + (text[at : at + 1] == "好"),
+            tail.start() if tail and tail.start() - at >= 4 else end,
+        )
         if name:
             yield name
         at = joint.end() if joint else end

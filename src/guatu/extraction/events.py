@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from guatu.extraction.clauses import Clause
 from guatu.extraction.lexicon import any_of, ends_with, one_of, words
 from guatu.extraction.naming import Name, after_lead, area_off, is_facility, is_part, name_at, noun_before, project_of
 from guatu.extraction.quantities import headline, value_of
@@ -16,7 +17,7 @@ _NOUN_AFTER = re.compile(
     "工程|项目(?!$)|任务$|行动|计划|规划(?!建)|方案|中心|基地|机制|办法|进度|资金|面积|率|强度|规模|用地|水平|力度|环境|情况|过程|现场|单位|工作|周期|条件"
 )
 _GOING = re.compile(
-    "正在|正(?=加快|加紧|有序|抓紧|式(?!)|稳步|全力|紧张|开展|进行|推进|办理|收尾|建设)|已?进入|已?转入|处于|(?:有序|加快|稳步|顺利|加紧|抓紧|全面|压茬)(?:推进|施工|建设)中|推进中|建设中|施工中|在建(?!项目)"
+    "正在|正(?=加快|加紧|有序|抓紧|式(?!)|稳步|全力|紧张|开展|进行|推进|办理|收尾|建设)|已?进入|已?转入|(?:有序|加快|稳步|顺利|加紧|抓紧|全面|压茬)(?:推进|施工|建设)中|推进中$|建设中$|施工中$|在建$"
 )
 _HELD_UP = re.compile(
     "滞后|推迟|延期|延迟|逾期|停工|停滞|搁置|受阻|尚未|仍未|未能|未按|[未末](?:通过|完成|开工|动工|办结|取得|获批|落实|启动|到位|建成|达到|竣工|交付|按期)|晚了?"
@@ -28,6 +29,10 @@ _PAPER_DONE = re.compile(
     "已编制完成|完成编制|通过了|公布了|修订完成|批复同意|通过专家评审|审定通过|已完成|印发"
 )
 _ROUTINE = re.compile("会议|座谈|调研|察看|检查|慰问|考察|观摩|培训班|讲话|听取|督导(?!帮扶)|会见|参观|走访")
+_LIGHT = frozenset(
+    "完成 取得 启动 出台 编制 制定 形成 提交 获得 举办 印发 建立 成立 组建 实施 全面完成 推出 开展".split()
+)
+_CRITICAL = re.compile("(?:关键|重要|冲刺|攻坚|全新|崭新|新的|快速|收官|决胜)(?:时期|阶段|期|发展)")
 _HIGH = re.compile("基本实现|全面实现|全面建成|建成|基本建成|实现|建立|形成|率先实现")
 _NOT_EVENT = frozenset(
     "安排 统筹 争取 落实 明确 支持 督促 推动 推进 加快 加快推进 力推 抓好 做好 组织 规划 谋划 开放 批准 通过 获得 到位 汇报 梳理 报告 确定 调研 招生 开学 分别 标准".split()
@@ -48,7 +53,7 @@ def event_of(scene: Scene, start: int = 0) -> Event | None:
     """The first event verb that is not part of a noun, with what stands before and after it."""
     clause = scene.clause
     for found in _EVENT.finditer(clause.text, start):
-        if clause.is_quoted(found.start()) or _NOUN_AFTER.match(clause.text, found.end()):
+        if clause.is_quoted(found.start()) or _is_noun(clause, found):
             continue
         if found.group() in _NOT_EVENT and found.end() < len(clause.text) - 1:
             if not (found.group() in {"纳入", "取得", "获得"}):
@@ -64,6 +69,15 @@ def event_of(scene: Scene, start: int = 0) -> Event | None:
         after = name_at(clause, found.end(), len(clause.text))
         return Event(found.start(), found.end(), before, after)
     return None
+
+
+def _is_noun(clause: Clause, found: re.Match[str]) -> bool:
+    """Part of a noun, of a date (省运会召开之际), or of a meeting's name."""
+    if any(start <= found.start() < end for start, end in (period.span for period in clause.periods)):
+        return True
+    if re.match("之际|时(?!间)|期间|之前|之后|以来", clause.text[found.end() :]):
+        return True
+    return found.group() not in _LIGHT and bool(_NOUN_AFTER.match(clause.text, found.end()))
 
 
 def _later_noun(text: str, start: int) -> bool:
@@ -115,6 +129,8 @@ def _subject(scene: Scene, event: Event) -> Name | None:
     held = focus.last if focus.last and focus.last.rule != "broken" else None
     if before and (is_part(before.text) or before.text in {"该项目", "该工程"}):
         return project_of(before, focus)
+    if before and re.fullmatch("全部|按程序|依法|首批|项目部|同步", before.text):
+        before = None
     if before and len(before.text) >= 3:
         return area_off(before)
     if held or focus.project or focus.item:
@@ -147,7 +163,7 @@ def _is_closable(scene: Scene, event: Event, subject: Name, *, carried: bool) ->
 def going(scene: Scene) -> Draft | None:
     """Under way: 正在…, 进入…阶段."""
     found = _GOING.search(scene.text)
-    if not found or scene.clause.is_quoted(found.start()) or scene.stance == "plan":
+    if not found or scene.clause.is_quoted(found.start()) or scene.stance == "plan" or _CRITICAL.search(scene.text):
         return None
     return _status(scene, found.start(), found.end())
 
@@ -226,9 +242,8 @@ def _finished_at(scene: Scene, start: int, end: int, *, told: bool) -> Draft | N
     if before is None or _ROUTINE.search(before.text):
         return None
     strong = told or end >= len(scene.text) - 1
-    proper = (is_facility(before.text) and len(before.text) >= 5) or (
-        is_part(before.text) and (scene.focus.project or scene.focus.item)
-    )
+    head_name = project_of(before, scene.focus)
+    proper = is_facility(head_name.text) and len(head_name.text) >= 5 and not is_part(head_name.text)
     named = proper or (re.search("入选|获评|荣获|获批", scene.text[start:end]) and len(before.text) >= 4)
     if not named or not strong:
         return None

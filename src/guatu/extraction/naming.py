@@ -16,7 +16,7 @@ _LEAD = re.compile(
         "督促 抓紧 尽快 早日 按时 如期 按期 积极 全力 全面 科学 扎实 深入 加快 加速 认真 切实 进一步 继续 持续 着力 大力 高标准 "
         "高质量 高水平 高效 统筹 统筹考虑 统筹推进 支持 鼓励 务必 必须 应 须 应当 需 要求 会议要求 会议明确 会议议定 会议决定 会议指出 会议强调 强调 指出 "
         "提出 明确提出 表示 介绍 透露 获悉 得知 据悉 据了解 据介绍 据统计 数据显示 统计显示 截至目前 目前 当前 眼下 "
-        "今年以来 近年来 届时 按照计划 按计划 根据计划 一是 二是 三是 四是 五是 六是 首先 其次 再次 最后 已 已经 正在 正 全市 我市 我区 我县 我们 我局 共 累计 "
+        "今年以来 近年来 当地 区里 市里 县里 我们 我局 我委 全系统 大家 各地 届时 按照计划 按计划 根据计划 一是 二是 三是 四是 五是 六是 首先 其次 再次 最后 已 已经 正在 正 全市 我市 我区 我县 我们 我局 共 累计 "
         "总共 一共 先后 相继 成功 顺利 圆满 首次 再次 又 也 都 均 还 就 则 即 便 到 至 了 新 完成 实现 突出 突出抓好 重点 重点抓好 抓好 做好 推进 "
         "加强 继续抓好 主动 及时 规范 有序 有力 坚决 坚持 精心 组织 牵头 负责 配合 会同 联合 协同 目标是 主要目标是 主要预期目标是 预期目标 分年度看 "
         "项目部将 项目 其 该 此 本 为 是 原则上 依法 按程序 分别 每年 年均 平均 平稳 稳步 基本 提前 以".split()
@@ -39,6 +39,8 @@ _TAIL = re.compile(
 _KEEP_TAIL = frozenset(["率"])
 _SPLIT = re.compile("目前|近日|日前|已于|将于|拟于|计划于|控制性工程(?=.)|截至目前|现已")
 _PHASE = re.compile("[一二三四五六首]期")
+_PHASE_END = re.compile("[一二三四五六首]期(?:项目|工程)?\\Z")
+_HANDED = re.compile(r"由[^，,]{2,24}?(?:牵头|负责)|受[^，,]{2,20}?影响|曾?承诺|因(?!地)|要求|涉及")
 _AREA = re.compile(r"(?:全市|我市|全区|全县|我区|我县|全年|今年|本年|当年|全面|全力)")
 _BRACKET = re.compile(r"（[^（）\n]{0,60}）\Z|\([^()\n]{0,60}\)\Z")
 
@@ -68,13 +70,14 @@ class Focus:
 def after_lead(clause: Clause, at: int = 0, end: int | None = None) -> int:
     """The offset of the first word that matters: dates, modal words, adverbs and openers are passed over."""
     stop = len(clause.text) if end is None else end
-    spans = {period.span[0]: period.span[1] for period in clause.periods}
+    spans = {period.span[0]: period.span[1] for period in clause.periods} | dict(clause.doers)
     while at < stop:
         if at in spans and spans[at] <= stop:
             at = spans[at]
             continue
         found = _LEAD.match(clause.text, at, stop)
-        if not found or (found.group() in _KEEP_LEAD and not _may_go(clause.text, found, stop)):
+        kept = found and found.group() in _KEEP_LEAD and found.end() not in spans
+        if not found or (kept and not _may_go(clause.text, found, stop)):
             if clause.text[at] in " 、,，":
                 at += 1
                 continue
@@ -109,6 +112,9 @@ def noun_before(clause: Clause, end: int) -> Name | None:
         if period.span[1] <= end and period.span[0] > 2 and not _only_lead(clause, period.span[0]):
             end = min(end, period.span[0])
     start = after_lead(clause, 0, end)
+    handed = _HANDED.search(text, start, end)
+    if handed and handed.start() > start:
+        end = handed.start()
     end = before_tail(text, end, start)
     split = _SPLIT.search(text, start, end)
     if split:
@@ -160,9 +166,9 @@ def project_of(name: Name, focus: Focus) -> Name:
         held = focus.project or focus.item
         if held is None:
             return name
-        phase = _PHASE.search(name.text)
-        if phase and phase.start() <= 2 and phase.group() not in held.text:
-            return Name(_PHASE.sub("", held.text[-2:]) and held.text + phase.group(), name.span, "focus-with-phase")
+        phase = _PHASE.search(name.text[:4])
+        if phase and phase.group() not in held.text:
+            return Name(_PHASE_END.sub("", held.text) + phase.group(), name.span, "focus-with-phase")
         return Name(held.text, held.span, "carried-over")
     cut = _part_tail(name.text)
     if cut and name.span:
@@ -181,7 +187,10 @@ def _part_tail(name: str) -> int:
 
 def area_off(name: Name) -> Name:
     """全年 and its like in front of a name belong to the date."""
-    found = re.match("(?:全年|今年|本年|当年|全力|年内|预计|力争)", name.text)
+    found = re.match(
+        r"(?:全年|今年|本年|当年|全力|年内|预计|力争|(?:全[市县区])?\d[\d.]{0,8}万?(?:座|个|条|处|家|所)(?=[一-龥]{3}))",
+        name.text,
+    )
     if found and name.span and len(name.text) - found.end() >= 2:
         return Name(name.text[found.end() :], (name.span[0] + found.end(), name.span[1]), name.rule)
     return name

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from guatu.extraction import owners
 from guatu.extraction.clauses import Clause, clause_of, is_elsewhere, is_forbidding, is_hypothetical, is_ours, parts_of
@@ -14,9 +14,10 @@ from guatu.extraction.lexicon import any_of
 from guatu.extraction.naming import Focus, Name, after_lead, is_facility
 from guatu.extraction.passages import Mood, Passage, Piece, passages, pieces
 from guatu.extraction.rules import RULES
+from guatu.extraction.statement import Ground, Responsible
 from guatu.extraction.scene import Draft, Scene, stance_of
 from guatu.reading import Document
-from guatu.words import Amount, Period, Span, UnitMention, find_amounts, find_periods, find_units
+from guatu.words import Amount, Period, Span, UnitMention, find_amounts, find_periods, find_units, split_units
 
 _Spanned = TypeVar("_Spanned", Period, Amount)
 _NO_DAY = date(2000, 1, 1)
@@ -45,6 +46,7 @@ class Held:
     sentence: int = -1
     part: int = -1
     told: Period | None = None
+    ahead: Period | None = None
     lead: Period | None = None
     lead_heading: int = -1
     barred: int = -1
@@ -124,12 +126,10 @@ class Reading:
     def _line_units(self, passage: Passage, label: re.Match[str]) -> list[owners.Owned]:
         if re.search("时|节点|期限", label["label"]):
             return []
-        owned = owners.named_in(self.text, self.mentions(passage.span), passage.span, "list")
-        if owned is None:
-            return []
-        role = "support" if re.search("配合|协办|参与|责任", label["label"]) else "lead"
-        fixed = tuple(replace(unit, role=role) for unit in owned.units)
-        return [owners.Owned(fixed, owned.ground)]
+        start = passage.span[0] + label.end()
+        role: Literal["lead", "support"] = "support" if re.search("配合|协办|参与|责任", label["label"]) else "lead"
+        units = tuple(Responsible(unit.name, role) for unit in split_units(self.text[start : passage.span[1]]))
+        return [owners.Owned(units, Ground((start, passage.span[1]), "item-line"))] if units else []
 
     def periods(self, span: Span, reference: date | None = None) -> list[Period]:
         found = [
@@ -169,6 +169,8 @@ class Reading:
         due, owned = self.lines.get(index, (None, None))
         self._enter(passage, owned)
         bracketed = owners.brackets(self.text, span)
+        if passage.heading and len(passage.path) <= 1 and not _EVENTFUL.search(self.text, *span):
+            return
         for piece in _merged(self.text, list(pieces(self.text, span)), periods):
             if any(start <= piece.span[0] < end for start, end in bracketed):
                 continue
@@ -195,7 +197,7 @@ class Reading:
         if held.lead_heading != heading and not passage.heading:
             held.agent = held.agent if held.agent and passage.item else None
         held.lead_heading = heading
-        held.focus, held.owned, held.stance, held.told = focus, owned, "", None
+        held.focus, held.owned, held.stance, held.told, held.ahead = focus, owned, "", None, None
         held.sentence = held.part = held.barred = -1
         held.elsewhere = False
 
@@ -206,6 +208,7 @@ class Reading:
             if held.sentence >= 0:
                 held.owned = None if clause.passage.item is None or held.owned is None else held.owned
             held.sentence, held.stance, held.told, held.elsewhere = piece.sentence, "", None, False
+            held.ahead = None
             held.focus.last = held.focus.indicator = None
             held.focus.verb = ""
         if piece.part != held.part:
@@ -214,6 +217,12 @@ class Reading:
         named = owners.named_in(self.text, mentions, piece.span, "clause")
         if named:
             held.owned = named
+            doers = {unit.name for unit in named.units}
+            clause.doers = tuple(
+                (unit.span[0] - clause.start, unit.span[1] - clause.start)
+                for unit in mentions
+                if unit.name in doers and piece.span[0] <= unit.span[0] and unit.span[1] <= piece.span[1]
+            )
 
     def _is_barred(self, clause: Clause) -> bool:
         held = self.held
@@ -239,7 +248,7 @@ class Reading:
         held = self.held
         for part in parts_of(clause):
             stance = stance_of(part, held.stance, self.reference)
-            scene = Scene(part, held.focus, self.reference, stance, held.lead, held.told, section_end, due)
+            scene = Scene(part, held.focus, self.reference, stance, held.lead, held.ahead, held.told, section_end, due)
             for rule in RULES:
                 drafts = rule.make(scene, self.places)
                 if drafts:
@@ -261,6 +270,8 @@ class Reading:
         told = [period for period in part.periods if period.edge != "from"]
         if told and stance != "plan":
             held.told = told[-1]
+        if told and stance == "plan":
+            held.ahead = told[-1]
         for draft in drafts:
             if draft.kind in {"target", "observation"}:
                 held.focus.indicator = draft.subject
@@ -342,6 +353,7 @@ def _leads(text: str, piece: Piece, periods: Sequence[Period]) -> bool:
     return bool(_DELEGATED.match(own))
 
 
+_EVENTFUL = re.compile(r"\d")
 _NOWHERE = Passage((0, 0), (), "", None)
 
 

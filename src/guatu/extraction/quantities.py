@@ -19,7 +19,7 @@ _FILLER = re.compile(
     r"[^，,、]{0,2}[总]量的|(?:年度|全年|年|省定|既定)?(?:任务|目标|计划|投资)(?:任务|计划|目标)?的?|如今的|目前的|现在的|(?:全省|全国|全市)平均(?:水平)?|全市的|全省的|应[^，,、]{1,4}的|[^，,、]{0,6}的)?"
     r"(?:近|约|将近|仅|超|超过)?\Z"
 )
-_SHARE = re.compile(r"(?:占|完成)[^，,、]{1,16}的?(?:近|约|超|超过)?\Z")
+_SHARE = re.compile(r"(?:占|完成)(?!比)(?:[^，,、比]|比(?!重|例)){1,16}的?(?:近|约|超|超过)?\Z")
 _RANGE = re.compile("至|到|-|－|—|~|～")
 _PARAMETER = any_of("nouns.parameter")
 _MODIFIER = re.compile(r"(?:的|规模|级|总价|单价|标价|价值|高|宽|长|深)\Z")
@@ -114,14 +114,16 @@ def _comparator(clause: Clause, amount: Amount, kind: Kind) -> Comparator:
     before = clause.text[max(0, start - 6) : start]
     after = _AFTER.match(clause.text, end)
     suffix = after.group() if after else ""
-    around = before + "#" + suffix + amount.text
+
+    if re.search("不低于|不少于|不小于", before):
+        return ">="
     if kind == "target" and (amount.comparator == "<=" or "控制在" in before and suffix == "以内"):
         return "<="
     if _MOST.search(suffix) or (_MOST.search(before) and kind != "observation") or re.search("不超过|不高于", before):
         return "<="
     if _says_more(before, suffix, kind) or _is_range(amount):
         return ">="
-    if amount.comparator == ">=" and ("以上" in around or "超" in around or "不" in around):
+    if amount.comparator == ">=" and ("以上" in suffix + amount.text or "超" in before[-2:]):
         return ">="
     if (
         kind == "target"

@@ -54,6 +54,7 @@ class Scene:
     reference: date
     stance: Mood
     lead: Period | None = None
+    ahead: Period | None = None
     told: Period | None = None
     section_end: date | None = None
     item_due: Period | None = None
@@ -99,7 +100,7 @@ def stance_of(clause: Clause, held: Mood, reference: date) -> Mood:
     told = _words_back(clause)
     if plan == "strong":
         return "plan"
-    if told:
+    if told and not (told == "weak" and (held or clause.passage.mood) == "plan"):
         return "report"
     dated = _by_date(clause, reference)
     if dated:
@@ -123,14 +124,16 @@ def _words_ahead(clause: Clause) -> Literal["strong", "weak", ""]:
     return "weak" if weak else ""
 
 
-def _words_back(clause: Clause) -> bool:
+def _words_back(clause: Clause) -> Literal["strong", "weak", ""]:
     done = _DONE.search(clause.text)
     if done and not clause.is_quoted(done.start()):
-        return True
-    return any(
-        found.group() in _TOLD and not clause.is_quoted(found.start())
+        return "strong"
+    words = {
+        found.group()
         for found in any_of("cues.report").finditer(clause.text)
-    )
+        if found.group() in _TOLD and not clause.is_quoted(found.start())
+    }
+    return ("weak" if words <= {"累计", "首次", "成功"} else "strong") if words else ""
 
 
 def _by_date(clause: Clause, reference: date) -> Mood:

@@ -18,6 +18,8 @@ _PHYSICAL_VERB = re.compile(
 )
 _MONEY = re.compile("元|美元|欧元")
 _RATE = re.compile("%|成|倍|百分点|番")
+_BUILT = re.compile("(?:床位|车位|泊位|学位|充电桩|绿道|公厕|厂房|停车场|公园)\\Z")
+_ACT_AFTER = re.compile("[^，,。；\\d]{2,10}(?:完成|开工|竣工|建成|验收|投用|交付)")
 _AFTER_NOUN = re.compile(r"[^，,。；、\d]{2,24}")
 _CHANGE = re.compile("由负转正|由降转增|止跌回升|创历史新高|同步|高于|快于|优于|好于|低于|位居|居.{0,4}前列")
 _COMPARING = re.compile(
@@ -29,6 +31,8 @@ def counted(scene: Scene) -> Draft | None:
     """A clause with a headline amount; its predicate and the clause's stance decide the kind."""
     head = headline(scene.clause)
     if head is None:
+        return None
+    if head.verb is None and _ACT_AFTER.search(scene.text, head.amount.span[1]):
         return None
     subject, noun_after = _subject(scene, head)
     if subject is None:
@@ -69,18 +73,26 @@ def _subject(scene: Scene, head: Headline) -> tuple[Name | None, bool]:
     clause, amount = scene.clause, head.amount
     after = _AFTER_NOUN.match(clause.text, amount.span[1])
     tail = clause.text[amount.span[1] :]
+    if head.kind == "act" and head.verb and re.match("的[^，,。]{2}", tail):
+        return name_at(clause, amount.span[1], len(clause.text)), True
     if head.kind == "act" and head.verb:
         between = name_at(clause, head.verb[1], _object_end(scene, head))
         if between and not re.fullmatch("剩余|新|首批|近|约|超|不少于|不低于|全部|各类|共|累计|超过", between.text):
             return between, False
-        if after and not re.match("以上|左右|以内|以下|的$", tail):
-            return name_at(clause, *after.span()), True
+        if after and not re.match("以上|左右|以内|以下|的$|之", tail):
+            return _object_after(scene, after), True
         return _before(scene, head.verb[0]), False
     if head.verb is None and after and len(after.group()) > 2 and not re.match("以上|左右|以内|以下|的", tail):
         before = noun_before(clause, amount.span[0])
         return (before, False) if before else (name_at(clause, *after.span()), True)
     end = head.verb[0] if head.verb else _object_end(scene, head)
     return _before(scene, end), False
+
+
+def _object_after(scene: Scene, after: re.Match[str]) -> Name | None:
+    """5.4万亩高标准农田建设任务 is about the farmland."""
+    tail = re.search("(?:建设)?任务\\Z|工作\\Z", after.group())
+    return name_at(scene.clause, after.start(), after.start() + tail.start() if tail else after.end())
 
 
 def _object_end(scene: Scene, head: Headline) -> int:
@@ -94,21 +106,23 @@ def _object_end(scene: Scene, head: Headline) -> int:
 def _before(scene: Scene, end: int) -> Name | None:
     found = noun_before(scene.clause, end)
     if found and not re.fullmatch(
-        "同比|环比|分别|比计划|占|较计划|其中|年均|平均|进度|累计|新增|净增|增速|增幅|同比增速|总量|单产|完成|建成",
+        "同比|环比|分别|比[^，]{1,8}|高于[^，]{0,8}|占[^，]{0,8}|较[^，]{1,8}|其中|年均|平均|进度|累计|新增|净增|增速|增幅|同比增速|总量|完成|建成|全市|全县|全区|我们",
         found.text,
     ):
         return area_off(found)
-    held = scene.focus.indicator or scene.focus.last
+    held = scene.focus.indicator or scene.focus.last or scene.focus.project or scene.focus.item
     return Name(held.text, held.span, "carried-over") if held else (area_off(found) if found else None)
 
 
 def _kind(scene: Scene, head: Headline, subject: Name, noun_after: bool) -> Kind | None:
     verb = scene.text[slice(*head.verb)] if head.verb else scene.focus.verb
+    if verb == "明确" and head.amount.unit in {"条", "项", "个"}:
+        return "task"
     if scene.stance == "report" or not scene.stance:
         return _told(scene, head, subject)
     if head.kind in {"level", "grow"} or not verb or is_indicator(subject.text) or _RATE.search(head.amount.unit):
         return "target"
-    if verb in words("verbs.works") and verb not in words("verbs.count"):
+    if (verb in words("verbs.works") and verb not in words("verbs.count")) or _BUILT.search(subject.text):
         return "milestone" if _dated(scene) else "task"
     if _dated(scene) or is_recurring(scene.text):
         return "target"
@@ -131,7 +145,7 @@ def _told(scene: Scene, head: Headline, subject: Name) -> Kind:
 
 
 def _dated(scene: Scene) -> bool:
-    period = scene.period() or scene.lead or scene.item_due
+    period = scene.period() or scene.ahead or scene.lead or scene.item_due
     return period is not None and not is_recurring(scene.text)
 
 
@@ -171,7 +185,7 @@ def _due(scene: Scene, kind: Kind) -> tuple[date | None, Period | None, Ground |
         return None, None, None
     if kind == "observation":
         return _told_due(scene)
-    for period, rule in ((scene.lead, "lead-in"), (scene.item_due, "item-due")):
+    for period, rule in ((scene.ahead, "sentence-period"), (scene.lead, "lead-in"), (scene.item_due, "item-due")):
         if period:
             return period.latest, period, Ground(None, rule)
     return None, None, None
