@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from guatu.chart import WallChart, compose
 from guatu.extraction import Extraction, Ground, Uncovered
-from guatu.ledger import Draft, Entry, Ledger, Source, append
+from guatu.ledger import Draft, Ledger, Source, append
 from guatu.reading import Block, Document, Page
 from guatu.reconciliation import load_rules, reconcile
 from guatu.scheduling.plan import Step, Window
@@ -84,7 +84,8 @@ def drafts() -> list[Draft]:
         opened("group", "民生实事", source(plan, "二、民生实事")),
         opened("milestone", "年底前建成市民中心", source(plan, "年底前建成市民中心"), parent=5, due="2026-12-31",
                subject="市民中心", action="建成", due_text="年底前", units=lead),
-        opened("target", "总投资达到12.5亿元", source(plan, "总投资达到12.5亿元"), parent=5, due="2026-12-31", value=value),
+        opened("target", "总投资达到12.5亿元", source(plan, "总投资达到12.5亿元"), parent=5, due="2026-12-31",
+               value=value),
         opened("observation", "2025年全市完成投资318亿元", source(plan, "2025年全市完成投资318亿元"), parent=5,
                due="2025-12-31"),
         received(minutes, 2, 0),
@@ -100,9 +101,7 @@ def drafts() -> list[Draft]:
 
 
 def ledger(*more: Draft) -> Ledger:
-    entries: tuple[Entry, ...]
-    made, entries = append(Ledger(), [*drafts(), *more], at=OPENED, author="专班")
-    return made
+    return append(Ledger(), [*drafts(), *more], at=OPENED, author="专班")[0]
 
 
 class Weekdays:

@@ -61,9 +61,9 @@ def test_silence_is_said_as_unknown_with_its_days() -> None:
 def test_too_late_names_the_chain_that_drives_it() -> None:
     late = promise(due=date(2026, 4, 30), days=40)
     chain = (
-        Step("1", "临江大道改造", date(2026, 5, 12), "relation"),
-        Step("2", "管线迁改", date(2026, 4, 10), "relation"),
         Step("3", "征收安置", TODAY, "today"),
+        Step("2", "管线迁改", date(2026, 4, 10), "relation"),
+        Step("1", "临江大道改造", date(2026, 5, 12), "relation"),
     )
     plan = Windows({"1": window(1, TODAY, date(2026, 5, 12), date(2026, 4, 30), late_by=8)}, {"1": chain})
 

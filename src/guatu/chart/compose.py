@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Literal, Protocol
+from typing import Any, Protocol
 
 from guatu.chart.sheets import Texts, sheets_of
 from guatu.chart.wall import Arrow, Both, Counts, Coverage, LegendLine, Missed, Place, Remark, Row, WallChart
 from guatu.extraction import Value
 from guatu.ledger import Item, Ledger, Source
 from guatu.reconciliation import Reconciliation
-from guatu.scheduling.plan import Window
+from guatu.scheduling import Side, Window
 from guatu.words import LANGUAGES
 
 MAX_LEVEL = 12
@@ -25,7 +25,7 @@ class Planned(Protocol):
     def windows(self) -> Mapping[str, Window]:
         """The windows of both passes by activity."""
 
-    def why_says(self, activity: str, side: Literal["earliest", "latest"], language: str) -> str:
+    def why_says(self, name: str, side: Side, language: str) -> str:
         """The chain that drives a date, in words."""
 
 
@@ -106,7 +106,7 @@ def _row(
     )  # fmt: skip
 
 
-def _window(item: Item, window: Window | None) -> dict[str, str | int | bool | None]:
+def _window(item: Item, window: Window | None) -> dict[str, Any]:
     """Both passes of a promise that is open; facts and groups have no window."""
     if window is None or not item.is_promise:
         return {}
@@ -122,7 +122,7 @@ def _why(item: Item, window: Window | None, plan: Planned) -> Both | None:
     """The chain in words where dates come from other items: of what is too late its earliest, else its latest."""
     if window is None or item.state != "open" or not (item.days or item.links):
         return None
-    side: Literal["earliest", "latest"] = "earliest" if window.late_by or window.latest_finish is None else "latest"
+    side: Side = "earliest" if window.late_by or window.latest_finish is None else "latest"
     return {language: plan.why_says(str(item.number), side, language) for language in LANGUAGES}
 
 

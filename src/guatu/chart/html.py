@@ -18,7 +18,13 @@ from guatu.chart.wall import WallChart
 from guatu.words import LANGUAGES, phrase_book
 
 _PREFIXES = ("wall.", "kind.", "rule.", "light.")
-_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_ESCAPES: dict[str, str | int | None] = {
+    "<": "\\u003c",
+    ">": "\\u003e",
+    "&": "\\u0026",
+    "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
+}
 
 
 def draw_html(chart: WallChart, language: str) -> str:

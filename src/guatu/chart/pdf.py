@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from guatu.chart.sheet_plan import HEIGHT, WIDTH, Line, Mark, Ring, Shape, Text, sheets
 from guatu.chart.svg import ChartError, scale_of
 from guatu.chart.wall import WallChart
-from guatu.words import say
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -57,8 +56,8 @@ def draw_pdf(chart: WallChart, language: str, size: str = "A3", folders: tuple[s
     from fpdf import FPDF
 
     language = "en" if language.startswith("en") else "zh"
-    scale = scale_of(size, language)
-    regular, bold, number = find_font(folders, language)
+    scale = scale_of(size)
+    regular, bold, number = find_font(folders)
     # The font tool reports every table it leaves out; that is its work, not news.
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     paper = FPDF(unit="mm", format=(WIDTH * scale, HEIGHT * scale))
@@ -73,14 +72,14 @@ def draw_pdf(chart: WallChart, language: str, size: str = "A3", folders: tuple[s
     return bytes(paper.output())
 
 
-def find_font(folders: tuple[str, ...], language: str) -> tuple[Path, Path, int]:
+def find_font(folders: tuple[str, ...]) -> tuple[Path, Path, int]:
     """The files of the first face found and its number in a collection."""
     there = _fonts(folders)
     for face in FACES:
         if face.regular.lower() in there:
             regular = there[face.regular.lower()]
             return regular, there.get(face.bold.lower(), regular), face.number
-    raise ChartError(say("chart.no_font", language))
+    raise ChartError("chart.no_font")
 
 
 @cache

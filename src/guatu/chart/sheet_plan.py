@@ -24,6 +24,8 @@ INK, INK_2, INK_3, HAIRLINE, ACCENT, PAPER = "#1c1e22", "#4b4f57", "#6a6e76", "#
 COLOURS = {
     "red": "#b4281e", "yellow": "#d99a00", "blue": "#3b78c4", "green": "#2f7350", "grey": "#8b8f97", "done": "#5d626b",
 }  # fmt: skip
+# Broad areas are paler than the small lights, so that red stands out of a sheet full of bars.
+BARS = {"green": "#6f9a83", "grey": "#9aa0aa", "done": "#b3b7be"}
 BEFORE, AFTER = timedelta(days=370), timedelta(days=1100)
 
 
@@ -82,7 +84,11 @@ def sheets(chart: WallChart, language: str) -> Iterator[list[Mark]]:
     count = max(1, -(-len(chart.rows) // ROWS_A_SHEET))
     for number in range(count):
         rows = chart.rows[number * ROWS_A_SHEET : (number + 1) * ROWS_A_SHEET]
-        yield [*_head(chart, axis, language, number + 1, count), *_rows(rows, chart, axis, language)]
+        yield [
+            *_head(chart, language, number + 1, count),
+            *_ruler(axis, language, max(1, len(rows))),
+            *_rows(rows, chart, axis, language),
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,7 @@ class Axis:
             year, month = (year, month + step) if month + step <= 12 else (year + 1, 1)
 
 
-def _head(chart: WallChart, axis: Axis, language: str, number: int, count: int) -> Iterator[Mark]:
+def _head(chart: WallChart, language: str, number: int, count: int) -> Iterator[Mark]:
     facts = {"day": chart.day, "rules": chart.rules[language], "documents": len(chart.documents)}
     coverage = {"covered": chart.coverage.covered, "all": chart.coverage.obligations}
     yield Text(MARGIN, 19, fit(chart.title, 260, 8), 8, bold=True)
@@ -139,11 +145,12 @@ def _head(chart: WallChart, axis: Axis, language: str, number: int, count: int) 
     for key, left in COLUMNS.items():
         yield Text(left, ROWS_TOP - 2, say(f"wall.column.{key}", language), 2.8, INK_3)
     yield Line(MARGIN, ROWS_TOP, WIDTH - MARGIN, ROWS_TOP, INK, 0.3)
-    yield from _ruler(axis, language)
 
 
-def _ruler(axis: Axis, language: str) -> Iterator[Mark]:
-    bottom = ROWS_TOP + ROWS_A_SHEET * ROW
+def _ruler(axis: Axis, language: str, rows: int) -> Iterator[Mark]:
+    bottom = ROWS_TOP + rows * ROW
+    for at in range(1, rows + 1):
+        yield Line(MARGIN, ROWS_TOP + at * ROW, WIDTH - MARGIN, ROWS_TOP + at * ROW)
     months = list(axis.months())
     narrow = (TIME_RIGHT - TIME_LEFT) / max(1, len(months)) < 7
     for month in months:
@@ -166,7 +173,6 @@ def _rows(rows: Sequence[Row], chart: WallChart, axis: Axis, language: str) -> I
         y = ROWS_TOP + at * ROW
         fact = row.kind in {"observation", "status"}
         indent = 4.0 * row.level
-        yield Line(MARGIN, y + ROW, WIDTH - MARGIN, y + ROW)
         yield Text(COLUMNS["number"], y + 4.2, str(row.number), 2.8, INK_3)
         if not fact:
             yield from light(COLUMNS["light"] + 1.6, y + 3, row.light)
@@ -181,7 +187,7 @@ def _rows(rows: Sequence[Row], chart: WallChart, axis: Axis, language: str) -> I
 
 
 def _bars(row: Row, axis: Axis, y: float, *, fact: bool) -> Iterator[Mark]:
-    colour = COLOURS[row.light]
+    """The drawn part of a row, by the same conventions as the Gantt on the screen (assets/gantt.js)."""
     due = _day(row.due)
     if fact:
         if due:
@@ -190,22 +196,32 @@ def _bars(row: Row, axis: Axis, y: float, *, fact: bool) -> Iterator[Mark]:
     if row.state == "open" and due and due < axis.today:
         yield Line(axis.x(due), y, axis.x(axis.today), y, COLOURS["red"], 0.35, dashed=True)
     start = _day(row.started) or _day(row.earliest_start)
-    finish, latest = _day(row.finished) or _day(row.earliest_finish), _day(row.latest_finish)
+    finish = _day(row.finished) or _day(row.earliest_finish)
     if row.days and start and finish:
-        left, right = axis.x(start), max(axis.x(finish + timedelta(1)), axis.x(start) + 0.5)
-        half = 1.7 if row.critical else 1.3
-        if latest and latest > finish:
-            yield Line(right, y, axis.x(latest), y, colour, 0.35)
-        yield _box(left, right, y - half, y + half, colour)
-        if row.percent:
-            yield _box(left, left + (right - left) * min(100, row.percent) / 100, y + half - 0.8, y + half, INK)
-        if due:
-            yield Line(axis.x(due), y - 2.2, axis.x(due), y + 2.2, INK, 0.4)
+        yield from _bar(row, axis, y, start, finish)
     elif due:
+        colour = BARS.get(row.light, COLOURS[row.light])
         if row.earliest:
             yield Line(axis.x(date.fromisoformat(row.earliest)), y, axis.x(due), y, colour, 0.5)
         x = axis.x(due)
         yield Shape(((x, y - 1.7), (x + 1.7, y), (x, y + 1.7), (x - 1.7, y)), colour)
+
+
+def _bar(row: Row, axis: Axis, y: float, start: date, finish: date) -> Iterator[Mark]:
+    """Earliest start to earliest finish, float as a tail, progress along the foot, a stroke at the due day."""
+    colour = BARS.get(row.light, COLOURS[row.light])
+    left, right = axis.x(start), max(axis.x(finish + timedelta(1)), axis.x(start) + 0.5)
+    half = 1.7 if row.critical else 1.3
+    latest, due = _day(row.latest_finish), _day(row.due)
+    if latest and latest > finish:
+        yield Line(right, y, axis.x(latest), y, colour, 0.35)
+    yield _box(left, right, y - half, y + half, colour)
+    if row.percent:
+        yield _box(left, left + (right - left) * min(100, row.percent) / 100, y + half - 0.8, y + half, INK)
+    if row.critical:
+        yield Line(left, y - half, right, y - half, INK, 0.4)
+    if due:
+        yield Line(axis.x(due), y - 2.2, axis.x(due), y + 2.2, INK, 0.4)
 
 
 def light(x: float, y: float, name: str) -> Iterator[Mark]:

@@ -13,20 +13,28 @@ GAP = 6.0
 
 
 class ChartError(Exception):
-    """A chart that cannot be drawn; the text is the line for a person: file: where: what: what to do."""
+    """A chart that cannot be drawn: phrase `key` with its `facts` is the line file: where: what: what to do."""
+
+    def __init__(self, key: str, **facts: str) -> None:
+        self.key, self.facts = key, facts
+        super().__init__(self.says("zh"))
+
+    def says(self, language: str) -> str:
+        """The line for a person."""
+        return say(self.key, language, **self.facts)
 
 
 def draw_svg(chart: WallChart, language: str, size: str = "A3") -> str:
     """One SVG with every sheet; `size` A4 to A0 scales the paper, never the number of rows on it."""
     language = "en" if language.startswith("en") else "zh"
-    scale = scale_of(size, language)
+    scale = scale_of(size)
     drawn = list(sheets(chart, language))
     height = len(drawn) * HEIGHT + (len(drawn) - 1) * GAP
-    parts = [
+    head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH * scale:g}mm" height="{height * scale:g}mm" '
-        f'viewBox="0 0 {WIDTH:g} {height:g}" font-family="{FONTS}">',
-        f"<title>{_safe(chart.title)}</title>",
-    ]
+        f'viewBox="0 0 {WIDTH:g} {height:g}" font-family="{FONTS}">'
+    )
+    parts = [head, f"<title>{_safe(chart.title)}</title>"]
     for number, marks in enumerate(drawn):
         parts.append(f'<g transform="translate(0 {number * (HEIGHT + GAP):g})">')
         parts.append(f'<rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="{PAPER}"/>')
@@ -35,10 +43,10 @@ def draw_svg(chart: WallChart, language: str, size: str = "A3") -> str:
     return "\n".join([*parts, "</svg>", ""])
 
 
-def scale_of(size: str, language: str) -> float:
+def scale_of(size: str) -> float:
     """The factor from A3; an unknown size raises ChartError."""
     if size not in SCALES:
-        raise ChartError(say("chart.paper_size", language, given=size, names=", ".join(SCALES)))
+        raise ChartError("chart.paper_size", given=size, names=", ".join(SCALES))
     return SCALES[size]
 
 

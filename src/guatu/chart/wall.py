@@ -174,8 +174,8 @@ def _plain(value: Any) -> Any:
     data = {}
     for name in names:
         part = getattr(value, name)
-        # 0 is a number that is meant (a float of 0 days, 0 percent); no text, no list and False are not.
-        if part is not None and part is not False and part != () and part != "":
+        # 0 is a number that is meant (a float of 0 days, 0 percent); no text, no list and False are left out.
+        if part or (isinstance(part, int | float) and part is not False):
             data[name] = _plain(part)
     return data
 

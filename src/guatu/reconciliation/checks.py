@@ -52,12 +52,11 @@ def too_late(item: Item, view: View) -> Iterator[Sighting]:
 
 def chain(item: Item, view: View) -> str:
     """The driving chain from its cause to the item, its middle left out when long."""
-    names = [step.name for step in view.plan.why(str(item.number), "earliest")]
-    if names and names[0] == item.name:
-        names.reverse()
+    own = str(item.number)
+    names = [*(step.name for step in view.plan.why(own, "earliest") if step.id != own), item.name]
     if len(names) > CHAIN_SHOWN:
         names = [*names[:2], "…", *names[-2:]]
-    return " → ".join(names) or item.name
+    return " → ".join(names)
 
 
 def silent(item: Item, view: View) -> Iterator[Sighting]:

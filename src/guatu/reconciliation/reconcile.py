@@ -54,10 +54,11 @@ class Reconciliation:
 
 
 def reconcile(
-    items: Iterable[Item], plan: Scheduled, rules: Rules, calendar: WorkingDays, today: date
+    items: Mapping[int, Item] | Iterable[Item], plan: Scheduled, rules: Rules, calendar: WorkingDays, today: date
 ) -> Reconciliation:
-    """Compare what was promised with what is known on `today`."""
-    everything = sorted(items, key=lambda item: item.number)
+    """Compare what was promised with what is known on `today`; `items` is a ledger's or any part of it."""
+    given = items.values() if isinstance(items, Mapping) else items
+    everything = sorted(given, key=lambda item: item.number)
     view = View(plan, rules, calendar, today, deeds_in(everything))
     found: list[tuple[tuple[int, int, int, int], Finding]] = []
     because: dict[int, Because] = {}

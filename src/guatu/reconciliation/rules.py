@@ -50,15 +50,16 @@ _COMPARE: Mapping[str, Callable[[int, int], bool]] = {
 
 
 class RulesError(Exception):
-    """A rule file that cannot be used: `says` gives the line file: where: what: what to do."""
+    """A rule file that cannot be used: phrase `key` with its `facts` is the line file: where: what: what to do."""
 
     def __init__(self, file: str, where: str, key: str, **facts: str | int) -> None:
-        self.file, self.where, self.key, self.facts = file, where, key, facts
+        self.key = f"rules.{key}"
+        self.facts: Mapping[str, str | int] = {"file": file, "where": where, **facts}
         super().__init__(self.says("zh"))
 
     def says(self, language: str) -> str:
-        """The whole line for a person."""
-        return f"{self.file}: {self.where}: {say(f'rules.{self.key}', language, **self.facts)}"
+        """The line for a person."""
+        return say(self.key, language, **self.facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal, Protocol
+from typing import Protocol
 
 from guatu.ledger import Item, Source
 from guatu.reconciliation.rules import Rules
 from guatu.reconciliation.texts import Deed, deed_of
-from guatu.scheduling.plan import Step, Window
+from guatu.scheduling import Side, Step, Window
 
 ONE_DAY = timedelta(days=1)
 
@@ -29,8 +29,8 @@ class Scheduled(Protocol):
     def windows(self) -> Mapping[str, Window]:
         """The windows of both passes by activity."""
 
-    def why(self, activity: str, side: Literal["earliest", "latest"]) -> Sequence[Step]:
-        """The chain that drives a date."""
+    def why(self, name: str, side: Side) -> Sequence[Step]:
+        """The chain that drives a date, in order of time."""
 
 
 @dataclass(frozen=True, slots=True)
