@@ -6,7 +6,9 @@ import os
 import tempfile
 from pathlib import Path
 
+import django
 import pytest
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("GUATU_SHARED", ROOT.parent / "shared"))
@@ -14,11 +16,10 @@ SHARED = Path(os.environ.get("GUATU_SHARED", ROOT.parent / "shared"))
 # The office under test has a home folder of its own, made anew for each run.
 os.environ["GUATU_HOME"] = tempfile.mkdtemp(prefix="guatu-test-home-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guatu.web.settings")
-if (ROOT / "src/guatu/web/apps.py").exists():
-    from django.conf import settings
-
-    # Reading one setting configures Django, which tells pytest-django to set it up.
-    settings.DATABASES  # noqa: B018
+# Test modules import models when they are collected, before pytest-django would have set Django up.
+django.setup()
+# A hash made to be slow would be most of the time of every test that makes accounts.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")

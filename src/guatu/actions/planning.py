@@ -10,7 +10,6 @@ from guatu.actions.writing import current, promise, words, write
 from guatu.extraction import Responsible
 from guatu.ledger import Draft, Item, Ledger, LinkType
 from guatu.scheduling import StageTemplate, templates
-from guatu.words import say
 
 MOST_DAYS = 3650
 MOST_LAG = 2000
@@ -62,7 +61,6 @@ def plan_item(
     *,
     days: int | None = None,
     not_before: date | None = None,
-    calendar: str | None = None,
     started: date | None = None,
     finished: date | None = None,
     key: str,
@@ -75,9 +73,8 @@ def plan_item(
             raise Refused("future", day=actual.isoformat())
     if started and finished and finished < started:
         raise Refused("finished_first")
-    given = {"days": days, "calendar": calendar}
     dated = {"not_before": not_before, "started": started, "finished": finished}
-    facts = {name: value for name, value in given.items() if value is not None}
+    facts: dict[str, str | int] = {} if days is None else {"days": days}
     facts |= {name: value.isoformat() for name, value in dated.items() if value is not None}
 
     def drafts(ledger: Ledger) -> list[Draft]:
@@ -142,7 +139,7 @@ def rename_item(acting: Acting, item: int, name: str, *, key: str) -> Done:
 
 def apply_template(acting: Acting, item: int, template: str, *, days: Mapping[str, int], key: str) -> Done:
     """Break an item into the stages of a template, each after the last; the person states or accepts the days."""
-    chosen = next((each for each in templates() if each.id == template), None)
+    chosen = next((each for each in templates() if each.key == template), None)
     if chosen is None:
         raise Refused("no_template", name=template)
     if any(not 0 <= number <= MOST_DAYS for number in days.values()):
@@ -158,19 +155,21 @@ def apply_template(acting: Acting, item: int, template: str, *, days: Mapping[st
 
 
 def _stages(item: Item, template: StageTemplate, days: Mapping[str, int]) -> list[Draft]:
+    """One item a step, under `item`, with its days; then the links, by the steps' places in the batch."""
     drafts: list[Draft] = []
-    places: dict[str, int] = {}
-    for place, stage in enumerate(template.stages, start=1):
-        name = f"{item.subject or item.name} · {say(stage.name_key, 'zh')}"
-        facts = {"kind": "task", "name": name, "parent": item.number, "rule": f"template:{template.id}"}
+    places = {step.key: -place for place, step in enumerate(template.steps, start=1)}
+    for step in template.steps:
+        # Names go into the ledger, so they are said in its language, whoever applies the template.
+        name = f"{item.subject or item.name} · {step.name['zh']}"
+        facts = {"kind": "task", "name": name, "parent": item.number, "rule": f"template:{template.key}"}
         if item.units:
             facts["units"] = [{"name": unit.name, "role": unit.role} for unit in item.units]
         drafts.append(Draft("opened", None, facts))
-        drafts.append(Draft("planned", -place, {"days": days.get(stage.id, stage.days)}))
-        places[stage.id] = -place
+        drafts.append(Draft("planned", places[step.key], {"days": days.get(step.key, step.days)}))
     drafts.extend(
-        Draft("depended", places[link.after], {"after": places[link.before], "type": link.type, "lag": link.lag})
-        for link in template.links
+        Draft("depended", places[step.key], {"after": places[link.after], "type": link.type, "lag": link.lag})
+        for step in template.steps
+        for link in step.links
     )
     return drafts
 

@@ -42,17 +42,22 @@ OWN_ITEMS = frozenset({LEAD, SUPPORT})
 
 def may(acting: Acting, deed: str, item: Item | None = None) -> bool:
     """Whether the person may do `deed`, on `item` when one is concerned."""
-    role = acting.person.role
-    if not acting.person.is_active or role not in MATRIX[deed]:
-        return False
-    if item is None or role not in OWN_ITEMS:
-        return True
-    names = acting.person.unit_names()
-    wanted = {"lead"} if deed in {"plan", "depend"} else {"lead", "support"}
-    return any(unit.name in names and unit.role in wanted for unit in item.units)
+    return _hindrance(acting, deed, item) is None
 
 
 def require(acting: Acting, deed: str, item: Item | None = None) -> None:
     """Refuse unless the person may."""
-    if not may(acting, deed, item):
-        raise Refused("not_yours" if item is not None else "not_allowed", forbidden=True, deed=deed)
+    if why := _hindrance(acting, deed, item):
+        raise Refused(why, forbidden=True)
+
+
+def _hindrance(acting: Acting, deed: str, item: Item | None) -> str | None:
+    """`not_allowed` where the role may not do this at all, `not_yours` where the item is another unit's."""
+    role = acting.person.role
+    if not acting.person.is_active or role not in MATRIX[deed]:
+        return "not_allowed"
+    if item is None or role not in OWN_ITEMS:
+        return None
+    names = acting.person.unit_names()
+    wanted = {"lead"} if deed in {"plan", "depend"} else {"lead", "support"}
+    return None if any(unit.name in names and unit.role in wanted for unit in item.units) else "not_yours"

@@ -15,7 +15,8 @@ from guatu.extraction import Extraction
 from guatu.ledger import Ledger
 from guatu.reading import Document
 from guatu.reconciliation import Reconciliation, RulesError, load_rules, reconcile
-from guatu.scheduling import Plan, calendars, network_of, schedule
+from guatu.scheduling import Plan, network_of, schedule
+from guatu.words import working_calendar
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,7 @@ def _complete(
         chosen = load_rules(Path(rules) if rules and rules.endswith(".toml") else rules or "default")
     except RulesError as error:
         raise Stop(error.key, **error.facts) from None
-    office = calendars()
-    plan = schedule(network_of(ledger.items, day), office)
-    return Picture(
-        ledger, documents, plan, reconcile(ledger.items, plan, chosen, office["office"], day), day, title, code
-    )
+    calendar = working_calendar()
+    plan = schedule(network_of(ledger.items, day), {"office": calendar})
+    findings = reconcile(ledger.items.values(), plan, chosen, calendar, day)
+    return Picture(ledger, documents, plan, findings, day, title, code)

@@ -7,8 +7,9 @@ from datetime import date
 
 from guatu.commands.picture import picture_of_files, picture_of_home
 from guatu.commands.terminal import Stop, Terminal
-from guatu.scheduling import Plan, Problem, calendars, read_network, to_json
+from guatu.scheduling import Plan, Problem, read_network, to_json
 from guatu.scheduling import schedule as both_passes
+from guatu.words import working_calendar
 
 
 def schedule(options: Namespace, terminal: Terminal) -> int:
@@ -38,7 +39,7 @@ def _plan_of_network(options: Namespace, terminal: Terminal) -> Plan:
     if isinstance(network, Problem):
         raise Stop("command.bad_network", file=path.name, what=terminal.say(network.key, **network.facts))
     today = options.on or network.today or date.today()  # noqa: DTZ011 - the user's own day
-    return both_passes(network, calendars(), today)
+    return both_passes(network, {"office": working_calendar()}, today)
 
 
 def _show(plan: Plan, terminal: Terminal) -> None:
@@ -48,7 +49,9 @@ def _show(plan: Plan, terminal: Terminal) -> None:
             continue
         terminal.show(
             terminal.say(
-                "command.window", number=activity.id, name=activity.name,
+                "command.window",
+                number=activity.id,
+                name=activity.name,
                 earliest=f"{window.earliest_start}…{window.earliest_finish}",
                 latest=f"{window.latest_start}…{window.latest_finish}" if window.latest_finish else "–",
                 float="–" if window.float_days is None else window.float_days,
