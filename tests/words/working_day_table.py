@@ -7,6 +7,7 @@ statutory days of `holidays` stand, with the weekday the law gives back for one 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -51,7 +52,7 @@ def statutory_lines(first: int, last: int) -> Iterator[tuple[date, str, str]]:
 
 def festival_of(day: date, name: str) -> str:
     """The festival to which a statutory day belongs: 春节 for its eve and for the weekday given back."""
-    plain = name.split("(")[0].split("（")[0].split(";")[0].split("；")[0].strip()
+    plain = re.split("[(（;；]", name, maxsplit=1)[0].strip()
     return {"农历除夕": "春节", "国庆": "国庆节"}.get(plain, plain)
 
 

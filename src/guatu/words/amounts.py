@@ -38,9 +38,13 @@ _CN = "一二两三四五六七八九十"
 _CN_NUMBER = rf"[{_CN}半][{_CN}百千零〇]{{0,9}}(?:[万亿]零?[{_CN}][{_CN}百千零]{{0,8}}){{0,2}}(?:点[零{_CN}]{{1,4}})?"
 _TO = "(?:[-—–~～－]{1,2}|至|到)"
 
-_ARABIC = rf"(?<![\d.A-Za-z〕\]第×/])(?<!\d[ \n])(?P<n>[-−]?{_NUMBER})(?:(?P<odd>[余多])?(?P<scale>{_SCALE})?(?P<more>[余多])?(?P<unit>{_ARABIC_TOO}{_PER})|(?P<bare>{_SCALE})(?![一二三四五六七八九十\d]))"
+_NO_NUMBER_BEFORE = r"(?<![\d.A-Za-z〕\]第×/])(?<!\d[ \n])"
+_ARABIC = (
+    rf"{_NO_NUMBER_BEFORE}(?P<n>[-−]?{_NUMBER})(?:(?P<odd>[余多])?(?P<scale>{_SCALE})?(?P<more>[余多])?"
+    rf"(?P<unit>{_ARABIC_TOO}{_PER})|(?P<bare>{_SCALE})(?![一二三四五六七八九十\d]))"
+)
 _RANGE = (
-    rf"(?<![\d.A-Za-z〕\]第×/])(?<!\d[ \n])(?P<n>{_NUMBER})(?P<left>{_SCALE}?(?:%|{_ARABIC_TOO})?){_TO}(?P<n2>{_NUMBER})"
+    rf"{_NO_NUMBER_BEFORE}(?P<n>{_NUMBER})(?P<left>{_SCALE}?(?:%|{_ARABIC_TOO})?){_TO}(?P<n2>{_NUMBER})"
     rf"(?P<scale>{_SCALE})?(?P<more>)(?P<unit>{_ARABIC_TOO}{_PER})"
 )
 _CHINESE = (

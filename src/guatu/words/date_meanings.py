@@ -22,7 +22,7 @@ from guatu.words.date_parts import (
 )
 from guatu.words.numerals import read_number
 from guatu.words.period import Precision
-from guatu.words.working_days import LAST_DAY, working_calendar
+from guatu.words.working_days import CalendarError, working_calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,8 @@ def quarter(found: Match, context: Context) -> Meaning | None:
     year, named = _year(found, context)
     if found["rq"]:
         number = (context.reference.month + 2) // 3 + {"本": 0, "下": 1, "上": -1}[found["rq"][0]]
-        days = month_days(context.reference.year, number * 3 - 2)[0], month_days(context.reference.year, number * 3)[1]
+        at = context.reference.year
+        days = month_days(at, number * 3 - 2)[0], month_days(at, number * 3)[1]
     else:
         number = read_ordinal(found["q"] or found["qq"] or found["first"])
         days = months_days(year, number * 3 - 2, number * 3)
@@ -183,14 +184,21 @@ def countdown(found: Match, context: Context) -> Meaning | None:
         return None
     unit, reference = found["u"], context.reference
     if "工作日" in unit:
-        calendar = working_calendar()
-        last = calendar.add(reference, int(number)) if reference < LAST_DAY - timedelta(days=4000) else reference
-        return Meaning((reference, last), "day", provisional=calendar.is_provisional(last))
+        return _working_days_later(reference, int(number))
     if unit.endswith("月"):
         last = _months_later(reference, number)
     else:
         last = reference + timedelta(days=round(number * (7 if unit[-1] in "周期" else 1)))
     return Meaning((reference, last), "day")
+
+
+def _working_days_later(day: date, number: int) -> Meaning | None:
+    calendar = working_calendar()
+    try:
+        last = calendar.add(day, number)
+    except CalendarError:  # a document from before or after the calendar's century
+        return None
+    return Meaning((day, last), "day", provisional=calendar.is_provisional(last))
 
 
 def _months_later(day: date, months: float) -> date:

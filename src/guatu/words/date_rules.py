@@ -4,6 +4,8 @@ The examples stand for a reference date of Monday 10 March 2025; `none` says tha
 A rule without `days` swallows words that look like a date and are none (每年, 三年前, 目前).
 """
 
+# ruff: noqa: E501 - a pattern is easier to read whole, beside its examples
+
 from __future__ import annotations
 
 import re

@@ -16,7 +16,10 @@ from guatu.words.date_rules import RULES, TO, Rule
 from guatu.words.legible import Legible, legible
 from guatu.words.period import Period
 
-_STARTS = "0-9一二三四五六七八九十首廿今明后去前本上下次翌大这周星月年岁全中每逐按隔近往历常当同多连百几数两千农阴正腊春元清端国劳儿建教节即自从供采入迎主汛秋暑高取QqＱ昨“\"‘”’'「植双"
+_STARTS = (
+    "0-9一二三四五六七八九十首廿今明后去前本上下次翌大这周星月年岁全中每逐按隔近往历常当同多"
+    "连百几数两千农阴正腊春元清端国劳儿建教节即自从供采入迎主汛秋暑高取QqＱ昨“\"‘”’'「植双"
+)
 _RANGE = re.compile(TO + r"\Z")
 _NAMED = re.compile(r"\?P<\w+>")
 # 目前 comes back to the document's own day as a new sentence does.
@@ -61,25 +64,26 @@ def find_periods(text: str, reference: date) -> list[Period]:
 
 def _periods(text: str, read: Legible, reference: date) -> Iterator[tuple[int, int, Period]]:
     context = Context(reference)
-    last_end = 0
+    last_end = -3
     for hit in SCAN.finditer(read.text):
         start, end = hit.span()
         rule = _RULE_NAMED[hit.lastgroup or ""]
         if rule.days is None:
             continue
-        if _SENTENCE_END.search(text, read.back(last_end, last_end + 1)[0], read.back(start, end)[0]):
+        if _SENTENCE_END.search(text, read.back(max(last_end, 0), max(last_end, 0) + 1)[0], read.back(start, end)[0]):
             context.year = context.month = None
         match = PATTERNS[rule.name].match(read.text, start)
         meaning = rule.days(match, context) if match else None
         if match is None or meaning is None:
             continue
+        is_range = 0 < start - last_end <= 2
         last_end = end
         edge = match.groupdict().get("edge")
         if edge in OPEN_EDGES:
             continue
         head = read.text[max(0, start - 3) : start]
         _remember(context, meaning, leading=_leads(meaning, head, match[0]))
-        yield start, end, _period(rule, meaning, edge, reference, until=bool(_UNTIL.search(head)))
+        yield start, end, _period(rule, meaning, edge, reference, until=not is_range and bool(_UNTIL.search(head)))
 
 
 def _leads(meaning: Meaning, head: str, words: str) -> bool:

@@ -50,6 +50,8 @@ _GROUPS = "总工会|科协|文联|残联|妇联|工商联|侨联|社科联|供�
 _LEVEL = rf"{_LEVEL_MARK}(?:{_GROUPS}|(?:{_DEPARTMENT}){_ENDING})"
 _PLACE_SEAT = r"(?:新区|开发区|高新区|经开区|示范区|工业园区|产业园区|园区|[县区市镇乡])(?:人民政府|政府|管委会|党工委)"
 _NAMED = rf"(?:{_guarded(_LEXICON['endings_of_named'])})"
+# A county or district by its bare name is a unit only where it is made to do something.
+_BARE_PLACE = r"(?:新区|开发区|高新区|经开区|[县区])(?=要(?![求素点闻])|应当|须|牵头|负责|配合)"
 
 # The ending is found first; the name's beginning is then sought backward, among few characters.
 PATTERNS = {
@@ -59,11 +61,12 @@ PATTERNS = {
     "department": re.compile(_LEVEL),
     "place_government": re.compile(_PLACE_SEAT),
     "named_body": re.compile(_NAMED),
+    "place": re.compile(_BARE_PLACE),
 }
-_ANY_NAME = re.compile(r"\?P<\w+>")
 SCAN = re.compile("|".join(f"(?P<{name}>{pattern.pattern})" for name, pattern in PATTERNS.items()))
 _PLACE_BACK = re.compile(rf"{_IN_NAME}{{1,8}}\Z")
 _WORD_BEFORE = re.compile(_either(_LEXICON["words_before"]))
+_NEED_PLACE = frozenset({"place", "place_government", "named_body"})
 _OWN_PLACE = ("高新区", "经开区", "开发区", "示范区", "园区", "产业园区", "工业园区")
 _NOT_UNITS = frozenset(_LEXICON["not_units"])
 
@@ -97,10 +100,10 @@ def _names(text: str) -> Iterator[tuple[int, int, str]]:
     for hit in SCAN.finditer(text):
         rule = hit.lastgroup or ""
         start = hit.start()
-        if rule in {"place_government", "named_body", "department", "party_and_government"}:
-            start = _beginning(text, last, start, place=rule in {"place_government", "named_body"})
+        if rule in {"place", "place_government", "named_body", "department", "party_and_government"}:
+            start = _beginning(text, last, start, place=rule in _NEED_PLACE)
         name = text[start : hit.end()]
-        if rule in {"place_government", "named_body"} and start == hit.start() and not name.startswith(_OWN_PLACE):
+        if rule in _NEED_PLACE and start == hit.start() and not name.startswith(_OWN_PLACE):
             continue
         if rule != "whole_name" and (name in _NOT_UNITS or name[-2:] in _NOT_UNITS or len(name) < 3):
             continue
@@ -155,9 +158,9 @@ def split_units(text: str, role: Role | None = None) -> tuple[UnitMention, ...]:
     """
     mentions: list[UnitMention] = []
     said: Role | None = None
-    for start, end in _pieces(text):
-        piece = text[start:end]
-        label = _LABEL.match(piece)
+    for begin, end in _pieces(text):
+        start = begin
+        label = _LABEL.match(text[begin:end])
         if label:
             said = "support" if label["support"] else "lead" if label["lead"] else None
             start += label.end()
@@ -166,8 +169,8 @@ def split_units(text: str, role: Role | None = None) -> tuple[UnitMention, ...]:
             continue
         at = text.index(name[0], start)
         convention: Role = "lead" if not mentions else "support"
-        mentions.append(UnitMention((at, at + len(name)), name, mark or said or role or convention,
-                                    "cell_words" if mark or said else "cell"))  # fmt: skip
+        rule = "cell_words" if mark or said else "cell"
+        mentions.append(UnitMention((at, at + len(name)), name, mark or said or role or convention, rule))
     return tuple(mentions)
 
 

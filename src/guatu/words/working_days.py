@@ -86,7 +86,8 @@ class Calendar:
             return self._before[_index(day)]
         import numpy as np
 
-        return np.frombuffer(self._before, dtype=np.int32)[day - _FIRST]
+        numbers: NDArray[np.int32] = np.frombuffer(self._before, dtype=np.int32)[day - _FIRST]
+        return numbers
 
     @overload
     def day(self, number: int) -> date: ...
@@ -100,7 +101,8 @@ class Calendar:
             return date.fromordinal(self._days[number])
         import numpy as np
 
-        return np.frombuffer(self._days, dtype=np.int32)[number]
+        days: NDArray[np.int32] = np.frombuffer(self._days, dtype=np.int32)[number]
+        return days
 
     def festival(self, name: str, year: int) -> tuple[date, date] | None:
         """First and last day off of a festival (春节, 国庆节 …) in `year`; None when the table has none."""
@@ -114,7 +116,7 @@ class Calendar:
         return (name, first, last) if first else None
 
     def with_stops(self, name: str, stops: Iterable[Season]) -> Calendar:
-        """This calendar under another name, with seasons of the year (month, day to month, day) not worked."""
+        """A copy under another name, with seasons of the year (month, day to month, day) not worked."""
         worked = bytearray(self._worked)
         for (first_month, first_day), (last_month, last_day) in stops:
             wraps = (last_month, last_day) < (first_month, first_day)
