@@ -18,6 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 ISSUED = datetime(2026, 1, 28, 9, 0, tzinfo=UTC)
+LISTED = datetime(2026, 2, 6, 9, 0, tzinfo=UTC)
 PACKED = (2026, 1, 28, 9, 0, 0)
 RED = RGBColor(0xC0, 0x10, 0x18)
 # Mark → typeface, points, alignment, indent of two characters, colour.
@@ -141,7 +142,7 @@ def _repacked(data: bytes) -> bytes:
 def table_xlsx(source: dict[str, Any], path: Path) -> None:
     """The workbook: sheet 任务分解表 with merged tasks, sheet 指标分解表 with a two-row head."""
     book = xlsxwriter.Workbook(str(path))
-    book.set_properties({"title": source["title"], "author": "市攻坚办", "created": datetime(2026, 2, 6, 9, 0, tzinfo=UTC)})
+    book.set_properties({"title": source["title"], "author": "市攻坚办", "created": LISTED})
     cell = {
         "border": 1,
         "align": "center",
