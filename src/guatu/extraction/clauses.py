@@ -33,6 +33,7 @@ _JOINT = re.compile(r"[、和及与]|以及|并")
 _AFTER_VALUE = re.compile(r"(?:以上|左右|以内|以下|上下|余|多)?(?:的[^、，]{1,8})?(、|和|及|以及)")
 _HELD_TIMES = re.compile("举办|开展|组织|召开|检查|巡查|演练|活动")
 _COUNTABLE = frozenset("条 座 所 家 公里 成 倍 番 % 个百分点 亿元 万元 万亩 亩 处 批次".split())
+_FORMULA = re.compile("如下$|印发给你们|请认真|请结合|现予|特此|予以公布|解释$|自[^，]{0,8}起施行")
 _SMALL = re.compile(r"[一二两几三]{1,2}[^十百千万亿成半番倍]")
 _HYPOTHETICAL = re.compile("若(?!干)|倘若|" + one_of(words("cues.hypothetical") - {"若"}))
 
@@ -154,7 +155,9 @@ def is_hypothetical(clause: Clause) -> bool:
 
 
 def is_forbidding(clause: Clause) -> bool:
-    """Prohibitions and threats; 不低于 and its like compare and are none."""
+    """Prohibitions, threats, and the formulas of covering letters; 不低于 and its like compare and are none."""
+    if _FORMULA.search(clause.text):
+        return True
     found = any_of("cues.forbidding").search(clause.text)
     return bool(found) and not clause.is_quoted(found.start()) if found else False
 

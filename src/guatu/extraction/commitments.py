@@ -44,6 +44,8 @@ _NAME_TAIL = re.compile("(?:等)?(?:前期工作|前期|相关工作|各项工�
 _PROCEDURE = re.compile(
     "(?:规划设计调整|征迁补偿|征地拆迁|文物勘探|施工许可|招标|评审|报批|论证|可研|选址|环评|勘察|初步设计|立项|核准|备案)\\Z"
 )
+_ROUND = re.compile("每(?:年|月|季度|季|周|半年|半月|旬)[^，,。]{0,12}?(报送|通报|报告|上报|发布|遴选发布|公布|召开|调度|汇总|评选|组织)([^，,。]{2,16})")
+_HANDED_IN = re.compile("(?:将|把)([^，,。]{2,20}?)(纳入|列入|报送|提交|移交|报)[^，,。]{2,20}(?:台账|清单|考核|目录|范围|审定|审批|备案|审议)")
 _BARE = frozenset(
     "项目 工程 机制 制度 方案 计划 规划 措施 政策 办法 活动 工作 会议 平台 中心 清单 台账 体系 系统 意见 行动 报告 文件 工作方案 实施方案 工作机制 长效机制 有效机制 产业 企业 人才 文化 节 路 街 桥 厂 港 街 中心 公园 学校 医院 社区 小区 市场 各项工作 重点项目 重大项目 项目建设 一批项目 大项目 好项目 优质项目 招商项目 建设项目 产业项目 民生项目 试点 示范 改造 整治 问题清单 计划 条例".split()
 )
@@ -185,6 +187,28 @@ def _draft(scene: Scene, name: Name, verb: str, found: Span, *, alone: bool) -> 
         value_of(scene.clause, head.amount, "task") if head else None,
         scene.absolute(*head.amount.span) if head else None,
     )
+
+
+def recurring(scene: Scene) -> Draft | None:
+    """A duty that comes round (每月25日前报送进展情况): a task without one due day."""
+    found = _ROUND.search(scene.text)
+    if not found or scene.stance == "report" or scene.clause.amounts:
+        return None
+    subject = name_at(scene.clause, *found.span(2))
+    if subject is None or len(subject.text) > 16:
+        return None
+    span = scene.clause.start, scene.clause.end
+    return Draft("task", span, subject, found.group(1), scene.absolute(*found.span(1)), None, None, None, None)
+
+
+def handed_in(scene: Scene) -> Draft | None:
+    """A named unit shall put a thing on a list or before somebody (将议定事项纳入督查台账)."""
+    found = _HANDED_IN.search(scene.text)
+    if not found or not scene.clause.doers or scene.stance == "report":
+        return None
+    subject = name_at(scene.clause, *found.span(1))
+    span = scene.clause.start, scene.clause.end
+    return Draft("task", span, subject, found.group(2), scene.absolute(*found.span(2)), None, None, None, None)
 
 
 def hastened(scene: Scene) -> Draft | None:

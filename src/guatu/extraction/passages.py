@@ -18,6 +18,7 @@ from guatu.words import Span
 
 Mood = Literal["report", "plan", ""]
 LONGEST_CLAUSE = 240
+_BRACED = re.compile(r"\s{0,4}[【〖\[][^】〗\]\n]{2,24}[】〗\]]\s{0,4}\Z")
 _WHOLE = r"《[^《》\n]{0,120}》|“[^“”\n]{0,20}”|‘[^‘’\n]{0,20}’|（[^（）\n]{0,60}）|\([^()\n]{0,60}\)"
 _MARK = re.compile(rf"{_WHOLE}|(?P<end>[。！？!?；;\n])|(?P<pause>[，：,:])")
 _TRIM_LEFT = " \t　“”‘’\"'…—－-▲△●■◆★☆·•*#>、。，,）)]】"
@@ -27,7 +28,7 @@ _NUMBERED = re.compile(
     r"|第[一二三四五六七八九十]{1,3}[，、]|[一二三四五六七八九十]{1,2}[是要]要?[，：]?|——)"
 )
 _ITEM = re.compile(
-    r"\s{0,8}(?:\d{1,3}(?:\.\d{1,3}){0,2}[.．、](?!\d)|[（(]\d{1,3}[)）]|[①-⑳])\s{0,4}([^。，；：\n]{3,48})(?:[。：]|$)"
+    r"\s{0,8}(?:[▲△●■◆★◇○□•·]|\d{1,3}(?:\.\d{1,3}){0,2}[.．、](?!\d)|[（(]\d{1,3}[)）]|[①-⑳])\s{0,4}([^。，；：\n]{3,48})(?:[。：]|$)"
 )
 
 
@@ -62,6 +63,8 @@ def passages(document: Document) -> Iterator[Passage]:
         if index >= 0 and block.span[0] < document.tables[index].span[1]:
             continue
         text = document.text[slice(*block.span)]
+        if not block.level and _BRACED.match(text):
+            block = Block(block.span, 3)
         if block.level:
             path = [upper for upper in path if upper.level < block.level] + [block]
             item = None

@@ -83,10 +83,13 @@ class Reading:
         self.known_day = reference is not None
         self.reference = reference or _NO_DAY
         self.places = _places(document)
+        self.city = _city(document.text)
         self.found: list[Found] = []
         self.traces: list[Traced] = []
         self.lines: dict[int, tuple[Period | None, owners.Owned | None]] = {}
         self.held = Held()
+        self.opening: date | None = None
+        self.agent: owners.Owned | None = None
 
     def run(self) -> None:
         """Read every passage in order; lines like 牵头单位：… are first given to the item above them."""
@@ -152,13 +155,13 @@ class Reading:
 
     def _section_end(self, passage: Passage) -> date | None:
         """The last day of the period that a heading of the told section names."""
-        if passage.mood != "report":
+        if passage.mood == "plan":
             return None
         for block in reversed(passage.path):
             past = [period for period in self.periods(block.span, self.reference) if period.latest <= self.reference]
             if past:
                 return past[0].latest
-        return None
+        return self.opening
 
     def _read(self, passage: Passage, index: int) -> None:
         held = self.held
@@ -235,9 +238,14 @@ class Reading:
             held.elsewhere = True
         elif is_ours(clause):
             held.elsewhere = False
-        if held.elsewhere:
+        if held.elsewhere or self._other_city(clause):
             return self._note(clause, "elsewhere")
         return is_forbidding(clause) and self._note(clause, "forbidding")
+
+    def _other_city(self, clause: Clause) -> bool:
+        """The clause's subject is a city that is not the document's own."""
+        found = _CITY.match(clause.text, after_lead(clause)) if self.city else None
+        return bool(found) and found.group(1) != self.city and not _NO_PLACE.search(found.group(1)) if found else False
 
     def _note(self, clause: Clause, reason: str) -> bool:
         self.traces.append(Traced((clause.start, clause.end), "", None, (reason,)))
@@ -267,11 +275,12 @@ class Reading:
         held = self.held
         if stance != part.passage.mood or drafts:
             held.stance = stance
-        told = [period for period in part.periods if period.edge != "from"]
-        if told and stance != "plan":
-            held.told = told[-1]
-        if told and stance == "plan":
-            held.ahead = told[-1]
+        own = Scene(part, held.focus, self.reference, stance).period()
+        if own and own.edge != "from":
+            if stance == "plan":
+                held.ahead = own
+            else:
+                held.told = own
         for draft in drafts:
             if draft.kind in {"target", "observation"}:
                 held.focus.indicator = draft.subject
@@ -292,8 +301,11 @@ class Reading:
                 self.held.focus.project = Name(name, (at, at + len(name)), "on-site")
         if clause.piece.closes in "：:" and clause.piece.closes:
             ahead = [period for period in clause.periods if period.latest > self.reference]
-            if ahead and any_of("cues.planning_heading").search(clause.text):
+            if ahead and any_of("cues.planning_heading").search(clause.text) and not re.search("排序|排名|情况", clause.text):
                 self.held.lead = ahead[-1]
+        told = _OPENING.search(clause.text)
+        if told and clause.periods and clause.periods[-1].latest <= self.reference:
+            self.opening = clause.periods[-1].latest
 
     def _give_brackets(self, bracketed: Sequence[Span], mentions: Sequence[UnitMention], span: Span) -> None:
         """（市住建局牵头，市财政局配合） at the end of a measure goes to all that stands before it since the last one."""
@@ -350,11 +362,26 @@ def _leads(text: str, piece: Piece, periods: Sequence[Period]) -> bool:
         )
         if after_lead(clause) >= len(own) - 1:
             return True
-    return bool(_DELEGATED.match(own))
+    following = text[piece.span[1] + 1 : piece.span[1] + 40]
+    pushed = bool(_PUSHED.match(own)) and is_facility(own) and any(p.span[0] == piece.span[1] + 1 for p in periods)
+    return bool(_DELEGATED.match(own)) or (pushed and len(following) > 4)
 
 
 _EVENTFUL = re.compile(r"\d")
+_CITY = re.compile("([一-龥]{2})市(?![委政直级场民区长属值内中域])")
+_PUSHED = re.compile("(?:加快|全力|统筹|积极)?(?:推进|推动|建设|实施|谋划|启动)")
+_OPENING = re.compile("(?:通报|总结|报告|汇报|公布|介绍|说明)如下")
 _NOWHERE = Passage((0, 0), (), "", None)
+
+
+def _city(text: str) -> str:
+    """The city the document is about: the one it names most, at least three times; empty when there is none."""
+    counts: dict[str, int] = {}
+    for found in _CITY.finditer(text[:200_000]):
+        if not _NO_PLACE.search(found.group(1)):
+            counts[found.group(1)] = counts.get(found.group(1), 0) + 1
+    best = max(counts, key=lambda name: counts[name], default="")
+    return best if counts.get(best, 0) >= 3 else ""
 
 
 def _places(document: Document) -> frozenset[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from guatu.extraction.commitments import committed, hastened
+from guatu.extraction.commitments import committed, handed_in, hastened, recurring
 from guatu.extraction.events import dated, finished, going, held_up, papered
 from guatu.extraction.scene import Draft, Scene
 from guatu.extraction.values import compared, counted
@@ -45,6 +45,8 @@ RULES: tuple[Rule, ...] = (
     Rule("compared", "an indicator against another, without a number: target or observation", _one(compared)),
     Rule("dated-event", "an event verb with a day in the future: milestone", _one(dated)),
     Rule("finished", "a finishing verb of a named project where the past is told: status", _one(finished)),
+    Rule("recurring", "每月…前报送…: a duty that comes round: task", _one(recurring)),
+    Rule("handed-in", "a named unit puts a thing on a list or before somebody: task", _one(handed_in)),
     Rule("hastened", "尽快, 早日, 按时 with an event verb of a named project: task", _one(hastened)),
     Rule("committed", "a doing verb with a specific deliverable, by score: task", committed),
 )

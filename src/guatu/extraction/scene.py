@@ -14,13 +14,15 @@ from guatu.extraction.passages import Mood
 from guatu.extraction.statement import Ground, Kind, Value
 from guatu.words import Period, Span
 
+_MODIFIES = re.compile("[^，,的]{0,5}(?:的|以来)|年?(?:基础|水平)上")
 # 要, 应 and 了 live inside many words; these are the ones that do not.
 _MUST = re.compile(
     "(?<![主重需首概摘纪必只不])要(?![素点求闻职道闻目])|(?<![供响相对适反效呼])应(?=当|尽快|于|在)|(?<![军即])将(?![军近士要])|(?<!必)须"
 )
 _DONE = re.compile("(?<![除为不])了(?![解望结])|已(?!知)|己(?=完成)")
+_PLANS = re.compile("(?<![度原年动投较比超划资产总])计划(?![的总投内外生]|任务|目标|》)")
 _STRONG = frozenset(
-    "力争 争取 确保 计划 预计 拟 有望 督促 届时 下一步 接下来 明年 力促 务必 必须 议定 下半年将 拟于 即将 还将 定于 今年将 未来 今后 下阶段".split()
+    "力争 争取 确保 预计 拟 有望 督促 届时 下一步 接下来 明年 力促 务必 必须 议定 下半年将 拟于 即将 还将 定于 今年将 未来 今后 下阶段".split()
 )
 _TOLD = frozenset("截至 截止 正在 累计 同比 环比 以来 成功 首次 尚未 未能 仍未 此前 已经 曾 近日 日前 目前".split())
 _RECURRING = re.compile(r"每(?:年|季度?|月|周|半年|两年)")
@@ -76,7 +78,7 @@ class Scene:
 
     def period(self) -> Period | None:
         """The period that dates the clause: its own last one that is no base of a comparison."""
-        for period in reversed(self.clause.periods):
+        for period in self.clause.periods:
             after = self.text[period.span[1] : period.span[1] + 3]
             before = self.text[max(0, period.span[0] - 2) : period.span[0]]
             if (
@@ -118,6 +120,8 @@ def _words_ahead(clause: Clause) -> Literal["strong", "weak", ""]:
         if found.group() in _STRONG:
             return "strong"
         weak = weak or found.group() not in {"要", "将", "应", "须", "目标"}
+    if _PLANS.search(clause.text):
+        return "strong"
     must = _MUST.search(clause.text)
     if must and not clause.is_quoted(must.start()):
         return "strong"
