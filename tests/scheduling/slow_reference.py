@@ -75,33 +75,34 @@ def early(network: Network, calendars: Mapping[str, SmallCalendar]) -> dict[str,
 
 def late(network: Network, calendars: Mapping[str, SmallCalendar]) -> dict[str, date | None]:
     """The latest start of each: the last day on which no due day and no successor's latest start is missed."""
-    by_id = {activity.id: activity for activity in network.activities}
     lasts: dict[str, date | None] = {}
     for activity in reversed(network.activities):
-        lasts[activity.id] = None
-        if activity.finished:
-            continue
         mine = calendars[activity.calendar]
-        limits = []
-        if activity.due:
-            limits.append(lambda start, one=activity, cal=mine: finish_of(cal, start, one) <= one.due)
-        for relation in network.relations:
-            after = by_id[relation.after]
-            fixed = activity.started and relation.type in {"SS", "SF"}
-            if relation.before != activity.id or lasts[after.id] is None or fixed:
-                continue
-            if binds(relation, activity, after):
-                limits.append(
-                    lambda start, one=activity, after=after, relation=relation, limit=lasts[after.id]: (
-                        asked_start(one, start, after, relation, calendars) <= limit
-                    )
-                )
-        if limits:
-            start = ahead(mine, date(2025, 8, 1), 0)
-            while not all(limit(start) for limit in limits):
-                start = ahead(mine, start, -1)
-            lasts[activity.id] = start
+        limits = [] if activity.finished else limits_of(activity, network, calendars, lasts)
+        start = ahead(mine, date(2025, 8, 1), 0) if limits else None
+        while start and not all(limit(start) for limit in limits):
+            start = ahead(mine, start, -1)
+        lasts[activity.id] = start
     return lasts
+
+
+def limits_of(activity, network, calendars, lasts):
+    """Questions to put to a start of `activity`, each answered yes when it is not too late."""
+    by_id = {one.id: one for one in network.activities}
+    limits = []
+    if activity.due:
+        limits.append(lambda start: finish_of(calendars[activity.calendar], start, activity) <= activity.due)
+    for relation in network.relations:
+        after = by_id[relation.after]
+        fixed = activity.started and relation.type in {"SS", "SF"}
+        if relation.before != activity.id or lasts[after.id] is None or fixed or not binds(relation, activity, after):
+            continue
+        limits.append(
+            lambda start, after=after, relation=relation: (
+                asked_start(activity, start, after, relation, calendars) <= lasts[after.id]
+            )
+        )
+    return limits
 
 
 def working_days_between(calendar: SmallCalendar, first: date, last: date) -> int:

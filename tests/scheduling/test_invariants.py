@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import date
+from itertools import pairwise
 
-import networkx
+import networkx as nx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guatu.scheduling import Activity, Network, Window, schedule
+from guatu.scheduling import Activity, Network, Relation, Window, schedule
 
-from .slow_reference import early, finish_of, late, working_days_between
+from .slow_reference import ahead, early, finish_of, late, working_days_between
 from .small_calendar import CALENDARS, TODAY, networks
 
 many = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -105,9 +107,7 @@ def test_a_free_slip_moves_no_successor(network: Network) -> None:
         ]
 
 
-def _later(window: Window, days: int) -> object:
-    from .slow_reference import ahead
-
+def _later(window: Window, days: int) -> date:
     return ahead(CALENDARS["office"], window.earliest_start, days)
 
 
@@ -116,7 +116,7 @@ def _later(window: Window, days: int) -> object:
 def test_networkx_finds_the_same_longest_path(network: Network) -> None:
     activities = tuple(replace(one, days=one.days + 1, not_before=None) for one in network.activities)
     relations = tuple(replace(one, lag=0) for one in network.relations)
-    graph = networkx.DiGraph()
+    graph = nx.DiGraph()
     for one in activities:
         graph.add_edge(("s", one.id), ("f", one.id), weight=one.days)
         graph.add_edge("begin", ("s", one.id), weight=0)
@@ -125,7 +125,7 @@ def test_networkx_finds_the_same_longest_path(network: Network) -> None:
     plan = schedule(Network(activities, relations, TODAY), CALENDARS)
 
     assert plan.finish is not None
-    length = networkx.dag_longest_path_length(graph)
+    length = nx.dag_longest_path_length(graph)
     assert 1 + working_days_between(CALENDARS["office"], TODAY, plan.finish) == length
 
 
@@ -141,7 +141,7 @@ def test_every_date_has_a_chain_that_ends_in_its_cause(network: Network) -> None
         assert chain[0].why in {"today", "not_before", "started", "finished"}
         assert [step.why for step in chain[1:]] == ["relation"] * (len(chain) - 1)
         assert [(one.relation.before, one.relation.after) for one in chain[:-1]] == [
-            (one.id, other.id) for one, other in zip(chain, chain[1:], strict=False)
+            (one.id, other.id) for one, other in pairwise(chain)
         ]
         back = plan.why(activity.id, "latest")
         assert bool(back) == (window.latest_finish is not None)
@@ -151,10 +151,6 @@ def test_every_date_has_a_chain_that_ends_in_its_cause(network: Network) -> None
 
 
 def test_a_chain_without_slack_to_a_due_day_is_critical_and_a_lone_activity_is_not() -> None:
-    from datetime import date
-
-    from guatu.scheduling import Relation
-
     network = Network(
         (
             Activity("a", "甲", 5),

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
-from guatu.ledger import Item
 from guatu.scheduling.plan import Activity, Network, Relation
+
+if TYPE_CHECKING:
+    from guatu.ledger import Item
 
 
 def network_of(items: Mapping[int, Item], today: date) -> Network:
@@ -21,17 +24,18 @@ def network_of(items: Mapping[int, Item], today: date) -> Network:
     kept = {number: item for number, item in items.items() if item.is_promise and item.state != "cancelled"}
     groups = _groups_above(kept, items)
     finished = _finish_days(kept, groups, items)
+    included = kept.keys() | groups.keys()
     activities = []
     relations = []
     for number, item in items.items():
-        if number not in kept and number not in groups:
+        if number not in included:
             continue
-        parent = _whole(item, items, kept.keys() | groups.keys()) if item.parent is not None else None
+        parent = _whole(item, items, included) if item.parent is not None else None
         activities.append(_activity(item, parent, finished.get(number)))
         relations += [
             Relation(str(link.after), str(number), link.type, link.lag)
             for link in item.links
-            if link.after in kept or link.after in groups or link.after not in items
+            if link.after in included or link.after not in items
         ]
     return Network(tuple(activities), tuple(relations), today)
 
@@ -46,25 +50,25 @@ def _activity(item: Item, parent: int | None, finished: date | None) -> Activity
 def _groups_above(kept: Mapping[int, Item], items: Mapping[int, Item]) -> dict[int, Item]:
     groups: dict[int, Item] = {}
     for item in kept.values():
-        above = item.parent
-        while above is not None and above in items and above not in groups:
-            if above not in kept and items[above].kind == "group" and items[above].state != "cancelled":
-                groups[above] = items[above]
-            elif above in kept:
-                break
-            above = items[above].parent
-            if above == item.number:
-                break
+        above, seen = item.parent, {item.number}
+        while above is not None and above in items and above not in kept and above not in groups and above not in seen:
+            seen.add(above)
+            whole = items[above]
+            if whole.kind == "group" and whole.state != "cancelled":
+                groups[above] = whole
+            above = whole.parent
     return groups
 
 
 def _whole(item: Item, items: Mapping[int, Item], included: set[int]) -> int | None:
     """The nearest item above that is in the network; an unknown parent is passed on, to be told as a problem."""
     above, seen = item.parent, {item.number}
-    while above is not None and above in items and above not in included and above not in seen:
+    while above is not None and above in items and above not in included:
+        if above in seen:
+            return None
         seen.add(above)
         above = items[above].parent
-    return above if above not in seen or above in included else None
+    return above
 
 
 def _finish_days(kept: Mapping[int, Item], groups: Mapping[int, Item], items: Mapping[int, Item]) -> dict[int, date]:

@@ -111,7 +111,7 @@ class Reasons:
                     why=self._cause(number, late=late) if is_cause else "relation",
                     relation=relation,
                     days=0 if is_parent[number] else int(columns.days[number]),
-                    rests=() if after is None else self._rests(number, after, late=late),
+                    rests=self._rests(number, after, late=late),
                 )
             )
         return tuple(steps)
@@ -146,13 +146,20 @@ class Reasons:
             return "not_before"
         return "today" if columns.today else "free"
 
-    def _rests(self, number: int, after: int, *, late: bool) -> tuple[Rest, ...]:
-        """The stretches of three or more days without work between the starts of two steps."""
-        rulers, row = self._reckoning.rulers, int(self._reckoning.columns.row[after])
-        column = self._table.latest_start if late else self._table.earliest_start
+    def _rests(self, number: int, after: int | None, *, late: bool) -> tuple[Rest, ...]:
+        """The stretches of three or more days without work between the starts of two steps.
+
+        A chain to a due day ends with the last finish, one to an early date with the last start.
+        """
+        table, rulers = self._table, self._reckoning.rulers
+        column = table.latest_start if late else table.earliest_start
+        if after is None and not late:
+            return ()
+        end = table.latest_finish[number] if after is None else column[after]
+        row = int(self._reckoning.columns.row[number if after is None else after])
         days = rulers.days[row][: int(rulers.length[row])]
         low = max(int(np.searchsorted(days, column[number], "right")) - 1, 0)
-        worked = days[low : int(np.searchsorted(days, column[after])) + 1]
+        worked = days[low : int(np.searchsorted(days, end)) + 1]
         gaps = np.flatnonzero(np.diff(worked) > LONG_REST).tolist()
         return tuple(
             Rest(date.fromordinal(int(worked[gap]) + 1), date.fromordinal(int(worked[gap + 1]) - 1)) for gap in gaps

@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from guatu.scheduling.plan import Activity, Relation, RelationType
-from guatu.words import Language
+
+if TYPE_CHECKING:
+    from guatu.words import Language
 
 Stage = Literal["谋划", "前期", "开工", "在建", "竣工", "投用"]
 STAGES: tuple[Stage, ...] = ("谋划", "前期", "开工", "在建", "竣工", "投用")

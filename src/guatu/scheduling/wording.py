@@ -16,7 +16,7 @@ def chain_says(chain: Sequence[Step], side: Side, calendar: Calendar, language: 
     """The chain in one line, its cause first (earliest) or last (latest); says so when there is no chain."""
     if not chain:
         return say("scheduling.no_due", language)
-    told = list(_steps(chain, calendar, language))
+    told = _steps(chain, calendar, language, to_start=side == "earliest")
     cause = chain[0] if side == "earliest" else chain[-1]
     reason = say(f"scheduling.because_{cause.why}", language, day=day_says(cause.on, language))
     end = chain[-1].on if side == "earliest" else chain[0].on
@@ -38,18 +38,19 @@ def day_says(day: date, language: str) -> str:
     return say("scheduling.day", language, year=day.year, month=day.month, day=day.day, iso=day.isoformat())
 
 
-def _steps(chain: Sequence[Step], calendar: Calendar, language: str) -> list[str]:
+def _steps(chain: Sequence[Step], calendar: Calendar, language: str, *, to_start: bool = False) -> list[str]:
     told: list[str] = []
     told_rests: set[Rest] = set()
     arriving = None
     for step in chain:
         text = step.name
-        if step.days:
-            text = say("scheduling.step", language, days=step.days, name=step.name)
         if arriving and arriving.type != "FS":
             text += say(f"scheduling.relation_{arriving.type}", language)
         if arriving and arriving.lag:
             text += say("scheduling.lag" if arriving.lag > 0 else "scheduling.lead", language, days=abs(arriving.lag))
+        if step.days and not (step is chain[-1] and to_start):
+            lags = bool(arriving and arriving.lag)
+            text += say("scheduling.days_too" if lags else "scheduling.days", language, days=step.days)
         told.append(text)
         told += [_rest(rest, calendar, language) for rest in step.rests if rest not in told_rests]
         told_rests.update(step.rests)

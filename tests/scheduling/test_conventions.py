@@ -1,0 +1,189 @@
+"""The conventions of `plan.py`, each checked by hand on a wall calendar."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from guatu.scheduling import Activity, Late, Network, Relation, Rest, Step, Window, schedule
+from guatu.words import working_calendar
+
+from .small_calendar import CALENDARS, NATIONAL_DAY, TODAY
+
+OFFICE = {"office": NATIONAL_DAY}
+
+
+def dates(network: Network, name: str) -> tuple[date, date, date | None, date | None]:
+    window = schedule(network, CALENDARS).windows[name]
+    return window.earliest_start, window.earliest_finish, window.latest_start, window.latest_finish
+
+
+def test_a_step_ends_before_its_successor_starts() -> None:
+    """The Sunday 29 September is a working day (调休), the week after 30 September is not."""
+    network = Network(
+        (Activity("1", "施工许可", 2), Activity("2", "进场", 3, due=date(2024, 10, 10))),
+        (Relation("1", "2"),),
+        date(2024, 9, 27),
+    )
+
+    plan = schedule(network, OFFICE)
+
+    assert dict(plan.windows) == {
+        "1": Window("1", date(2024, 9, 27), date(2024, 9, 29), date(2024, 9, 29), date(2024, 9, 30), 1, 0, True),
+        "2": Window("2", date(2024, 9, 30), date(2024, 10, 9), date(2024, 10, 8), date(2024, 10, 10), 1, 1, True),
+    }
+    assert plan.problems == ()
+    assert (plan.start, plan.finish) == (date(2024, 9, 27), date(2024, 10, 9))
+
+
+def test_the_saturday_after_national_day_is_worked() -> None:
+    network = Network((Activity("1", "进场", 5),), (), date(2024, 10, 8))
+
+    assert dates(network, "1")[:2] == (date(2024, 10, 8), date(2024, 10, 12))
+
+
+@pytest.mark.parametrize(
+    ("kind", "lag", "start", "finish"),
+    [
+        ("FS", 0, date(2024, 9, 9), date(2024, 9, 10)),  # 1 takes 2–6 September, so from the Monday after
+        ("FS", -2, date(2024, 9, 5), date(2024, 9, 6)),
+        ("SS", 1, date(2024, 9, 3), date(2024, 9, 4)),
+        ("FF", 0, date(2024, 9, 5), date(2024, 9, 6)),
+        ("FF", 2, date(2024, 9, 9), date(2024, 9, 10)),
+        ("SF", 3, date(2024, 9, 3), date(2024, 9, 4)),  # finish of the day before 2 September, and 3 days more
+    ],
+)
+def test_each_type_of_relation(kind: str, lag: int, start: date, finish: date) -> None:
+    network = Network(
+        (Activity("1", "甲", 5), Activity("2", "乙", 2)),
+        (Relation("1", "2", kind, lag),),  # type: ignore[arg-type]
+        TODAY,
+    )
+
+    assert dates(network, "2")[:2] == (start, finish)
+
+
+def test_a_milestone_is_on_the_finish_day_and_work_goes_on_the_day_after() -> None:
+    network = Network(
+        (Activity("1", "甲", 5), Activity("m", "竣工"), Activity("2", "乙", 1)),
+        (Relation("1", "m"), Relation("m", "2")),
+        TODAY,
+    )
+
+    assert dates(network, "m")[:2] == (date(2024, 9, 6), date(2024, 9, 6))
+    assert dates(network, "2")[:2] == (date(2024, 9, 9), date(2024, 9, 9))
+
+
+@pytest.mark.parametrize(("due", "float_days"), [(date(2024, 9, 3), 1), (date(2024, 9, 2), 0), (date(2024, 9, 1), -1)])
+def test_a_milestone_due_today_has_no_day_to_spare(due: date, float_days: int) -> None:
+    """1 September is a Sunday, so it means the Friday before."""
+    window = schedule(Network((Activity("m", "开工", due=due),), (), TODAY), OFFICE).windows["m"]
+
+    assert (window.float_days, window.late_by) == (float_days, max(-float_days, 0))
+
+
+def test_a_due_day_in_the_holiday_means_the_last_working_day_before_it() -> None:
+    network = Network((Activity("1", "甲", 2, due=date(2024, 10, 5)),), (), TODAY)
+
+    assert dates(network, "1")[2:] == (date(2024, 9, 29), date(2024, 9, 30))
+
+
+def test_a_link_across_two_calendars_goes_by_the_date() -> None:
+    """The site works on Saturdays; the office takes over on Monday; the site then works on the coming Saturday."""
+    network = Network(
+        (
+            Activity("1", "浇筑", 6, calendar="site"),
+            Activity("2", "验收", 1),
+            Activity("3", "回填", 5, due=date(2024, 9, 15), calendar="site"),
+        ),
+        (Relation("1", "2"), Relation("2", "3")),
+        TODAY,
+    )
+
+    assert dates(network, "1") == (date(2024, 9, 2), date(2024, 9, 7), date(2024, 9, 2), date(2024, 9, 7))
+    assert dates(network, "2") == (date(2024, 9, 9), date(2024, 9, 9), date(2024, 9, 9), date(2024, 9, 9))
+    assert dates(network, "3") == (date(2024, 9, 10), date(2024, 9, 14), date(2024, 9, 10), date(2024, 9, 14))
+
+
+def test_what_has_begun_keeps_its_start_and_cannot_finish_before_today() -> None:
+    network = Network(
+        (Activity("1", "甲", 5, date(2024, 9, 3), started=date(2024, 8, 20)), Activity("2", "乙", 1)),
+        (Relation("1", "2"),),
+        TODAY,
+    )
+
+    assert dates(network, "1") == (date(2024, 8, 20), date(2024, 9, 2), date(2024, 8, 20), date(2024, 9, 3))
+    assert dates(network, "2")[0] == date(2024, 9, 3)
+
+
+def test_what_is_finished_keeps_its_days_and_asks_only_for_what_is_left() -> None:
+    network = Network(
+        (
+            Activity("1", "甲", 5, date(2024, 8, 1), finished=date(2024, 8, 30)),
+            Activity("2", "乙", 1, date(2024, 9, 10)),
+        ),
+        (Relation("1", "2", "FS", 3),),
+        TODAY,
+    )
+
+    assert dates(network, "1") == (date(2024, 8, 30), date(2024, 8, 30), None, None)
+    assert dates(network, "2")[0] == date(2024, 9, 5)
+    assert [step.why for step in schedule(network, OFFICE).why("2", "earliest")] == ["finished", "relation"]
+
+
+def test_without_today_work_starts_when_the_most_urgent_must() -> None:
+    network = Network((Activity("1", "甲", 3), Activity("2", "乙", 2, due=date(2024, 9, 13))), (Relation("1", "2"),))
+
+    plan = schedule(network, OFFICE)
+
+    assert plan.start == date(2024, 9, 9)
+    assert plan.windows["2"].float_days == 0
+
+
+def test_too_late_says_by_how_many_days_and_through_what() -> None:
+    network = Network(
+        (Activity("1", "施工许可", 8), Activity("2", "进场", 3, due=date(2024, 10, 9))),
+        (Relation("1", "2", "FS", 2),),
+        date(2024, 9, 18),
+    )
+
+    plan = schedule(network, {"office": working_calendar()})
+
+    chain = (
+        Step("1", "施工许可", date(2024, 9, 27), "today", Relation("1", "2", "FS", 2), 8,
+             (Rest(date(2024, 10, 1), date(2024, 10, 7)),)),
+        Step("2", "进场", date(2024, 10, 8), "relation", None, 3),
+    )  # fmt: skip
+    assert plan.late() == (Late("2", "进场", date(2024, 10, 9), date(2024, 10, 10), 1, chain),)
+    assert plan.late("1") == plan.late()
+    assert plan.late_says(plan.late()[0]) == (
+        "进场最早2024年10月10日完成，比完成时限2024年10月9日晚1个工作日："
+        "施工许可 8个工作日 → 国庆节 → 进场 +2个工作日，工期3个工作日"
+    )
+    assert plan.why_says("2", "earliest") == (
+        "从今天起排 → 施工许可 8个工作日 → 国庆节 → 进场 +2个工作日：进场最早2024年10月8日开始"
+    )
+    assert plan.why_says("1", "latest", "en") == (
+        "施工许可 8 working days → Mid-Autumn Festival → 进场 +2 working days, taking 3 working days → National Day → "
+        "due 2024-10-09: "
+        "施工许可 must be finished by 2024-09-26"
+    )
+
+
+def test_dates_that_rest_on_a_table_not_yet_announced_are_marked() -> None:
+    """The latest start lies in the announced year, but is counted back from a due day that does not."""
+    last = NATIONAL_DAY.last_announced
+    network = Network(
+        (
+            Activity("1", "甲", 60, due=date(last.year + 1, 2, 1)),
+            Activity("2", "乙", 1),
+            Activity("3", "丙", 1, due=date(last.year, 6, 1)),
+        ),
+        (Relation("2", "1"),),
+        date(last.year, 1, 5),
+    )
+
+    windows = schedule(network, OFFICE).windows
+
+    assert [windows[name].provisional for name in "123"] == [True, True, False]
