@@ -28,7 +28,9 @@ _PAPER_DONE = re.compile(
     "审议通过|研究同意|原则同意|原则通过|正式印发|印发实施|印发了|出台了|制定了|编制了|发布了|制定出台|出台实施|获批|获得批复|通过评审|编制完成|已印发|已出台|"
     "已编制完成|完成编制|通过了|公布了|修订完成|批复同意|通过专家评审|审定通过|已完成|印发"
 )
-_PLAIN_PAPER = re.compile("(?:印发|出台|制定|发布|编制完成)了?([^，,。]{5,30}(?:纪要|方案|办法|措施|细则|规划|清单|条例))$")
+_PLAIN_PAPER = re.compile(
+    "(?:印发|出台|制定|发布|编制完成)了?([^，,。]{5,30}(?:纪要|方案|办法|措施|细则|规划|清单|条例))$"
+)
 _ROUTINE = re.compile("会议|座谈|调研|察看|检查|慰问|考察|观摩|培训班|讲话|听取|督导(?!帮扶)|会见|参观|走访")
 _LIGHT = frozenset(
     "完成 取得 启动 出台 编制 制定 形成 提交 获得 举办 印发 建立 成立 组建 实施 全面完成 推出 开展".split()
@@ -240,7 +242,12 @@ def finished(scene: Scene) -> Draft | None:
         if draft := _finished_at(scene, found.start(), found.end(), told=bool(told)):
             return draft
     done = re.search("(?:已|全部|全面|基本|顺利)?完成", text)
-    if done and told and not _ROUTINE.search(text) and (draft := _finished_at(scene, done.start(), done.end(), told=True)):
+    if (
+        done
+        and told
+        and not _ROUTINE.search(text)
+        and (draft := _finished_at(scene, done.start(), done.end(), told=True))
+    ):
         return draft
     return _happened(scene)
 
@@ -258,12 +265,19 @@ def _happened(scene: Scene) -> Draft | None:
     subject = project_of(before, scene.focus) if before and named else Name(held.text, held.span, "carried-over")
     span = scene.clause.start, scene.clause.end
     end = len(scene.text)
-    return Draft("status", span, subject, scene.text[found.start() :], scene.absolute(found.start(), end), None, None, None, None)
+    return Draft(
+        "status", span, subject, scene.text[found.start() :], scene.absolute(found.start(), end), None, None, None, None
+    )
 
 
 def _finished_at(scene: Scene, start: int, end: int, *, told: bool) -> Draft | None:
     before = noun_before(scene.clause, start)
-    if before is None and scene.focus.item and told and start <= (scene.clause.periods[-1].span[1] if scene.clause.periods else 0) + 4:
+    if (
+        before is None
+        and scene.focus.item
+        and told
+        and start <= (scene.clause.periods[-1].span[1] if scene.clause.periods else 0) + 4
+    ):
         before = scene.focus.item
     if before is None or _ROUTINE.search(before.text):
         return None

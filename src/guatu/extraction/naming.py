@@ -23,7 +23,7 @@ _LEAD = re.compile(
     )
 )
 _KEEP_LEAD = frozenset(
-    "项目 该 本 完成 实现 新 推进 组织 全市 平均 年均 加强 抓好 做好 对 为 以 到 至 是 其 会同 由".split()
+    "联合 配合 项目 该 本 完成 实现 新 推进 组织 全市 平均 年均 加强 抓好 做好 对 为 以 到 至 是 其 会同 由".split()
 )
 _TAIL = re.compile(
     "(?:"

@@ -273,7 +273,7 @@ class Reading:
 
     def _hold(self, part: Clause, stance: Mood, drafts: Sequence[Draft]) -> None:
         held = self.held
-        if stance != part.passage.mood or drafts:
+        if (stance != part.passage.mood or drafts) and not _RANKING.search(part.text):
             held.stance = stance
         own = Scene(part, held.focus, self.reference, stance).period()
         if own and own.edge != "from":
@@ -301,7 +301,11 @@ class Reading:
                 self.held.focus.project = Name(name, (at, at + len(name)), "on-site")
         if clause.piece.closes in "：:" and clause.piece.closes:
             ahead = [period for period in clause.periods if period.latest > self.reference]
-            if ahead and any_of("cues.planning_heading").search(clause.text) and not re.search("排序|排名|情况", clause.text):
+            if (
+                ahead
+                and any_of("cues.planning_heading").search(clause.text)
+                and not re.search("排序|排名|情况", clause.text)
+            ):
                 self.held.lead = ahead[-1]
         told = _OPENING.search(clause.text)
         if told and clause.periods and clause.periods[-1].latest <= self.reference:
@@ -370,6 +374,7 @@ def _leads(text: str, piece: Piece, periods: Sequence[Period]) -> bool:
 _EVENTFUL = re.compile(r"\d")
 _CITY = re.compile("([一-龥]{2})市(?![委政直级场民区长属值内中域])")
 _PUSHED = re.compile("(?:加快|全力|统筹|积极)?(?:推进|推动|建设|实施|谋划|启动)")
+_RANKING = re.compile("排序|排名情况")
 _OPENING = re.compile("(?:通报|总结|报告|汇报|公布|介绍|说明)如下")
 _NOWHERE = Passage((0, 0), (), "", None)
 
@@ -381,7 +386,7 @@ def _city(text: str) -> str:
         if not _NO_PLACE.search(found.group(1)):
             counts[found.group(1)] = counts.get(found.group(1), 0) + 1
     best = max(counts, key=lambda name: counts[name], default="")
-    return best if counts.get(best, 0) >= 3 else ""
+    return best if counts.get(best, 0) >= 3 or (best and f"{best}市" in text[:300]) else ""
 
 
 def _places(document: Document) -> frozenset[str]:

@@ -83,7 +83,7 @@ def _amount_start(clause: Clause, amount: Amount) -> int:
 def _in_noun(text: str, found: re.Match[str], end: int) -> bool:
     """Whether a verb is part of a noun (改造工程, 新增就业) and not the predicate."""
     rest = text[found.end() : min(end, found.end() + 4)]
-    if _NOUN_AFTER.match(rest):
+    if _NOUN_AFTER.match(rest) and not (found.group() in _OF_PROJECTS and rest.startswith("项目")):
         return True
     return any(
         at.start() <= found.start() and found.end() <= at.end() and at.group() != found.group()
@@ -99,6 +99,7 @@ _INDICATOR = any_of("nouns.indicator")
 _NOUN_AFTER = re.compile(
     "工程|项目|任务|行动|计划|规划|方案|工作|中心|基地|机制|办法|指标|进度|资金|面积|率|强度|能力|规模|用地|总量|总额|体系"
 )
+_OF_PROJECTS = frozenset("开工 新开工 竣工 实施 建成 签约 引进 储备 谋划 竣工投用 完工".split())
 _BEFORE = re.compile(
     "(?:不低于|不少于|不小于|不超过|不高于|不大于|不足|高于|低于|超过|突破|超|近|约|将近|达到|达|仅|为|各)\\Z"
 )

@@ -13,7 +13,8 @@ from functools import cache
 
 from guatu.extraction import owners
 from guatu.extraction.clauses import Clause, clause_of, is_forbidding, is_hypothetical, parts_of
-from guatu.extraction.lexicon import lexicon, words
+from guatu.extraction.events import is_abstract
+from guatu.extraction.lexicon import lexicon, one_of, words
 from guatu.extraction.naming import Focus, Name, is_facility
 from guatu.extraction.passages import Mood, Passage, pieces
 from guatu.extraction.prose import Found, Reading
@@ -28,6 +29,10 @@ _CARRIED = frozenset({"heading", "lead", "owner", "support", "due", "project"})
 _HEADER_ROWS = 6
 _TOTAL = re.compile(r"(?:合\s?计|总\s?计|小\s?计)")
 _MEASURE_END = re.compile("[；;。\n]")
+_SPECIFIC = re.compile("措施|举措|具体|内容")
+_YEARLY = re.compile("年度|节点|阶段|目标|计划")
+_EXHORTS = re.compile(one_of(words("verbs.slogan")))
+_VERB = re.compile("(?:常态化)?" + one_of(words("verbs.found") | words("verbs.slogan") | words("verbs.works")))
 _LONGTERM = re.compile("长期|持续|常态|全年推进|每")
 
 
@@ -73,7 +78,24 @@ def _columns(text: str, table: Table) -> tuple[dict[int, str], int]:
             header = number
         elif best:
             break
-    return best, header
+    return _told_apart(text, table, best, header), header
+
+
+def _told_apart(text: str, table: Table, columns: dict[int, str], header: int) -> dict[int, str]:
+    """Of several columns that could hold the measures the most specific does; those to its left are headings."""
+    held = [column for column, role in sorted(columns.items()) if role == "measure"]
+    if len(held) < 2:
+        return columns
+    titles = {
+        cell.column: text[slice(*cell.span)] for cell in table.cells if cell.row <= header and cell.column in held
+    }
+    yearly = [column for column in held if _YEARLY.search(titles.get(column, ""))]
+    specific = [column for column in held if _SPECIFIC.search(titles.get(column, ""))]
+    chosen = (yearly + specific[:1]) if specific and yearly else (specific[:1] or yearly or held[-1:])
+    if yearly and "project" in columns.values():
+        chosen = yearly
+    first = min(chosen)
+    return columns | {column: "heading" if column < first else "note" for column in held if column not in chosen}
 
 
 def _role(heading: str) -> str | None:
@@ -156,16 +178,44 @@ def _of_row(document: Document, reading: Reading, row: Row, path: tuple[Block, .
     owned = _owned(reading, row)
     named = row.cells.get("project", ())
     project = Name(text[slice(*named[0])], named[0], "row-name") if named else None
+    goals = _goals(reading, row)
     found: list[Found] = []
     for role, mood in (("measure", "plan"), ("goal", "plan"), ("progress", "report"), ("yearly", "plan")):
         for span in row.cells.get(role, ()):
             passage = Passage(span, (*path, *heads), _mood(mood), None)
             for draft in _of_cell(reading, passage, project, due, role, heads):
                 draft.row = (index, row.number)
-                found.append(Found(draft, passage, owned))
+                if not (role == "goal" and _taken(reading, draft, found, goals)):
+                    found.append(Found(draft, passage, owned))
     if not found and "measure" not in row.cells:
         found += _named_only(reading, row, (*path, *heads), due, owned, index)
     return found
+
+
+def _goals(reading: Reading, row: Row) -> list[tuple[Amount, str]]:
+    """The amounts of the row's goal cells with the words before each."""
+    goals: list[tuple[Amount, str]] = []
+    for span in row.cells.get("goal", ()):
+        for amount in reading.amounts(span):
+            before = re.split("[，,；;、。]", reading.text[span[0] : amount.span[0]])[-1]
+            goals.append((amount, re.sub("不少于|不低于|超过|达到|约|以上", "", before).strip()))
+    return goals
+
+
+def _taken(reading: Reading, goal: Draft, found: Sequence[Found], goals: Sequence[tuple[Amount, str]]) -> bool:
+    """A goal that says how many of what a measure names gives the measure its value and is no statement of its own."""
+    if goal.value is None or goal.value_span is None:
+        return False
+    named = next((name for amount, name in goals if amount.span == goal.value_span), "")
+    open_ones = [one.draft for one in found if one.draft.value is None]
+    for draft in open_ones:
+        text = reading.text[slice(*draft.span)]
+        kin = named[-2:] in text or named[:2] in text if len(named) >= 2 else True
+        if kin and not re.match("新增|惠及|受益|带动", named):
+            draft.value, draft.value_span = goal.value, goal.value_span
+            draft.kind = "target" if re.search("岗位|就业|人才|企业|家$|率", text) else draft.kind
+            return True
+    return False
 
 
 def _mood(mood: str) -> Mood:
@@ -263,7 +313,8 @@ def _inside(found: Sequence[Period] | Sequence[Amount], span: Span) -> list[obje
 
 
 def _ask(reading: Reading, part: Clause, focus: Focus, due: tuple[Period, Span] | None) -> list[Draft]:
-    scene = Scene(part, focus, reading.reference, part.passage.mood, item_due=due[0] if due else None)
+    dated = due[0] if due and part.amounts else None
+    scene = Scene(part, focus, reading.reference, part.passage.mood, item_due=dated)
     for rule in RULES:
         drafts = rule.make(scene, reading.places)
         for draft in drafts:
@@ -301,9 +352,15 @@ def _plain(
         amount = amounts[-1]
         value = Value(amount.number, amount.unit, amount.comparator or "=")
         return [Draft("target", span, held, None, None, None, None, value, amount.span, rule="table-goal")]
-    if len(text) < 4 or len(text) > 120:
+    if len(text) < 4 or len(text) > 120 or (_EXHORTS.match(text) and is_abstract(text)):
         return []
-    name = Name(text, span) if held is None else held
+    verb = _VERB.match(text)
+    bare = (
+        Name(text[verb.end() :], (span[0] + verb.end(), span[1]))
+        if verb and len(text) - verb.end() >= 3
+        else Name(text, span)
+    )
+    name = held if held is not None and focus.item is not None else bare
     kind = "milestone" if due else "task"
     return [Draft(kind, span, name, None, None, None, None, None, None, rule="table-measure")]
 

@@ -139,7 +139,7 @@ def _told(scene: Scene, head: Headline, subject: Name) -> Kind:
             return "observation"
         if is_part(named.text) and (scene.focus.project or scene.focus.item):
             return "status"
-        if project and is_facility(project.text) and len(project.text) >= 6:
+        if project and is_facility(project_of(project, scene.focus).text) and len(project.text) >= 6:
             return "status"
     return "observation"
 
