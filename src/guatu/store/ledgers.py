@@ -54,6 +54,15 @@ def entries(name: str, after: int = 0) -> Iterator[Entry]:
         yield Entry.read(bytes(body), digest, previous)
 
 
+def some_entries(name: str, seqs: Sequence[int]) -> list[Entry]:
+    """The entries with the numbers given, in order: an item's history without the rest of the ledger."""
+    rows = EntryRow.objects.filter(ledger_id=name, seq__in=list(seqs)).order_by("seq")
+    return [
+        Entry.read(bytes(body), digest, previous)
+        for body, digest, previous in rows.values_list("body", "digest", "previous")
+    ]
+
+
 def stored(name: str) -> Iterator[Stored]:
     """The rows as they lie in the database, for `verify`."""
     rows = EntryRow.objects.filter(ledger_id=name).order_by("seq")

@@ -1,0 +1,1 @@
+"""What people type: fields read from a request, the deeds an item page offers, the forms a template draws."""

@@ -1,0 +1,196 @@
+"""The deeds an item page offers: which fields each asks for, which right it needs, which action it calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from guatu import actions
+from guatu.actions import Acting, Done
+from guatu.extraction import Responsible
+from guatu.web.forms.fields import Field
+
+Values = Mapping[str, Any]
+RELATIONS = tuple((name, f"web.relation.{name}") for name in ("FS", "SS", "FF", "SF"))
+_ENTRY = Field("entry", "hidden", required=True)
+_REASON = Field("reason", "text", required=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """`name` is its route and its phrases (`web.deed.<name>`); `right` the row of `actions.MATRIX` it needs."""
+
+    name: str
+    right: str
+    fields: tuple[Field, ...]
+    do: Callable[[Acting, int, Values, str], Done]
+
+
+def _report(acting: Acting, item: int, given: Values, key: str) -> Done:
+    return actions.report_progress(
+        acting, item, says=given["says"], on=given["on"], percent=given["percent"], done=given["done"], key=key
+    )
+
+
+def _evidence(acting: Acting, item: int, given: Values, key: str) -> Done:
+    file = given["file"]
+    return actions.attach_evidence(acting, item, name=file.name, data=file.read(), says=given["says"], key=key)
+
+
+def _accept(acting: Acting, item: int, given: Values, key: str) -> Done:
+    return actions.accept_evidence(acting, item, given["entry"], says=given["says"], key=key)
+
+
+def _return(acting: Acting, item: int, given: Values, key: str) -> Done:
+    return actions.return_evidence(acting, item, given["entry"], reason=given["reason"], key=key)
+
+
+def _assign(acting: Acting, item: int, given: Values, key: str) -> Done:
+    supporting = [name for name in given["support"] if name != given["lead"]]
+    units = [Responsible(given["lead"], "lead"), *(Responsible(name, "support") for name in supporting)]
+    return actions.assign_units(acting, item, units, key=key)
+
+
+def _plan(acting: Acting, item: int, given: Values, key: str) -> Done:
+    return actions.plan_item(
+        acting,
+        item,
+        days=given["days"],
+        not_before=given["not_before"],
+        started=given["started"],
+        finished=given["finished"],
+        key=key,
+    )
+
+
+def _depend(acting: Acting, item: int, given: Values, key: str) -> Done:
+    return actions.depend(acting, item, given["after"], type=given["type"] or "FS", lag=given["lag"] or 0, key=key)
+
+
+DEEDS: Mapping[str, Deed] = {
+    deed.name: deed
+    for deed in (
+        Deed(
+            "report",
+            "report",
+            (
+                Field("says", "text", required=True, label="web.field.progress"),
+                Field("on", "day", label="web.field.report_on"),
+                Field("percent", "number", least=0, most=100),
+                Field("done", "check", hint="web.hint.done"),
+            ),
+            _report,
+        ),
+        Deed(
+            "evidence",
+            "evidence",
+            (Field("file", "file", required=True, hint="web.hint.evidence"), Field("says", "line")),
+            _evidence,
+        ),
+        Deed("accept", "accept", (_ENTRY, Field("says", "line", label="web.field.opinion")), _accept),
+        Deed("return", "return", (_ENTRY, Field("reason", "line", required=True)), _return),
+        Deed(
+            "close",
+            "close",
+            (Field("says", "text", label="web.field.opinion"),),
+            lambda acting, item, given, key: actions.close_item(acting, item, says=given["says"], key=key),
+        ),
+        Deed(
+            "reopen",
+            "reopen",
+            (_REASON,),
+            lambda acting, item, given, key: actions.reopen_item(acting, item, reason=given["reason"], key=key),
+        ),
+        Deed(
+            "cancel",
+            "cancel",
+            (_REASON,),
+            lambda acting, item, given, key: actions.cancel_item(acting, item, reason=given["reason"], key=key),
+        ),
+        Deed(
+            "note",
+            "note",
+            (Field("says", "text", required=True, label="web.field.note"),),
+            lambda acting, item, given, key: actions.note_item(acting, item, says=given["says"], key=key),
+        ),
+        Deed(
+            "assign",
+            "assign",
+            (
+                Field("lead", required=True),
+                Field("support", "names", hint="web.hint.support"),
+            ),
+            _assign,
+        ),
+        Deed(
+            "date",
+            "date",
+            (Field("due", "day", required=True), Field("reason", "text")),
+            lambda acting, item, given, key: actions.set_due(
+                acting, item, given["due"], reason=given["reason"], key=key
+            ),
+        ),
+        Deed(
+            "extend",
+            "extend",
+            (Field("due", "day", required=True, label="web.field.new_due"), _REASON),
+            lambda acting, item, given, key: actions.extend_due(
+                acting, item, given["due"], reason=given["reason"], key=key
+            ),
+        ),
+        Deed(
+            "plan",
+            "plan",
+            (
+                Field("days", "number", least=0, most=3650, hint="web.hint.days"),
+                Field("not_before", "day"),
+                Field("started", "day"),
+                Field("finished", "day"),
+            ),
+            _plan,
+        ),
+        Deed(
+            "depend",
+            "depend",
+            (
+                Field("after", "item", required=True, hint="web.hint.item"),
+                Field("type", "choice", choices=RELATIONS),
+                Field("lag", "number", least=-2000, most=2000, hint="web.hint.lag"),
+            ),
+            _depend,
+        ),
+        Deed(
+            "undepend",
+            "depend",
+            (Field("after", "hidden", required=True),),
+            lambda acting, item, given, key: actions.undepend(acting, item, given["after"], key=key),
+        ),
+        Deed(
+            "move",
+            "move",
+            (Field("parent", "item", hint="web.hint.parent"),),
+            lambda acting, item, given, key: actions.move_item(acting, item, given["parent"], key=key),
+        ),
+        Deed(
+            "rename",
+            "rename",
+            (Field("name", required=True),),
+            lambda acting, item, given, key: actions.rename_item(acting, item, given["name"], key=key),
+        ),
+        Deed(
+            "confirm",
+            "settle",
+            (_ENTRY, Field("adopt_due", "check")),
+            lambda acting, item, given, key: actions.confirm_repeat(
+                acting, item, given["entry"], adopt_due=given["adopt_due"], key=key
+            ),
+        ),
+        Deed(
+            "refuse",
+            "settle",
+            (_ENTRY,),
+            lambda acting, item, given, key: actions.refuse_repeat(acting, item, given["entry"], key=key),
+        ),
+    )
+}

@@ -1,0 +1,295 @@
+"""One item as its page shows it: dates and why, the sentence in its place, proofs, repeats, history, and its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from guatu import actions
+from guatu.actions import Acting, Refused
+from guatu.ledger import Evidence, Item, Link, Repeat
+from guatu.reconciliation import Finding
+from guatu.scheduling import Window, templates
+from guatu.store import documents, ledgers
+from guatu.store.models import DocumentRow, Person
+from guatu.web.desk import Desk
+from guatu.web.forms.bound import Form, draw_deed
+from guatu.web.forms.deeds import DEEDS
+from guatu.web.forms.fields import Typed
+from guatu.web.listing import Row, row_of
+from guatu.web.passage import Mark, Paragraph, Reader
+from guatu.web.wording import Told, tell
+from guatu.words import say
+
+# The forms of the side column, in the order of use; which of them are shown depends on rights and state.
+ORDER = ("report", "evidence", "close", "date", "extend", "assign", "plan", "depend", "note", "move", "rename", "cancel")
+SIDE_OF_STATE: Mapping[str, tuple[str, ...]] = {
+    "open": ORDER,
+    "closed": ("reopen", "note"),
+    "cancelled": ("reopen", "note"),
+}
+# Facts and groups are not promised, so nothing is reported, proved or closed on them.
+OF_PROMISES = frozenset({"report", "evidence", "close", "extend"})
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A form that came back with a mistake: what was typed, what is wrong, under which key."""
+
+    deed: str
+    typed: Typed
+    mistake: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A proof with the forms to judge it, or the reason why this person cannot."""
+
+    evidence: Evidence
+    by: str
+    judged_by: str
+    current: bool
+    accept: Form | None
+    back: Form | None
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A repeat with its paragraph and the forms that settle it."""
+
+    repeat: Repeat
+    differs: bool
+    confirm: Form | None
+    adopt: Form | None
+    refuse: Form | None
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Another item before or after this one."""
+
+    row: Row
+    link: Link
+    undo: Form | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueChange:
+    """A due day that was replaced by the next: from, to, why, by an extension or not."""
+
+    was: date | None
+    now: date | None
+    reason: str
+    extension: bool
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything on the page of one item."""
+
+    item: Item
+    row: Row
+    light_name: str
+    reason: str
+    findings: tuple[Finding, ...]
+    window: Window | None
+    why_latest: str
+    why_earliest: str
+    changes: tuple[DueChange, ...]
+    above: tuple[Item, ...]
+    parts: tuple[Row, ...]
+    paragraph: Paragraph | None
+    proofs: tuple[Proof, ...]
+    again: tuple[Again, ...]
+    before: tuple[Linked, ...]
+    after: tuple[Linked, ...]
+    history: tuple[Told, ...]
+    forms: tuple[Form, ...]
+    close_why_not: str
+    stages: bool
+    done_seq: int = 0
+
+
+def sheet_of(acting: Acting, desk: Desk, number: int, language: str, attempt: Attempt | None = None) -> Sheet:
+    """Lay out item `number`; KeyError when the ledger has none."""
+    item = desk.ledger.items[number]
+    window = desk.window(number)
+    maker = _Maker(acting, desk, item, language, attempt)
+    names = dict(Person.objects.filter(ledger_id=acting.ledger).values_list("login", "name"))
+    entries = ledgers.some_entries(acting.ledger, item.entries)
+    children = desk.tree.children.get(number, ())
+    return Sheet(
+        item=item,
+        row=row_of(desk, number),
+        light_name=desk.reconciliation.rules.name_of(desk.light(number), language),
+        reason=desk.reconciliation.reason(number, language),
+        findings=desk.findings_of.get(number, ()),
+        window=window,
+        why_latest=desk.plan.why_says(str(number), "latest", language) if _latest(window) else "",
+        why_earliest=desk.plan.why_says(str(number), "earliest", language) if window and item.is_promise else "",
+        changes=_changes(item),
+        above=_above(desk, item),
+        parts=tuple(row_of(desk, child) for child in children[:100]),
+        paragraph=_paragraph(acting.ledger, item),
+        proofs=tuple(maker.proof(proof, names) for proof in reversed(item.evidence)),
+        again=tuple(maker.again(repeat) for repeat in item.repeats),
+        before=tuple(maker.linked(link.after, link, own=True) for link in item.links if link.after in desk.ledger.items),
+        after=tuple(maker.linked(other, link, own=False) for other, link in desk.followers.get(number, ())),
+        history=tuple(tell(entry, desk.ledger.items, names, language) for entry in reversed(entries)),
+        forms=maker.side(),
+        close_why_not=maker.close_why_not(),
+        stages=_can_stage(acting, item, bool(children)),
+    )
+
+
+class _Maker:
+    """Makes the forms of one page for one person."""
+
+    def __init__(self, acting: Acting, desk: Desk, item: Item, language: str, attempt: Attempt | None) -> None:
+        self._acting, self._desk, self._item = acting, desk, item
+        self._language, self._attempt = language, attempt
+
+    def side(self) -> tuple[Form, ...]:
+        return tuple(form for name in SIDE_OF_STATE[self._item.state] if self._fits(name) and (form := self._form(name)))
+
+    def _fits(self, name: str) -> bool:
+        item = self._item
+        if name in OF_PROMISES and not item.is_promise:
+            return False
+        if name == "close":
+            return actions.not_closable(self._acting, item) is None
+        if name == "date":
+            return item.due is None and item.kind not in {"observation", "status"}
+        return name != "extend" or (item.due is not None and item.due >= self._acting.today)
+
+    def _form(self, name: str, mark: str = "", values: Mapping[str, str] | None = None) -> Form | None:
+        deed = DEEDS[name]
+        if not actions.may(self._acting, deed.right, self._item):
+            return None
+        attempt = self._attempt
+        if attempt and attempt.deed == name and (not mark or attempt.typed.raw.get("entry") == mark):
+            return draw_deed(
+                deed,
+                self._item.number,
+                self._language,
+                typed=attempt.typed,
+                mistake=attempt.mistake,
+                key=attempt.key,
+                mark=mark,
+            )
+        return draw_deed(deed, self._item.number, self._language, values=values or self._known(name), mark=mark)
+
+    def _known(self, name: str) -> Mapping[str, str]:
+        """What the form holds before anyone types."""
+        item = self._item
+        known = {
+            "report": {"on": self._acting.today.isoformat(), "percent": _text(item.percent)},
+            "assign": {
+                "lead": item.lead or "",
+                "support": "\n".join(unit.name for unit in item.units if unit.role == "support"),
+            },
+            "plan": {
+                "days": _text(item.days),
+                "not_before": _text(item.not_before),
+                "started": _text(item.started),
+                "finished": _text(item.finished),
+            },
+            "move": {"parent": _text(item.parent)},
+            "rename": {"name": item.name},
+            "depend": {"type": "FS", "lag": "0"},
+        }
+        return known.get(name, {})
+
+    def close_why_not(self) -> str:
+        """Why the person who may close cannot do so now, in words."""
+        item = self._item
+        if item.state != "open" or not item.is_promise or not actions.may(self._acting, "close", item):
+            return ""
+        why = actions.not_closable(self._acting, item)
+        return Refused(why, number=item.number).says(self._language) if why else ""
+
+    def proof(self, proof: Evidence, names: Mapping[str, str]) -> Proof:
+        item = self._item
+        current = proof.round == item.round
+        open_here = proof.state == "pending" and current and item.state == "open"
+        own = proof.by == self._acting.person.login
+        mark = str(proof.entry)
+        values = {"entry": mark}
+        why_not = ""
+        if open_here and own and actions.may(self._acting, "accept", item):
+            why_not = say("refused.own_evidence", self._language, number=item.number)
+        judge = open_here and not own
+        return Proof(
+            proof,
+            names.get(proof.by, proof.by),
+            names.get(proof.judged_by or "", proof.judged_by or ""),
+            current,
+            self._form("accept", mark, values) if judge else None,
+            self._form("return", mark, values) if judge else None,
+            why_not,
+        )
+
+    def again(self, repeat: Repeat) -> Again:
+        item, mark = self._item, str(repeat.entry)
+        differs = repeat.due is not None and item.due is not None and repeat.due != item.due
+        proposed = repeat.state == "proposed"
+        can_confirm = proposed and item.state == "open"
+        values = {"entry": mark}
+        adopts = {**values, "adopt_due": "1"}
+        return Again(
+            repeat,
+            differs,
+            self._form("confirm", mark, values) if can_confirm else None,
+            self._form("confirm", mark, adopts) if can_confirm and repeat.due and repeat.due != item.due else None,
+            self._form("refuse", mark, values) if proposed else None,
+        )
+
+    def linked(self, number: int, link: Link, *, own: bool) -> Linked:
+        undo = self._form("undepend", str(number), {"after": str(number)}) if own and self._item.state == "open" else None
+        return Linked(row_of(self._desk, number), link, undo)
+
+
+def _latest(window: Window | None) -> bool:
+    return window is not None and window.latest_finish is not None
+
+
+def _changes(item: Item) -> tuple[DueChange, ...]:
+    nows = [change.due for change in item.changes[1:]] + [item.due]
+    return tuple(
+        DueChange(change.due, now, change.reason, change.extension)
+        for change, now in zip(item.changes, nows, strict=True)
+        if change.due is not None
+    )
+
+
+def _above(desk: Desk, item: Item) -> tuple[Item, ...]:
+    above: list[Item] = []
+    number = item.parent
+    while number is not None and number in desk.ledger.items and len(above) < 12:
+        above.insert(0, desk.ledger.items[number])
+        number = above[0].parent
+    return tuple(above)
+
+
+def _paragraph(ledger: str, item: Item) -> Paragraph | None:
+    """The paragraph the item's sentence stands in, with the sentence marked."""
+    if item.source is None:
+        return None
+    try:
+        document, _ = documents.load(ledger, item.source.sha256)
+    except DocumentRow.DoesNotExist:
+        return None
+    mark = Mark(item.source.span, item.number, item.kind, current=True)
+    return Reader(document, [mark]).around(item.source.span)
+
+
+def _can_stage(acting: Acting, item: Item, has_parts: bool) -> bool:
+    open_promise = item.state == "open" and item.kind not in {"observation", "status"}
+    return open_promise and not has_parts and bool(templates()) and actions.may(acting, "plan", item)
+
+
+def _text(value: object) -> str:
+    return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,115 @@
+"""Template tags: phrases, days, static files with their digest, the parts every page draws alike."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from guatu.web import wording
+from guatu.words import say as say_phrase
+
+register = template.Library()
+_BREAK_IN_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s{1,20}(?=[\u3000-\u9fff\uff00-\uffef])")
+
+
+@register.simple_tag(takes_context=True)
+def say(context: Mapping[str, Any], key: str, **facts: object) -> str:
+    """A phrase in the page's language; what fills it is escaped with it."""
+    return say_phrase(key, context["language"], **facts)
+
+
+@register.simple_tag(takes_context=True)
+def say_of(context: Mapping[str, Any], family: str, name: object, **facts: object) -> str:
+    """The phrase `family.name`, for names that data gives."""
+    return say_phrase(f"{family}.{name}", context["language"], **facts)
+
+
+@register.simple_tag(takes_context=True)
+def says(context: Mapping[str, Any], thing: Any) -> str:
+    """What a finding, a refusal or another speaking value says in the page's language."""
+    return str(thing.says(context["language"]))
+
+
+@register.simple_tag(takes_context=True)
+def light(context: Mapping[str, Any], name: str) -> SafeString:
+    """A light: shape, colour and the office's word for it."""
+    rules = context.get("rules")
+    word = rules.name_of(name, context["language"]) if rules else say_phrase(f"light.{name}", context["language"])
+    return format_html('<span class="light light-{}">{}</span>', name, word)
+
+
+@register.simple_tag(takes_context=True)
+def on(context: Mapping[str, Any], day: date | None) -> SafeString | str:
+    """A day in short, with the whole day in words on hover."""
+    if day is None:
+        return ""
+    words = wording.day_says(day, context["language"])
+    return format_html('<time datetime="{0}" title="{1}">{0}</time>', day.isoformat(), words)
+
+
+@register.simple_tag(takes_context=True)
+def long_day(context: Mapping[str, Any], day: date | None) -> str:
+    """A day as people read it."""
+    return wording.day_says(day, context["language"])
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A time of the clock in the office's zone, to the minute."""
+    return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if value else ""
+
+
+@register.filter
+def share(part: int, whole: int) -> int:
+    """`part` of `whole` in percent; 0 of nothing is 100."""
+    return round(100 * part / whole) if whole else 100
+
+
+@register.filter
+def kilobytes(size: int) -> str:
+    """Bytes as people read them."""
+    return f"{size / 1024:.0f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
+
+
+@register.filter
+def one_line(text: str) -> str:
+    """A sentence without the line breaks of its page; between Chinese characters nothing takes their place."""
+    return _BREAK_IN_CHINESE.sub("", text).replace("\n", " ")
+
+
+@register.filter
+def of(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """`mapping[key]`, or nothing."""
+    return mapping.get(key)
+
+
+@register.simple_tag
+def address(query: Any, **changes: Any) -> str:
+    """The address of a list with some of its query changed."""
+    return str(query.address(**changes))
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """The address of a static file, with the digest of its bytes."""
+    return f"{settings.STATIC_URL}{path}?v={_digest(path)}"
+
+
+@cache
+def _digest(path: str) -> str:
+    found = finders.find(path)
+    if not isinstance(found, str):
+        raise FileNotFoundError(f"static file {path}: not in the package: install it again")
+    return hashlib.sha256(Path(found).read_bytes()).hexdigest()[:12]

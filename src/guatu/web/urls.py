@@ -1,0 +1,46 @@
+"""Addresses. Each name must stand in `matrix.MATRIX`, which the gate asks."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from guatu.web.forms.deeds import DEEDS
+from guatu.web.views import charts, deeds, documents, errors, history, home, items, offices, people, signing, stages
+
+urlpatterns = [
+    path("alive", signing.alive, name="alive"),
+    path("login", signing.login, name="login"),
+    path("login/sample", signing.sample_login, name="sample-login"),
+    path("logout", signing.logout, name="logout"),
+    path("password", signing.password, name="password"),
+    path("language", signing.language, name="language"),
+    path("", home.home, name="home"),
+    path("ledger", items.ledger, name="ledger"),
+    path("items/lookup", items.lookup, name="lookup"),
+    path("items/<int:number>", items.item, name="item"),
+    path("items/<int:number>/stages", stages.stages, name="stages"),
+    *(
+        path(f"items/<int:number>/{name}", deeds.deed, {"name": name}, name=f"deed-{name}")
+        for name in DEEDS
+    ),
+    path("gantt", charts.gantt, name="gantt"),
+    path("gantt.json", charts.gantt_data, name="gantt-data"),
+    path("wall.<str:ending>", charts.wall, name="wall"),
+    path("findings", home.findings, name="findings"),
+    path("documents", documents.documents, name="documents"),
+    path("documents/upload", documents.upload, name="upload"),
+    path("documents/<str:sha256>", documents.document, name="document"),
+    path("documents/<str:sha256>/dismiss", documents.dismiss, name="dismiss"),
+    path("files/<str:sha256>", documents.file, name="file"),
+    path("people", people.people, name="people"),
+    path("people/<str:login>", people.person, name="person"),
+    path("units", people.units, name="units"),
+    path("units/<int:pk>", people.unit, name="unit"),
+    path("settings", offices.office_settings, name="settings"),
+    path("history", history.history, name="history"),
+    path("history/verify", history.verify, name="verify"),
+]
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.missing
+handler500 = errors.failed

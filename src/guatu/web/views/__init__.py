@@ -1,0 +1,1 @@
+"""Views: parse, call one action or compose a read model, render."""

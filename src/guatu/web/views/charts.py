@@ -1,0 +1,57 @@
+"""The Gantt (排期) and the wall file (挂图文件)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from guatu.chart import WallChart, compose, draw_html, draw_pdf, draw_svg
+from guatu.store import documents
+from guatu.web.bars import Filter, bars_of, groups_of
+from guatu.web.speech import language_of
+from guatu.web.views.asking import desk_for, person_of
+
+_DRAWN: Mapping[str, tuple[Callable[[WallChart, str], str | bytes], str]] = {
+    "html": (draw_html, "application/octet-stream"),
+    "svg": (draw_svg, "application/octet-stream"),
+    "pdf": (draw_pdf, "application/pdf"),
+}
+
+
+def gantt(request: HttpRequest) -> HttpResponse:
+    """The page around the chart; its rows come from `gantt_data`."""
+    desk = desk_for(request)
+    wanted = Filter.of(request.GET)
+    known = {
+        "desk": desk,
+        "rules": desk.reconciliation.rules,
+        "wanted": wanted,
+        "groups": groups_of(desk),
+        "units": desk.units[:200],
+        "count": len(bars_of(desk, wanted)["rows"]),
+        "problems": desk.plan.problems,
+    }
+    return render(request, "gantt.html", known)
+
+
+def gantt_data(request: HttpRequest) -> HttpResponse:
+    """Rows and links for the Gantt component."""
+    desk = desk_for(request)
+    return JsonResponse({**bars_of(desk, Filter.of(request.GET)), "today": desk.today.isoformat()})
+
+
+def wall(request: HttpRequest, ending: str) -> HttpResponse:
+    """The wall of today as one file to keep, to send or to print."""
+    if ending not in _DRAWN:
+        raise Http404
+    draw, content_type = _DRAWN[ending]
+    desk = desk_for(request)
+    texts = {sha256: documents.load(desk.name, sha256) for sha256 in desk.ledger.documents}
+    chart = compose(
+        desk.ledger, desk.plan, desk.reconciliation, texts, desk.today, person_of(request).ledger.title
+    )
+    response = HttpResponse(draw(chart, language_of(request)), content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="wall-{desk.today.isoformat()}.{ending}"'
+    return response

@@ -1,0 +1,132 @@
+"""Entries, days and people in the words of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from guatu.ledger import Entry, Item
+from guatu.words import say
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of a history: what happened, said by whom and when; `quote` is what a person wrote."""
+
+    seq: int
+    at: datetime
+    author: str
+    kind: str
+    says: str
+    quote: str
+
+
+def day_says(day: date | None, language: str) -> str:
+    """A day as people read it, with its weekday."""
+    if day is None:
+        return ""
+    weekday = say(f"web.weekday.{WEEKDAYS[day.weekday()]}", language)
+    return say("web.day", language, year=day.year, month=day.month, day=day.day, weekday=weekday)
+
+
+def tell(entry: Entry, items: Mapping[int, Item], people: Mapping[str, str], language: str) -> Told:
+    """Say an entry in words."""
+    facts = entry.facts
+    told = _WORDS.get(entry.kind, _plainly)(facts, items, language)
+    quote = facts.get("says") or facts.get("reason") or ""
+    return Told(entry.seq, timezone.localtime(entry.at), people.get(entry.author, entry.author), entry.kind, told, quote)
+
+
+def units_say(units: Any, language: str) -> str:
+    """Units with their roles."""
+    mark = say("web.list_mark", language)
+    return mark.join(f"{unit['name']}（{say('role.' + unit['role'], language)}）" for unit in units or ())
+
+
+def _plainly(_: Mapping[str, Any], __: Mapping[int, Item], ___: str) -> str:
+    return ""
+
+
+def _opened(facts: Mapping[str, Any], _: Mapping[int, Item], language: str) -> str:
+    key = "web.entry.opened.template" if str(facts.get("rule", "")).startswith("template:") else "web.entry.opened"
+    return say(key, language, kind=say(f"kind.{facts['kind']}", language))
+
+
+def _due(key: str) -> Any:
+    return lambda facts, _, language: say(key, language, due=facts["due"])
+
+
+def _planned(facts: Mapping[str, Any], _: Mapping[int, Item], language: str) -> str:
+    mark = say("web.list_mark", language)
+    said = [
+        say(f"web.entry.planned.{name}", language, value=facts[name])
+        for name in ("days", "not_before", "started", "finished")
+        if name in facts
+    ]
+    return mark.join(said) or say("web.entry.planned", language)
+
+
+def _depended(facts: Mapping[str, Any], items: Mapping[int, Item], language: str) -> str:
+    other = items.get(facts["after"])
+    relation = say(f"web.relation.{facts['type']}", language)
+    return say(
+        "web.entry.depended",
+        language,
+        lag=facts["lag"],
+        number=facts["after"],
+        name=other.name if other else "",
+        relation=relation,
+    )
+
+
+def _reported(facts: Mapping[str, Any], _: Mapping[int, Item], language: str) -> str:
+    said = say("web.entry.reported", language, on=facts["on"])
+    if "percent" in facts:
+        said += say("web.entry.reported.percent", language, percent=facts["percent"])
+    if facts.get("done"):
+        said += say("web.entry.reported.done", language)
+    return said
+
+
+def _moved(facts: Mapping[str, Any], _: Mapping[int, Item], language: str) -> str:
+    if "parent" in facts:
+        return say("web.entry.moved", language, number=facts["parent"])
+    return say("web.entry.moved.top", language)
+
+
+def _simple(key: str, *names: str) -> Any:
+    return lambda facts, _, language: say(key, language, **{name: facts.get(name, "") for name in names})
+
+
+_WORDS: Mapping[str, Any] = {
+    "received": _simple("web.entry.received", "name"),
+    "dismissed": _simple("web.entry.dismissed"),
+    "opened": _opened,
+    "repeated": _simple("web.entry.repeated", "name"),
+    "confirmed": _simple("web.entry.confirmed"),
+    "refused": _simple("web.entry.refused"),
+    "assigned": lambda facts, _, language: say(
+        "web.entry.assigned", language, units=units_say(facts["units"], language)
+    ),
+    "dated": _due("web.entry.dated"),
+    "extended": _due("web.entry.extended"),
+    "planned": _planned,
+    "depended": _depended,
+    "undepended": _simple("web.entry.undepended", "after"),
+    "moved": _moved,
+    "renamed": _simple("web.entry.renamed", "name"),
+    "reported": _reported,
+    "evidenced": _simple("web.entry.evidenced", "name"),
+    "accepted": _simple("web.entry.accepted"),
+    "returned": _simple("web.entry.returned"),
+    "closed": _simple("web.entry.closed"),
+    "reopened": _simple("web.entry.reopened"),
+    "cancelled": _simple("web.entry.cancelled"),
+    "noted": _simple("web.entry.noted"),
+}
