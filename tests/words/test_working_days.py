@@ -11,7 +11,7 @@ from pathlib import Path
 import holidays
 import pytest
 
-from guatu.words import CalendarError, say, working_calendar
+from guatu.words import CalendarError, named_calendars, say, working_calendar
 from guatu.words.working_days import LAST_DAY
 from tests.words.working_day_table import FIRST_ANNOUNCED, LAST_ANNOUNCED, TABLE, table
 
@@ -114,6 +114,13 @@ def test_a_site_rests_in_its_stop_season_over_the_turn_of_the_year() -> None:
     assert not site.is_working(date(2026, 3, 13))
     assert site.add(date(2025, 11, 14), 1) == date(2026, 3, 16)
     assert CALENDAR.is_working(date(2025, 12, 1))
+
+
+def test_calendars_with_stop_seasons_come_from_a_file() -> None:
+    calendars = named_calendars(CALENDAR)
+    assert set(calendars) == {"office", "site-winter", "farm-harvest"}
+    assert not calendars["site-winter"].is_working(date(2026, 1, 14))
+    assert calendars["office"] is CALENDAR
 
 
 def test_making_a_calendar_of_a_century_takes_less_than_a_tenth_of_a_second() -> None:

@@ -6,7 +6,7 @@ from guatu.words.period import Amount, Comparator, Period, Precision, Span, Unit
 from guatu.words.periods import find_periods
 from guatu.words.say import LANGUAGES, Language, phrase_book, say
 from guatu.words.units import find_units, split_units
-from guatu.words.working_days import Calendar, CalendarError, working_calendar
+from guatu.words.working_days import Calendar, CalendarError, named_calendars, working_calendar
 
 __all__ = [
     "LANGUAGES",
@@ -22,6 +22,7 @@ __all__ = [
     "find_amounts",
     "find_periods",
     "find_units",
+    "named_calendars",
     "phrase_book",
     "read_number",
     "say",

@@ -162,8 +162,8 @@ def era(found: Match, _: Context) -> Meaning | None:
         return Meaning(year_days(first, first + 4), "era")
     if part[-1] == "年" and part[0] in "前后":
         years = int(read_number(part[1]) or 2)
-        return Meaning(year_days(first, first + years - 1) if part[0] == "前" else year_days(first + 5 - years, first + 4),
-                       "era")  # fmt: skip
+        days = year_days(first, first + years - 1) if part[0] == "前" else year_days(first + 5 - years, first + 4)
+        return Meaning(days, "era")
     chosen = first if part[0] in "开首" else first + 2 if part == "中期" else first + 4
     return Meaning(year_days(chosen), "year", names_year=True)
 

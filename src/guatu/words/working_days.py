@@ -6,6 +6,7 @@ override file of the same form. Days are plain dates, or ordinals (`date.toordin
 
 from __future__ import annotations
 
+import tomllib
 from array import array
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -140,6 +141,19 @@ def working_calendar(extra: Path | None = None) -> Calendar:
     own, own_announced = _parse(extra.read_text(encoding="utf-8-sig"), extra.name)
     years = {row[0].year for row in own}
     return _calendar([row for row in rows if row[0].year not in years] + own, announced | own_announced | years)
+
+
+def named_calendars(office: Calendar) -> dict[str, Calendar]:
+    """The office calendar and, over it, each calendar with stop seasons of `lexicon/stops.toml`, by name."""
+    table = tomllib.loads(files("guatu.words").joinpath("lexicon", "stops.toml").read_text(encoding="utf-8"))
+    seasons = {name: [(_month_day(first), _month_day(last)) for first, last in row["stops"]]
+               for name, row in table.items()}  # fmt: skip
+    return {office.name: office, **{name: office.with_stops(name, stops) for name, stops in seasons.items()}}
+
+
+def _month_day(text: str) -> tuple[int, int]:
+    month, _, day = text.partition("-")
+    return int(month), int(day)
 
 
 @cache
