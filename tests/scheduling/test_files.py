@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from guatu.scheduling import STAGES, Network, Problem, Relation, expand, read_network, schedule, templates, to_json
+from guatu.scheduling import (
+    STAGES,
+    Network,
+    Problem,
+    Relation,
+    expand,
+    read_network,
+    schedule,
+    stage_says,
+    templates,
+    to_json,
+)
 
 from .small_calendar import CALENDARS, TODAY
 
 
-def test_the_room_loads_fast_because_numpy_waits() -> None:
+def test_the_room_loads_fast_because_numpy_waits(root: Path) -> None:
     code = "import sys, guatu.scheduling; sys.exit('numpy' in sys.modules or 'guatu.ledger' in sys.modules)"
 
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    env = {**os.environ, "PYTHONPATH": str(root / "src")}
+    assert subprocess.run([sys.executable, "-c", code], check=False, env=env).returncode == 0
 
 
 def test_a_network_is_read_and_its_plan_is_written() -> None:
@@ -81,6 +95,7 @@ def test_every_template_can_be_scheduled_and_runs_through_all_stages() -> None:
         plan = schedule(network, CALENDARS)
         assert plan.problems == ()
         assert tuple(dict.fromkeys(step.stage for step in template.steps)) == STAGES
+        assert "".join(stage_says(stage, "zh") for stage in STAGES) == "谋划前期开工在建竣工投用"
         assert all(step.reason["zh"] and step.reason["en"] and step.name["en"] for step in template.steps)
 
 

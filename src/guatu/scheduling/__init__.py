@@ -29,6 +29,7 @@ from guatu.scheduling.templates import (
     TemplateStep,
     expand,
     read_templates,
+    stage_says,
     templates,
 )
 
@@ -74,6 +75,7 @@ __all__ = [
     "read_network",
     "read_templates",
     "schedule",
+    "stage_says",
     "templates",
     "to_json",
 ]

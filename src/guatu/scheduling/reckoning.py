@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guatu.scheduling import order
-from guatu.scheduling.columns import Columns, Faults, Links
+from guatu.scheduling.columns import TOLD, Columns, Faults, Links
 from guatu.scheduling.nesting import Ends, Nesting
 from guatu.scheduling.passes import BOUNDED, NEVER, Bounds, Core, core_of, earliest, free, latest, reach, room, upstream
 from guatu.scheduling.ruler import Ints, Rulers
@@ -172,7 +172,10 @@ def _without_loops(total: int, bounds: Bounds, columns: Columns, ends: Ends, fau
     knot_of = np.full(total, -1, np.int64)
     for number, knot in enumerate(order.knots(bounds.before, bounds.after, stuck)):
         knot_of[knot] = number
-        _tell_loop(knot, bounds, columns, ends, faults)
+        if number < TOLD:
+            _tell_loop(knot, bounds, columns, ends, faults)
+        else:
+            faults.add("loop")
     loose = (knot_of[bounds.before] != knot_of[bounds.after]) | (knot_of[bounds.before] < 0)
     keep = every[loose]
     return order.levels(total, bounds.before[keep], bounds.after[keep]), keep

@@ -18,8 +18,16 @@ from guatu.scheduling.plan import Activity, Relation, RelationType
 if TYPE_CHECKING:
     from guatu.words import Language
 
-Stage = Literal["谋划", "前期", "开工", "在建", "竣工", "投用"]
-STAGES: tuple[Stage, ...] = ("谋划", "前期", "开工", "在建", "竣工", "投用")
+Stage = Literal["scoping", "preparation", "start", "construction", "completion", "use"]
+# In the order of a project; their names are the phrases `scheduling.stage.<stage>`.
+STAGES: tuple[Stage, ...] = ("scoping", "preparation", "start", "construction", "completion", "use")
+
+
+def stage_says(stage: Stage, language: str) -> str:
+    """The name of a stage."""
+    from guatu.words import say
+
+    return say(f"scheduling.stage.{stage}", language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,7 @@ def _template(key: str, table: Mapping[str, object]) -> StageTemplate:
         if unknown := [link.after for link in links if link.after not in known]:
             raise ValueError(f"template {key}: {row['key']}: after {unknown[0]!r}: no such step above it: correct it")
         if row["stage"] not in STAGES:
-            raise ValueError(f"template {key}: {row['key']}: stage {row['stage']!r}: use one of {'、'.join(STAGES)}")
+            raise ValueError(f"template {key}: {row['key']}: stage {row['stage']!r}: use one of {', '.join(STAGES)}")
         steps.append(
             TemplateStep(
                 key=str(row["key"]),

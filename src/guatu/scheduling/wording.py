@@ -35,7 +35,7 @@ def late_says(late: Late, calendar: Calendar, language: str) -> str:
 
 def day_says(day: date, language: str) -> str:
     """A date as people write it."""
-    return say("scheduling.day", language, year=day.year, month=day.month, day=day.day, iso=day.isoformat())
+    return say("scheduling.day", language, year=day.year, month=day.month, day=day.day)
 
 
 def _steps(chain: Sequence[Step], calendar: Calendar, language: str, *, to_start: bool = False) -> list[str]:
