@@ -21,6 +21,7 @@ _CLEAR = 0.6  # of a region's rows must leave a gutter clear for it to be one
 _DEEPEST = 12
 _NARROW = 4.5  # of the size: narrower is no column of prose
 _WIDE, _FEW_ROWS = 10.0, 4
+_HEADLINE = 1.3  # sizes further apart than this are not one line
 
 
 @dataclass(slots=True)
@@ -132,7 +133,17 @@ def _divide(segments: list[Segment], cut: _Cut, depth: int) -> None:
     x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
     # Rows with several segments of prose side by side that no cut could part.
     beside = len(segments) - len(lines)
-    cut.regions.append(Region(lines, x0, x1, clean=beside * 4 <= len(lines) or len(lines) < 4))
+    clean = (beside * 4 <= len(lines) or len(lines) < _FEW_ROWS) and not _is_mixed(segments, size)
+    cut.regions.append(Region(lines, x0, x1, clean))
+
+
+def _is_mixed(segments: Sequence[Segment], size: float) -> bool:
+    """Whether a headline stands in one row with a line of a column beside it."""
+    return any(
+        max(left.size, right.size) > _HEADLINE * min(left.size, right.size) and right.x0 - left.x1 >= size
+        for row in by_rows(segments)
+        for left, right in pairwise(row)
+    )
 
 
 def _columns(segments: Sequence[Segment], size: float) -> list[list[Segment]]:

@@ -21,14 +21,17 @@ _MARGIN = 3.0
 def _engine() -> Any:
     from rapid_layout import EngineType, ModelType, RapidLayout, RapidLayoutInput
 
-    logging.getLogger("RapidLayout").setLevel(logging.ERROR)
-    return RapidLayout(
-        cfg=RapidLayoutInput(
-            model_type=ModelType.PP_LAYOUT_CDLA,
-            engine_type=EngineType.ONNXRUNTIME,
-            engine_cfg={"intra_op_num_threads": 2, "inter_op_num_threads": 1},
-        )
+    told = RapidLayoutInput(
+        model_type=ModelType.PP_LAYOUT_CDLA,
+        engine_type=EngineType.ONNXRUNTIME,
+        engine_cfg={"intra_op_num_threads": 2, "inter_op_num_threads": 1},
     )
+    disabled = logging.root.manager.disable
+    logging.disable(logging.INFO)  # its loggers set their own level when they are made
+    try:
+        return RapidLayout(cfg=told)
+    finally:
+        logging.disable(disabled)
 
 
 def regions_by_model(page: Any, segments: Sequence[Segment]) -> list[Region]:

@@ -31,8 +31,7 @@ def join_lines(raw: str, lines: Sequence[Line]) -> list[list[Line]]:
     """Give the paragraphs, each as its lines; lines that are not `loose` stand alone."""
     texts = [raw[line.start : line.end].rstrip() for line in lines]
     loose = [text for text, line in zip(texts, lines, strict=True) if line.loose]
-    indents = sum(line.opens or text[:1] in "\u3000 " for text, line in zip(texts, lines, strict=True))
-    habit = _Habit(_full_widths(loose), indents > len(texts) // 8)
+    habit = _Habit(_full_widths(loose), _are_indented(texts, lines))
     paragraphs: list[list[Line]] = []
     opening = ""  # the first line of the paragraph being joined
     for index, line in enumerate(lines):
@@ -42,6 +41,13 @@ def join_lines(raw: str, lines: Sequence[Line]) -> list[list[Line]]:
             paragraphs.append([line])
             opening = texts[index]
     return paragraphs
+
+
+def _are_indented(texts: Sequence[str], lines: Sequence[Line]) -> bool:
+    """A page shows indents, so a few are enough; in a text they are white space, which may be there by chance."""
+    if any(line.full is not None for line in lines):
+        return sum(line.opens for line in lines) > len(lines) // 100
+    return sum(text[:1] in "\u3000 " for text in texts) > len(texts) // 8
 
 
 def _joins(above: Line, line: Line, before: str, text: str, opening: str, habit: _Habit) -> bool:
@@ -83,13 +89,18 @@ def _cut_in_mid_sentence(before: str, opening: str) -> bool:
 def _full_widths(texts: Sequence[str]) -> frozenset[int]:
     """The widths at which this file wraps its lines: many lines stop there, and few are wider."""
     widths = sorted(structure.width(text) for text in texts if text)
-    open_ended = Counter(structure.width(text) for text in texts if text and text[-1] not in structure.SENTENCE_END)
+    stopped = [text for text in texts if text and text[-1] not in structure.SENTENCE_END]
+    open_ended = Counter(structure.width(text) for text in stopped)
+    prose = Counter(structure.width(text) for text in stopped if structure.CLAUSE_MARK.search(text))
     full: set[int] = set()
     for column in open_ended:
         if column < _LEAST_WIDTH:
             continue
-        near = sum(open_ended[other] for other in range(column - _SLACK, column + 1))
+        span = range(column - _SLACK, column + 1)
+        near = sum(open_ended[other] for other in span)
+        # Two lines that stop alike may be two names; two lines of prose are wrapped.
+        alike = near >= 3 or sum(prose[other] for other in span) >= 2
         wider = len(widths) - bisect_right(widths, column + _SLACK)
-        if near >= 3 and near * 8 >= len(widths) and wider * 8 <= len(widths):
+        if alike and near * 8 >= len(widths) and wider * 8 <= len(widths):
             full.update(range(column - _SLACK, column + _SLACK + 1))
     return frozenset(full)

@@ -97,11 +97,11 @@ class _PageGrid(Grid):
     page: int = 0
 
     def continues(self, table: PageTable, page: int) -> bool:
-        return (
-            page == self.page + 1
-            and len(table.edges) == len(self.edges)
-            and all(abs(one - other) < _SAME_EDGE for one, other in zip(table.edges, self.edges, strict=True))
-        )
+        if page != self.page + 1 or len(table.edges) != len(self.edges):
+            return False
+        if _head(table) == self.head:
+            return True
+        return all(abs(one - other) < _SAME_EDGE for one, other in zip(table.edges, self.edges, strict=True))
 
     def take(self, table: PageTable, cells: list[GridCell], page: int) -> None:
         """Add the rows of the next page, without the head where it is repeated."""
