@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from guatu.chart import WallChart, compose
 from guatu.extraction import Extraction, Ground, Uncovered
 from guatu.ledger import Draft, Ledger, Source, append
 from guatu.reading import Block, Document, Page
 from guatu.reconciliation import load_rules, reconcile
-from guatu.scheduling.plan import Step, Window
-from guatu.words import Span
+from guatu.scheduling import network_of, schedule
+from guatu.words import Span, working_calendar
 
 TODAY = date(2026, 3, 18)
 OPENED = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -104,35 +103,6 @@ def ledger(*more: Draft) -> Ledger:
     return append(Ledger(), [*drafts(), *more], at=OPENED, author="专班")[0]
 
 
-class Weekdays:
-    """Monday to Friday."""
-
-    def count(self, first: date, last: date) -> int:
-        if last < first:
-            return -self.count(last, first)
-        return sum((first + timedelta(n)).weekday() < 5 for n in range((last - first).days + 1))
-
-
-@dataclass
-class Windows:
-    """A plan written down by hand."""
-
-    windows: Mapping[str, Window] = field(default_factory=dict)
-
-    def why(self, activity: str, side: str) -> Sequence[Step]:
-        return ()
-
-    def why_says(self, activity: str, side: str, language: str) -> str:
-        return f"{side} {activity} {language}"
-
-
-WINDOWS = Windows(
-    {
-        "2": Window("2", date(2026, 3, 4), date(2026, 4, 8), date(2026, 3, 26), date(2026, 4, 30), 15, 0, False),
-        "3": Window("3", date(2026, 4, 9), date(2026, 5, 22), date(2026, 4, 28), date(2026, 6, 10), 12, 12, True),
-        "6": Window("6", TODAY, TODAY, date(2026, 12, 31), date(2026, 12, 31), 200, 200, False),
-    }
-)
 MISSED = "各县区要尽快拿出老旧小区改造清单"
 
 
@@ -149,5 +119,7 @@ def texts() -> dict[str, tuple[Document, Extraction] | None]:
 
 def chart(*more: Draft, documents: Mapping[str, tuple[Document, Extraction] | None] | None = None) -> WallChart:
     made = ledger(*more)
-    reconciliation = reconcile(made.items.values(), WINDOWS, load_rules("default"), Weekdays(), TODAY)
-    return compose(made, WINDOWS, reconciliation, texts() if documents is None else documents, TODAY, "澄州市重点项目")
+    office = working_calendar()
+    plan = schedule(network_of(made.items, TODAY), {"office": office})
+    reconciliation = reconcile(made.items, plan, load_rules("default"), office, TODAY)
+    return compose(made, plan, reconciliation, texts() if documents is None else documents, TODAY, "澄州市重点项目")

@@ -1,26 +1,17 @@
-"""Items, plans and a week of five working days, built by hand for the tests of reconciliation."""
+"""Items and plans built by hand for the tests of reconciliation."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from guatu.ledger import Item, Repeat, Report, Source
-from guatu.scheduling.plan import Step, Window
+from guatu.scheduling import Step, Window
 
 TODAY = date(2026, 3, 18)  # a Wednesday; no holiday from 24 February to 3 April 2026
 PLAN = Source("a" * 64, "实施方案.docx", (10, 30), "3月中旬前完成临江大道改造", 2)
 REPORT = Source("b" * 64, "推进会纪要.txt", (5, 25), "临江大道改造4月底前完成", None)
-
-
-class Weekdays:
-    """Monday to Friday."""
-
-    def count(self, first: date, last: date) -> int:
-        if last < first:
-            return -self.count(last, first)
-        return sum((first + timedelta(n)).weekday() < 5 for n in range((last - first).days + 1))
 
 
 @dataclass

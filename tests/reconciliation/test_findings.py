@@ -5,12 +5,13 @@ from datetime import date
 from guatu.extraction import Value
 from guatu.ledger import Change, Evidence, Item
 from guatu.reconciliation import Reconciliation, load_rules, reconcile
-from guatu.scheduling.plan import Step
-from tests.reconciliation.cases import PLAN, REPORT, TODAY, Weekdays, Windows, at, promise, repeat, report, window
+from guatu.scheduling import Step
+from guatu.words import working_calendar
+from tests.reconciliation.cases import PLAN, REPORT, TODAY, Windows, at, promise, repeat, report, window
 
 
 def reconciled(*items: Item, plan: Windows | None = None, rules: str = "default") -> Reconciliation:
-    return reconcile(items, plan or Windows(), load_rules(rules), Weekdays(), TODAY)
+    return reconcile(items, plan or Windows(), load_rules(rules), working_calendar(), TODAY)
 
 
 def said(*items: Item, plan: Windows | None = None) -> list[tuple[str, str]]:
@@ -35,8 +36,8 @@ def test_one_day_is_not_said_as_days() -> None:
 def test_a_due_day_on_the_weekend_is_overdue_from_the_next_working_day_on() -> None:
     friday = promise(due=date(2026, 3, 13))
 
-    saturday = reconcile([friday], Windows(), load_rules("default"), Weekdays(), date(2026, 3, 14))
-    monday = reconcile([friday], Windows(), load_rules("default"), Weekdays(), date(2026, 3, 16))
+    saturday = reconcile([friday], Windows(), load_rules("default"), working_calendar(), date(2026, 3, 14))
+    monday = reconcile([friday], Windows(), load_rules("default"), working_calendar(), date(2026, 3, 16))
 
     assert [one.rule for one in saturday.findings] == ["due_soon"]
     assert [(one.rule, one.facts["days"]) for one in monday.findings] == [("overdue", 1)]

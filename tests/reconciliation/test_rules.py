@@ -7,8 +7,8 @@ import pytest
 
 from guatu.ledger import Change, Item
 from guatu.reconciliation import CONDITIONS, RULES, Reconciliation, RulesError, load_rules, read_rules, reconcile
-from guatu.words import LANGUAGES, phrase_book
-from tests.reconciliation.cases import TODAY, Weekdays, Windows, at, promise, report
+from guatu.words import LANGUAGES, phrase_book, working_calendar
+from tests.reconciliation.cases import TODAY, Windows, at, promise, report
 
 GOOD = """
 name = { zh = "本市规则", en = "Our rules" }
@@ -26,7 +26,7 @@ when = ["超期 > 2"]
 
 
 def reconciled(rules: str, *items: Item) -> Reconciliation:
-    return reconcile(items, Windows(), load_rules(rules), Weekdays(), TODAY)
+    return reconcile(items, Windows(), load_rules(rules), working_calendar(), TODAY)
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -77,7 +77,7 @@ def test_a_condition_may_ask_for_a_number(tmp_path: Path) -> None:
     rules = load_rules(file)
 
     two, three = promise(1, due=date(2026, 3, 16)), promise(2, due=date(2026, 3, 13))
-    found = reconcile([two, three], Windows(), rules, Weekdays(), TODAY)
+    found = reconcile([two, three], Windows(), rules, working_calendar(), TODAY)
 
     assert found.lights == {1: "grey", 2: "red"}
     assert found.reason(2, "zh") == "红牌：完成时限2026-03-13，已超期3个工作日"

@@ -18,6 +18,8 @@ from guatu.words import say
 
 # Two findings that a rule file calls by one name.
 _CONDITION_OF = {"contradicted_value": "contradicted", "closed_reported": "closed_contradicted"}
+# Of a group that has one of these lights it is said which item below gave it.
+URGENT: frozenset[Light] = frozenset({"red", "yellow", "blue"})
 _SEVERITY: Mapping[Light, int] = {light: rank for rank, light in enumerate(LIGHTS)}
 
 
@@ -135,5 +137,6 @@ def _give_groups_their_worst(items: list[Item], because: dict[int, Because]) -> 
         while parent is not None and _SEVERITY[light] < worst.get(parent.number, len(LIGHTS)):
             worst[parent.number] = _SEVERITY[light]
             if parent.kind == "group":
-                because[parent.number] = Because(light, "group", {"number": item.number, "name": item.name})
+                key = "group" if light in URGENT else "group_calm"
+                because[parent.number] = Because(light, key, {"number": item.number, "name": item.name})
             parent = by_number.get(parent.parent) if parent.parent is not None else None

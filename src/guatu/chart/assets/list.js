@@ -50,7 +50,9 @@
     light.title = row.reason[wall.language];
     make("list-letter", light, wall.letter(row));
     make("list-text", name, row.name).title = row.name;
-    make("list-lead", element, row.lead || "").title = row.lead || "";
+    // A row without unit or day leaves that room to its name.
+    if (row.lead) make("list-lead", element, row.lead).title = row.lead;
+    if (!row.due && row.float_days === undefined) return element;
     const due = make("list-due", element, row.due || "");
     if (row.due_text) due.title = row.due_text;
     if (row.provisional) due.classList.add("list-provisional");

@@ -29,7 +29,7 @@
   }
 
   const wall = {
-    say, parents, sideWidth: 560, width: () => $("wall-gantt").clientWidth, lightName,
+    say, parents, sideWidth: 584, width: () => $("wall-gantt").clientWidth, lightName,
     letter: (row) => (isFact(row) ? "·" : say("letter." + row.light)),
     get language() { return state.language; }, get sort() { return state.sort; }, get folded() { return state.folded; },
     onSort: (key) => {
@@ -308,6 +308,7 @@
     $("wall-en").addEventListener("click", () => speak("en"));
     $("wall-clear").addEventListener("click", clearFilter);
     $("wall-close").addEventListener("click", () => $("wall").classList.toggle("wall-narrow"));
+    splitter($("wall-split"));
     $("wall-print").addEventListener("change", (event) => paper(event.target.value));
     phone.addEventListener("change", () => showView(phone.matches ? state.view : "list"));
     document.addEventListener("keydown", keys);
@@ -326,6 +327,22 @@
     else if (event.key === "/") { event.preventDefault(); $("wall-search").focus(); }
     else if (event.key === "j" || event.key === "k") { if (!gantt.element.contains(event.target)) gantt.step(event.key === "j" ? 1 : -1); }
     else if (event.key === "Enter" && event.target === document.body) openItem();
+  }
+
+  /* The border between table and chart can be dragged, or moved with the arrow keys. */
+  function splitter(handle) {
+    const move = (to) => {
+      wall.sideWidth = Math.max(280, Math.min($("wall-gantt").clientWidth - 120, to));
+      $("wall").style.setProperty("--side", wall.sideWidth + "px");
+      gantt.setSide(window.guatuList.side(wall, mode()));
+    };
+    handle.addEventListener("pointerdown", (event) => handle.setPointerCapture(event.pointerId));
+    handle.addEventListener("pointermove", (event) => {
+      if (handle.hasPointerCapture(event.pointerId)) move(event.clientX - $("wall-gantt").getBoundingClientRect().left);
+    });
+    handle.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowLeft" || event.key === "ArrowRight") move(wall.sideWidth + (event.key === "ArrowLeft" ? -24 : 24));
+    });
   }
 
   function markScale() {
