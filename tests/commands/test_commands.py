@@ -129,16 +129,16 @@ class TestDamage:
         with sqlite3.connect(home / "guatu.sqlite3") as database:
             for trigger in ("store_entryrow_no_update", "store_entryrow_no_delete"):
                 database.execute(f"DROP TRIGGER {trigger}")
-            body = database.execute("SELECT body FROM store_entryrow WHERE seq=3").fetchone()[0]
+            body = database.execute("SELECT body FROM store_entryrow WHERE seq=4").fetchone()[0]
             changed = bytes(body).replace("9月".encode(), "8月".encode())
             assert changed != body
-            database.execute("UPDATE store_entryrow SET body=? WHERE seq=3", (changed,))
+            database.execute("UPDATE store_entryrow SET body=? WHERE seq=4", (changed,))
         database.close()
 
         verified, posted = guatu("verify", "--json"), guatu("post", plan)
 
         assert verified.returncode == 1
-        assert json.loads(verified.stdout)[0]["faults"][0] == {"seq": 3, "what": "edited"}
+        assert json.loads(verified.stdout)[0]["faults"][0] == {"seq": 4, "what": "edited"}
         assert (posted.returncode, len(posted.stderr.splitlines())) == (2, 1)
         assert "guatu restore" in posted.stderr
 

@@ -113,3 +113,24 @@ def test_a_closed_promise_is_not_repeated_into() -> None:
     kinds = [draft.kind for draft in drafts_of(ledger, minutes, extraction(again))]
 
     assert kinds == ["received", "opened"]
+
+
+def test_another_act_on_the_same_project_is_another_promise() -> None:
+    both = document("表.txt", "3月底前完成云栖快速路征地；9月底前云栖快速路通车；3月底前云栖快速路开工建设；云栖快速路开工")
+    first = statement(both, "3月底前完成云栖快速路征地", "云栖快速路征地", due=date(2026, 3, 31))
+    second = statement(both, "9月底前云栖快速路通车", "云栖快速路", due=date(2026, 9, 30), action="通车")
+    third = statement(both, "3月底前云栖快速路开工建设", "云栖快速路", due=date(2026, 3, 31), action="开工建设")
+    fourth = statement(both, "云栖快速路开工", "云栖快速路", action="开工")
+
+    ledger = posted((both, extraction(first, second, third, fourth)))
+
+    assert [len(item.repeats) for item in ledger.items.values()] == [0, 0, 1]
+
+
+def test_a_subject_named_elsewhere_stands_before_the_words_of_the_sentence() -> None:
+    plan = document("方案.txt", "临江湾滨水公园。9月20日前建成开放。")
+    found = statement(plan, "9月20日前建成开放", "临江湾滨水公园", due=date(2026, 9, 20))
+
+    ledger = posted((plan, extraction(found)))
+
+    assert ledger.items[1].name == "临江湾滨水公园 · 9月20日前建成开放"

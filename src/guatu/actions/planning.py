@@ -101,13 +101,14 @@ def depend(acting: Acting, item: int, after: int, *, type: LinkType = "FS", lag:
     return write(acting, "depend", key, drafts, item=item)
 
 
-def undepend(acting: Acting, item: int, after: int, *, key: str) -> Done:
-    """Take a link away."""
+def undepend(acting: Acting, item: int, after: int, *, type: LinkType | None = None, key: str) -> Done:  # noqa: A002
+    """Take the link of one type away, or every link to that item."""
 
     def drafts(ledger: Ledger) -> list[Draft]:
-        if all(link.after != after for link in current(ledger, item).links):
+        links = [link for link in current(ledger, item).links if link.after == after and type in {None, link.type}]
+        if not links:
             raise Refused("no_link", number=after)
-        return [Draft("undepended", item, {"after": after})]
+        return [Draft("undepended", item, {"after": after} if type is None else {"after": after, "type": type})]
 
     return write(acting, "depend", key, drafts, item=item)
 

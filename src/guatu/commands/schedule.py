@@ -21,7 +21,7 @@ def schedule(options: Namespace, terminal: Terminal) -> int:
         picture = picture_of_files(options, terminal) if options.files else picture_of_home(options)
         plan, code = picture.plan, picture.code
     if options.json:
-        terminal.show_json(to_json(plan))
+        terminal.show_json(to_json(plan, lambda problem: terminal.say(problem.key, **problem.facts)))
     else:
         _show(plan, terminal)
     for problem in plan.problems:

@@ -35,7 +35,7 @@ KINDS: Mapping[str, frozenset[str]] = {
         "extended": "*due *reason",
         "planned": "days not_before calendar started finished",
         "depended": "*after *type *lag",
-        "undepended": "*after",
+        "undepended": "*after type",
         "moved": "parent",
         "renamed": "*name",
         # What the responsible unit says: `percent` 0–100, `done` when it claims completion.

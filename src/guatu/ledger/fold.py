@@ -152,12 +152,16 @@ def _planned(item: Item, facts: Mapping[str, Any], _: Entry) -> Item:
 
 
 def _depended(item: Item, facts: Mapping[str, Any], _: Entry) -> Item:
-    others = tuple(link for link in item.links if link.after != facts["after"])
+    """Two items may be linked twice, start to start and finish to finish (搭接); the same type is replaced."""
+    others = tuple(link for link in item.links if (link.after, link.type) != (facts["after"], facts["type"]))
     return replace(item, links=(*others, Link(facts["after"], facts["type"], facts["lag"])))
 
 
 def _undepended(item: Item, facts: Mapping[str, Any], _: Entry) -> Item:
-    return replace(item, links=tuple(link for link in item.links if link.after != facts["after"]))
+    """Without a type, every link to that item goes."""
+    only = facts.get("type")
+    kept = tuple(link for link in item.links if link.after != facts["after"] or (only and link.type != only))
+    return replace(item, links=kept)
 
 
 def _reported(item: Item, facts: Mapping[str, Any], entry: Entry) -> Item:

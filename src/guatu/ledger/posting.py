@@ -104,7 +104,7 @@ def opening_facts(statement: Statement, document: Document) -> dict[str, Any]:
     value = statement.value
     facts: dict[str, Any] = {
         "kind": statement.kind,
-        "name": short(statement.text),
+        "name": item_name(statement),
         "subject": statement.subject and _SPACE.sub("", statement.subject),
         "action": statement.action,
         "due": statement.due.isoformat() if statement.due else None,
@@ -121,9 +121,19 @@ def opening_facts(statement: Statement, document: Document) -> dict[str, Any]:
     return {name: fact for name, fact in facts.items() if fact is not None}
 
 
+def item_name(statement: Statement) -> str:
+    """The statement's own words; where its subject stands elsewhere in the document, the subject goes before them."""
+    text, subject = _plain(statement.text), _plain(statement.subject or "")
+    return short(text if subject in text or not subject else f"{subject} · {text}")
+
+
+def _plain(text: str) -> str:
+    return _SPACE.sub("", text) if re.search(r"[一-鿿]", text) else " ".join(text.split())
+
+
 def short(text: str) -> str:
     """A statement as the name of its item: line breaks joined, at most NAME_LENGTH characters."""
-    joined = _SPACE.sub("", text) if re.search(r"[一-鿿]", text) else " ".join(text.split())
+    joined = " ".join(text.split()) if " · " in text else _plain(text)
     return joined if len(joined) <= NAME_LENGTH else joined[: NAME_LENGTH - 1] + "…"
 
 

@@ -70,8 +70,14 @@ def _agree(item: Item, statement: Statement) -> bool:
         return False
     if item.kind == "target":
         return item.due is None or statement.due is None or item.due.year == statement.due.year
-    same_action = bool(item.action) and item.action == statement.action
-    return same_action or dice(bigrams(item.name), bigrams(statement.text)) >= TEXT_SAME
+    if item.action and statement.action:
+        return _same_act(item.action, statement.action)
+    return dice(bigrams(item.name), bigrams(statement.text)) >= TEXT_SAME
+
+
+def _same_act(one: str, other: str) -> bool:
+    """开工 is 开工建设, 完成 is not 启动: on one project other acts are other promises."""
+    return one in other or other in one or dice(bigrams(one), bigrams(other)) >= TEXT_SAME
 
 
 def _different_quantity(one: Value | None, other: Value | None) -> bool:
