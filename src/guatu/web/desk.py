@@ -141,7 +141,7 @@ def desk_of(acting: Acting) -> Desk:
 
 def lay_out(name: str, ledger: Ledger, today: date, rules: str) -> Desk:
     """Schedule and reconcile a ledger."""
-    network = network_of(ledger.items.values(), today)
+    network = network_of(ledger.items, today)
     plan = schedule(network, {OFFICE: calendar()})
     found = reconcile(ledger.items.values(), plan, load_rules(rules), calendar(), today)
     return Desk(name, today, rules, ledger, network, plan, found)

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from guatu.ledger import Item, Link
-from guatu.scheduling import StageTemplate, network_of, schedule
+from guatu.scheduling import StageTemplate, TemplateStep, Window, network_of, schedule
 from guatu.web.desk import OFFICE, Desk, calendar
 
 
 @dataclass(frozen=True, slots=True)
-class StageRow:
-    """One stage: its days, and when it must start and finish at the latest (None without a due day)."""
+class StepRow:
+    """One step: its days and why so many, and when it must start and finish at the latest (None without a due day)."""
 
-    id: str
-    name_key: str
+    key: str
+    stage: str
+    name: str
+    reason: str
     days: int
     earliest_start: date | None
     earliest_finish: date | None
@@ -25,38 +27,42 @@ class StageRow:
     late_by: int
 
 
-def preview(desk: Desk, item: Item, template: StageTemplate, days: Mapping[str, int]) -> tuple[StageRow, ...]:
+def preview(
+    desk: Desk, item: Item, template: StageTemplate, days: Mapping[str, int], language: str
+) -> tuple[StepRow, ...]:
     """Schedule the ledger as if the template were applied with `days`."""
-    numbers = {stage.id: desk.ledger.next_number + place for place, stage in enumerate(template.stages)}
-    after = {stage.id: [link for link in template.links if link.after == stage.id] for stage in template.stages}
-    stages = [
+    numbers = {step.key: desk.ledger.next_number + place for place, step in enumerate(template.steps)}
+    steps = [
         Item(
-            number=numbers[stage.id],
+            number=numbers[step.key],
             kind="task",
-            name=stage.id,
+            name=step.key,
             opened_at=item.opened_at,
             source=None,
             parent=item.number,
-            days=days.get(stage.id, stage.days),
-            links=tuple(Link(numbers[link.before], link.type, link.lag) for link in after[stage.id]),
+            days=days.get(step.key, step.days),
+            links=tuple(Link(numbers[link.after], link.type, link.lag) for link in step.links),
         )
-        for stage in template.stages
+        for step in template.steps
     ]
-    network = network_of([*desk.ledger.items.values(), *stages], desk.today)
+    network = network_of({**desk.ledger.items, **{step.number: step for step in steps}}, desk.today)
     plan = schedule(network, {OFFICE: calendar()})
-    rows = []
-    for stage, held in zip(template.stages, stages, strict=True):
-        window = plan.windows.get(str(held.number))
-        rows.append(
-            StageRow(
-                stage.id,
-                stage.name_key,
-                held.days or 0,
-                window and window.earliest_start,
-                window and window.earliest_finish,
-                window and window.latest_start,
-                window and window.latest_finish,
-                window.late_by if window else 0,
-            )
-        )
-    return tuple(rows)
+    return tuple(
+        _row(step, held.days or 0, plan.windows.get(str(held.number)), language)
+        for step, held in zip(template.steps, steps, strict=True)
+    )
+
+
+def _row(step: TemplateStep, days: int, window: Window | None, language: str) -> StepRow:
+    return StepRow(
+        step.key,
+        step.stage,
+        step.name[language],
+        step.reason[language],
+        days,
+        window.earliest_start if window else None,
+        window.earliest_finish if window else None,
+        window.latest_start if window else None,
+        window.latest_finish if window else None,
+        window.late_by if window else 0,
+    )

@@ -6,8 +6,6 @@ import os
 from pathlib import Path
 
 BLOCKING_THREADS = 4
-# A worker that grew beyond this is replaced; reading happens in child processes, so none should.
-MOST_MEGABYTES = 1500
 
 
 def serve(
@@ -45,9 +43,7 @@ def serve(
         websockets=False,
         log_enabled=False,
         respawn_failed_workers=True,
-        workers_max_rss=MOST_MEGABYTES,
         workers_kill_timeout=10,
-        process_name="guatu",
     ).serve()
 
 

@@ -257,6 +257,8 @@ def _latest(window: Window | None) -> bool:
 
 
 def _changes(item: Item) -> tuple[DueChange, ...]:
+    if not item.changes:
+        return ()
     nows = [change.due for change in item.changes[1:]] + [item.due]
     return tuple(
         DueChange(change.due, now, change.reason, change.extension)

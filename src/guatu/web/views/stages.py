@@ -31,26 +31,27 @@ def stages(request: HttpRequest, number: int) -> HttpResponse:
         return errors.page(request, 403)
     offered = templates()
     given = request.POST if request.method == "POST" else request.GET
-    chosen = next((each for each in offered if each.id == given.get("template")), offered[0])
-    fields = [Field(f"days-{stage.id}", "number", least=0, most=3650) for stage in chosen.stages]
+    chosen = next((each for each in offered if each.key == given.get("template")), offered[0])
+    fields = [Field(f"days-{step.key}", "number", least=0, most=3650) for step in chosen.steps]
     typed = read_form(fields, given, request.FILES, language)
     days = _days(typed.values)
     mistake, key = "", given.get("key", "")[:100] or new_key()
     if request.method == "POST" and not typed.mistakes:
         try:
-            actions.apply_template(acting, number, chosen.id, days=days, key=key)
+            actions.apply_template(acting, number, chosen.key, days=days, key=key)
         except Refused as refused:
             mistake = refused.says(language)
         else:
             return redirect(f"{reverse('item', args=[number])}#parts")
     known = {
         "item": item,
-        "offered": offered,
-        "chosen": chosen,
+        "offered": [(each.key, each.name[language]) for each in offered],
+        "chosen": chosen.key,
+        "notes": chosen.notes[language],
         "key": key,
         "mistake": mistake,
         "mistakes": typed.mistakes,
-        "preview": preview(desk, item, chosen, days),
+        "preview": preview(desk, item, chosen, days, language),
     }
     template = "_stages.html" if request.headers.get("HX-Target") == "stages" else "stages.html"
     return render(request, template, known, status=422 if request.method == "POST" else 200)
