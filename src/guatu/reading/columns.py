@@ -81,12 +81,18 @@ def segments_of(glyphs: Sequence[Glyph], gap: float = _GAP) -> list[Segment]:
         current: list[Glyph] = []
         for glyph in row:
             if current and glyph.x0 - current[-1].x1 > gap * max(glyph.size, current[-1].size):
-                segments.append(Segment(current))
+                segments += _closed(current)
                 current = []
             if not (current and _is_shadow(current[-1], glyph)):
                 current.append(glyph)
-        segments.append(Segment(current))
-    return [segment for segment in segments if any(not glyph.char.isspace() for glyph in segment.glyphs)]
+        segments += _closed(current)
+    return segments
+
+
+def _closed(glyphs: list[Glyph]) -> list[Segment]:
+    """The segment of some characters, without the white space that indents or ends it; none when nothing is left."""
+    black = [index for index, glyph in enumerate(glyphs) if not glyph.char.isspace()]
+    return [Segment(glyphs[black[0] : black[-1] + 1])] if black else []
 
 
 def _is_shadow(glyph: Glyph, following: Glyph) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from guatu.reading import structure
 from guatu.reading.manuscript import Line
 
-_SLACK = 4  # columns a wrapped line may fall short: two characters that may not begin or end a line
 _LEAST_WIDTH = 24
 _PROSE = 30
 
@@ -20,18 +19,26 @@ class _Habit:
     """How this file sets its paragraphs: the widths of full lines, and whether paragraphs are indented."""
 
     widths: frozenset[int]
+    lengths: frozenset[int]
     indented: bool
 
     def is_full(self, line: Line, text: str) -> bool:
         """Whether a line stopped for want of room."""
-        return line.full if line.full is not None else structure.width(text) in self.widths
+        if line.full is not None:
+            return line.full
+        # Some files wrap at a number of columns, some at a number of characters.
+        return structure.width(text) in self.widths or len(text) in self.lengths
 
 
 def join_lines(raw: str, lines: Sequence[Line]) -> list[list[Line]]:
     """Give the paragraphs, each as its lines; lines that are not `loose` stand alone."""
     texts = [raw[line.start : line.end].rstrip() for line in lines]
     loose = [text for text, line in zip(texts, lines, strict=True) if line.loose]
-    habit = _Habit(_full_widths(loose), _are_indented(texts, lines))
+    habit = _Habit(
+        _full_widths(loose, structure.width, _LEAST_WIDTH),
+        _full_widths(loose, len, _LEAST_WIDTH // 2),
+        _are_indented(texts, lines),
+    )
     paragraphs: list[list[Line]] = []
     opening = ""  # the first line of the paragraph being joined
     for index, line in enumerate(lines):
@@ -74,7 +81,7 @@ def _goes_on(before: str, text: str, full: bool, indented: bool) -> bool:
 def _starts_anew(text: str, before: str) -> bool:
     """An indent, a number, a label or a date line opens a paragraph of its own."""
     indent, indent_before = len(text) - len(text.lstrip()), len(before) - len(before.lstrip())
-    if indent > indent_before or "\t" in text or "\t" in before:
+    if indent > indent_before or "\t" in text or "\t" in before or structure.MASTHEAD.search(before[-4:]):
         return True
     return any(pattern.match(text) for pattern in (structure.OPENS, structure.LABEL, structure.DATE_LINE))
 
@@ -86,21 +93,20 @@ def _cut_in_mid_sentence(before: str, opening: str) -> bool:
     return not (structure.heading_level(opening) and "。" not in before) and not opening.startswith("#")
 
 
-def _full_widths(texts: Sequence[str]) -> frozenset[int]:
+def _full_widths(texts: Sequence[str], measure: Callable[[str], int], least: int) -> frozenset[int]:
     """The widths at which this file wraps its lines: many lines stop there, and few are wider."""
-    widths = sorted(structure.width(text) for text in texts if text)
+    widths = sorted(measure(text) for text in texts if text)
     stopped = [text for text in texts if text and text[-1] not in structure.SENTENCE_END]
-    open_ended = Counter(structure.width(text) for text in stopped)
-    prose = Counter(structure.width(text) for text in stopped if structure.CLAUSE_MARK.search(text))
+    open_ended = Counter(measure(text) for text in stopped)
+    prose = Counter(measure(text) for text in stopped if structure.CLAUSE_MARK.search(text))
+    slack = least // 6  # a wrapped line may fall short by two characters that may not begin or end a line
     full: set[int] = set()
     for column in open_ended:
-        if column < _LEAST_WIDTH:
-            continue
-        span = range(column - _SLACK, column + 1)
+        span = range(column - slack, column + 1)
         near = sum(open_ended[other] for other in span)
         # Two lines that stop alike may be two names; two lines of prose are wrapped.
         alike = near >= 3 or sum(prose[other] for other in span) >= 2
-        wider = len(widths) - bisect_right(widths, column + _SLACK)
-        if alike and near * 8 >= len(widths) and wider * 8 <= len(widths):
-            full.update(range(column - _SLACK, column + _SLACK + 1))
+        wider = len(widths) - bisect_right(widths, column + slack)
+        if column >= least and alike and near * 8 >= len(widths) and wider * 8 <= len(widths):
+            full.update(range(column - slack, column + slack + 1))
     return frozenset(full)

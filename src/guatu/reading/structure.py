@@ -8,7 +8,7 @@ _NUMERAL = "[一二三四五六七八九十百〇零]{1,5}"
 # A line that opens something of its own, whatever stood before it.
 OPENS = re.compile(
     rf"\s{{0,8}}(?:第(?:{_NUMERAL}|\d{{1,3}})[章节条篇部]|{_NUMERAL}、|[（(](?:{_NUMERAL}|\d{{1,3}})[)）]"
-    r"|\d{1,3}(?:\.\d{1,3}){0,3}[.．、](?!\d)|\d{1,3}[)）]|[①-⓿㈠-㈩]|[-*•·●■◆▪○◇★☆◎➢✓]\s?(?=\S)(?!\d)"
+    r"|\d{1,3}(?:\.\d{1,3}){0,3}[.．、](?!\d)|\d{1,3}[)）]|[①-⓿㈠-㈩]|[-*•·●■□◆▪○◇★☆◎➢✓]\s?(?=\S)(?!\d)"
     r"|附件\d{0,2}[:：]|附[:：]|——|#{1,6}\s)"
 )
 # 责任单位：… and its like stand on lines of their own.
@@ -21,6 +21,8 @@ DATE_LINE = re.compile(
     r"\s{0,80}[（(]?(?:\d{4}|[二〇零○一九]{4})\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月"
     r"(?:\s?[\d一二三四五六七八九十]{1,3}\s?日)?[）)]?\s{0,8}(?:星期.)?\s{0,8}$"
 )
+# The end of a newspaper's head: 2026年8月19日 星期三.
+MASTHEAD = re.compile("星期[一二三四五六日天]$")
 SENTENCE_END = frozenset("。！？；.!?;：:…”》）)】〕|")
 CLAUSE_MARK = re.compile("[，。,；;]")
 GOES_ON = frozenset("，、,（(《“‘—")
