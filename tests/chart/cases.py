@@ -117,9 +117,12 @@ def texts() -> dict[str, tuple[Document, Extraction] | None]:
     }
 
 
-def chart(*more: Draft, documents: Mapping[str, tuple[Document, Extraction] | None] | None = None) -> WallChart:
-    made = ledger(*more)
+def composed(made: Ledger, documents: Mapping[str, tuple[Document, Extraction] | None]) -> WallChart:
     office = working_calendar()
     plan = schedule(network_of(made.items, TODAY), {"office": office})
     reconciliation = reconcile(made.items, plan, load_rules("default"), office, TODAY)
-    return compose(made, plan, reconciliation, texts() if documents is None else documents, TODAY, "澄州市重点项目")
+    return compose(made, plan, reconciliation, documents, TODAY, "澄州市重点项目")
+
+
+def chart(*more: Draft, documents: Mapping[str, tuple[Document, Extraction] | None] | None = None) -> WallChart:
+    return composed(ledger(*more), texts() if documents is None else documents)

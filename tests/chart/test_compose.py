@@ -3,12 +3,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from guatu.chart import Arrow, Missed, Paragraph, Place, compose
+from guatu.chart import Arrow, Missed, Paragraph, Place
 from guatu.ledger import Draft, Ledger
-from guatu.reconciliation import load_rules, reconcile
-from guatu.scheduling import network_of, schedule
-from guatu.words import working_calendar
-from tests.chart.cases import MINUTES, MISSED, PLAN, PLAN_DOCUMENT, TODAY, chart, ledger, source, texts
+from tests.chart.cases import MINUTES, MISSED, PLAN, PLAN_DOCUMENT, chart, composed, ledger, source, texts
 
 
 def test_rows_stand_in_tree_order_with_their_level() -> None:
@@ -124,11 +121,7 @@ def test_the_json_leaves_out_what_is_empty_and_keeps_zero() -> None:
 
 
 def test_an_empty_ledger_is_a_chart_too() -> None:
-    office = working_calendar()
-    plan = schedule(network_of({}, TODAY), {"office": office})
-    nothing = reconcile({}, plan, load_rules("default"), office, TODAY)
-
-    drawn = compose(Ledger(), plan, nothing, {}, TODAY, "空台账")
+    drawn = composed(Ledger(), {})
 
     assert (drawn.rows, drawn.documents, drawn.coverage.obligations) == ((), (), 0)
 

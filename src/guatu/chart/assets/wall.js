@@ -6,6 +6,7 @@
   const data = JSON.parse(document.getElementById("wall-data").textContent);
   const chart = data.chart, byNumber = new Map();
   ["rows", "links", "findings", "documents", "legend"].forEach((key) => { chart[key] = chart[key] || []; });
+  chart.counts = Object.assign({ lights: {}, units: {}, months: {} }, chart.counts);
   chart.rows.forEach((row) => byNumber.set(row.number, row));
   const parents = new Set(chart.rows.map((row) => row.parent).filter((number) => byNumber.has(number)));
   const missed = chart.coverage.missed || [];
