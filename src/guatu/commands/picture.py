@@ -16,7 +16,7 @@ from guatu.ledger import Ledger
 from guatu.reading import Document
 from guatu.reconciliation import Reconciliation, RulesError, load_rules, reconcile
 from guatu.scheduling import Plan, network_of, schedule
-from guatu.words import working_calendar
+from guatu.words import named_calendars, working_calendar
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,6 @@ def _complete(
     except RulesError as error:
         raise Stop(error.key, **error.facts) from None
     calendar = working_calendar()
-    plan = schedule(network_of(ledger.items, day), {"office": calendar})
+    plan = schedule(network_of(ledger.items, day), named_calendars(calendar))
     findings = reconcile(ledger.items.values(), plan, chosen, calendar, day)
     return Picture(ledger, documents, plan, findings, day, title, code)

@@ -9,7 +9,7 @@ from guatu.commands.picture import picture_of_files, picture_of_home
 from guatu.commands.terminal import Stop, Terminal
 from guatu.scheduling import Plan, Problem, read_network, to_json
 from guatu.scheduling import schedule as both_passes
-from guatu.words import working_calendar
+from guatu.words import named_calendars, working_calendar
 
 
 def schedule(options: Namespace, terminal: Terminal) -> int:
@@ -21,11 +21,11 @@ def schedule(options: Namespace, terminal: Terminal) -> int:
         picture = picture_of_files(options, terminal) if options.files else picture_of_home(options)
         plan, code = picture.plan, picture.code
     if options.json:
-        terminal.show_json(to_json(plan, lambda problem: terminal.say(problem.key, **problem.facts)))
+        terminal.show_json(to_json(plan, lambda problem: problem.says(terminal.language)))
     else:
         _show(plan, terminal)
     for problem in plan.problems:
-        terminal.complain(terminal.say(problem.key, **problem.facts))
+        terminal.complain(problem.says(terminal.language))
     troubled = plan.problems or any(window.late_by for window in plan.windows.values())
     return code or (1 if troubled else 0)
 
@@ -37,9 +37,9 @@ def _plan_of_network(options: Namespace, terminal: Terminal) -> Plan:
     except (OSError, UnicodeDecodeError):
         raise Stop("command.no_file", file=path.name) from None
     if isinstance(network, Problem):
-        raise Stop("command.bad_network", file=path.name, what=terminal.say(network.key, **network.facts))
+        raise Stop("command.bad_network", file=path.name, what=network.says(terminal.language))
     today = options.on or network.today or date.today()  # noqa: DTZ011 - the user's own day
-    return both_passes(network, {"office": working_calendar()}, today)
+    return both_passes(network, named_calendars(working_calendar()), today)
 
 
 def _show(plan: Plan, terminal: Terminal) -> None:
