@@ -40,7 +40,7 @@ _SLOGAN = re.compile(
     "(?<![要还总就但只于凡])是(?!否)|作为|就要|才能|就能|离不开|有利于|的过程|意味着|标志着|充分体现|关系到|事关|需要"
 )
 _HELD_MEETING = re.compile("主持召开|组织召开|出席|参加|应邀")
-_NAME_TAIL = re.compile("(?:等)?(?:前期工作|前期|相关工作|各项工作|等工作|工作|等项目|等工程|等)\\Z")
+_NAME_TAIL = re.compile("(?:等)?(?:重点|重大)?(?:项目建设|工程建设|(?<=.{5})建设|前期工作|前期|相关工作|各项工作|等工作|工作|等项目|等工程|等)\\Z")
 _PROCEDURE = re.compile(
     "(?:规划设计调整|征迁补偿|征地拆迁|文物勘探|施工许可|招标|评审|报批|论证|可研|选址|环评|勘察|初步设计|立项|核准|备案)\\Z"
 )
@@ -50,6 +50,8 @@ _ROUND = re.compile(
 _HANDED_IN = re.compile(
     "(?:将|把)([^，,。]{2,20}?)(纳入|列入|报送|提交|移交|报)[^，,。]{2,20}(?:台账|清单|考核|目录|范围|审定|审批|备案|审议)"
 )
+_FOUNDS = frozenset("设立 成立 组建 筹建".split())
+_LISTED = re.compile("等(?:一批)?(?:重点|重大|标志性|引领性)?(?:项目|工程)(?:建设)?$")
 _BARE = frozenset(
     "项目 工程 机制 制度 方案 计划 规划 措施 政策 办法 活动 工作 会议 平台 中心 清单 台账 体系 系统 意见 行动 报告 文件 工作方案 实施方案 工作机制 长效机制 有效机制 产业 企业 人才 文化 节 路 街 桥 厂 港 街 中心 公园 学校 医院 社区 小区 市场 各项工作 重点项目 重大项目 项目建设 一批项目 大项目 好项目 优质项目 招商项目 建设项目 产业项目 民生项目 试点 示范 改造 整治 问题清单 计划 条例".split()
 )
@@ -77,7 +79,7 @@ def score(name: str, verb: str, places: frozenset[str]) -> Score:
         reasons.append((head, 1.0))
     if verb in _FIRM:
         reasons.append(("firm-verb", 1.0))
-    if any(place in name for place in places) or _PLACE.search(name[:-2]):
+    if any(place in name for place in places) or _PLACE.search(name[:-2]) or name[0] in "市县区省镇":
         reasons.append(("place", 1.0))
     if _COUNTED_SET.match(name) or re.search(r"\d", name):
         reasons.append(("counted", 1.0))
@@ -86,6 +88,8 @@ def score(name: str, verb: str, places: frozenset[str]) -> Score:
         reasons.append(("qualified", 1.0))
     if _PROCEDURE.search(name):
         reasons.append(("procedure", 2.5))
+    if verb in _FOUNDS and head == "body":
+        reasons.append(("founded", 1.0))
     reasons += _against(name, head)
     return Score(sum(points for _, points in reasons), tuple(reasons))
 
@@ -127,8 +131,8 @@ def committed(scene: Scene, places: frozenset[str]) -> list[Draft]:
     drafts: list[Draft] = []
     names = list(_names(scene, found[1]))
     passed = [name for name in names if score(name.text, verb, places).points >= ENOUGH]
-    if passed and len(names) > 1:
-        passed = [name for name in names if score(name.text, verb, places).points >= ENOUGH - 2.0]
+    if len(names) > 1 and (passed or _LISTED.search(text)):
+        passed = [name for name in names if score(name.text, verb, places).points >= (ENOUGH - 2.0 if passed else 0.0)]
     scene.trace += [f"{name.text} {score(name.text, verb, places).reasons}" for name in names]
     if len(names) > 1 and len(passed) >= 2:
         return [_draft(scene, name, verb, found, alone=False) for name in passed]

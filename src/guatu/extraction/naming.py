@@ -39,6 +39,7 @@ _TAIL = re.compile(
 _KEEP_TAIL = frozenset(["率"])
 _SPLIT = re.compile("目前|近日|日前|已于|将于|拟于|计划于|控制性工程(?=.)|截至目前|现已")
 _PHASE = re.compile("[一二三四五六首]期")
+_NUMBERED_PART = re.compile("(?:园区|项目|工程|其中)?[A-Za-z]{0,2}[\\d一二三四五六七八九]{1,3}(?:号|#|标段|标|栋|座)(?!安置|线)")
 _PHASE_END = re.compile("[一二三四五六首]期(?:项目|工程)?\\Z")
 _HANDED = re.compile(r"由[^，,]{2,24}?(?:牵头|负责)|受[^，,]{2,20}?影响|曾?承诺|因(?!地)|要求|涉及")
 _AREA = re.compile(r"(?:全市|我市|全区|全县|我区|我县|全年|今年|本年|当年|全面|全力)")
@@ -145,6 +146,8 @@ def is_part(name: str) -> bool:
     """Whether the phrase names only a part, a phase or a procedure of some project."""
     if name in words("nouns.part"):
         return True
+    if _NUMBERED_PART.match(name):
+        return True
     found = any_of("nouns.part").match(name)
     return bool(found) and len(name) <= 12 and not _proper_facility(name)
 
@@ -168,7 +171,8 @@ def project_of(name: Name, focus: Focus) -> Name:
             return name
         phase = _PHASE.search(name.text[:4])
         if phase and phase.group() not in held.text:
-            return Name(_PHASE_END.sub("", held.text) + phase.group(), name.span, "focus-with-phase")
+            return Name(
+                _PHASE_END.sub("", held.text) + phase.group(), name.span, "focus-with-phase")
         return Name(held.text, held.span, "carried-over")
     cut = _part_tail(name.text)
     if cut and name.span:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from guatu.extraction.lexicon import any_of
@@ -18,6 +19,7 @@ from guatu.words import Span
 
 Mood = Literal["report", "plan", ""]
 LONGEST_CLAUSE = 240
+_YEAR = re.compile(r"(20\d\d)年")
 _BRACED = re.compile(r"\s{0,4}[【〖\[][^】〗\]\n]{2,24}[】〗\]]\s{0,4}\Z")
 _WHOLE = r"《[^《》\n]{0,120}》|“[^“”\n]{0,20}”|‘[^‘’\n]{0,20}’|（[^（）\n]{0,60}）|\([^()\n]{0,60}\)"
 _MARK = re.compile(rf"{_WHOLE}|(?P<end>[。！？!?；;\n])|(?P<pause>[，：,:])")
@@ -53,8 +55,8 @@ class Passage:
     heading: bool = False
 
 
-def passages(document: Document) -> Iterator[Passage]:
-    """The paragraphs and headings outside the tables in text order."""
+def passages(document: Document, today: date | None = None) -> Iterator[Passage]:
+    """The paragraphs and headings outside the tables in text order; `today` tells past years in headings from coming ones."""
     path: list[Block] = []
     item: Span | None = None
     starts = [table.span[0] for table in document.tables]
@@ -71,10 +73,10 @@ def passages(document: Document) -> Iterator[Passage]:
         found = _ITEM.match(text)
         if found:
             item = block.span[0] + found.start(1), block.span[0] + found.end(1)
-        yield Passage(block.span, tuple(path), _mood(document, path), item, bool(block.level))
+        yield Passage(block.span, tuple(path), _mood(document, path, today), item, bool(block.level))
 
 
-def _mood(document: Document, path: list[Block]) -> Mood:
+def _mood(document: Document, path: list[Block], today: date | None) -> Mood:
     """The innermost heading that says whether it tells or promises decides."""
     for block in reversed(path):
         text = document.text[slice(*block.span)]
@@ -86,6 +88,9 @@ def _mood(document: Document, path: list[Block]) -> Mood:
             return "plan"
         if past and ahead and block.level > 1:
             return "report" if past.end() >= ahead.end() else "plan"
+        year = _YEAR.search(text)
+        if year and today and block.level > 1 and not (past or ahead):
+            return "report" if int(year.group(1)) < today.year else "plan"
     return ""
 
 

@@ -14,7 +14,7 @@ from guatu.extraction.lexicon import any_of
 from guatu.extraction.naming import Focus, Name, after_lead, is_facility
 from guatu.extraction.passages import Mood, Passage, Piece, passages, pieces
 from guatu.extraction.rules import RULES
-from guatu.extraction.statement import Ground, Responsible
+from guatu.extraction.statement import PROMISES, Ground, Responsible
 from guatu.extraction.scene import Draft, Scene, stance_of
 from guatu.reading import Document
 from guatu.words import Amount, Period, Span, UnitMention, find_amounts, find_periods, find_units, split_units
@@ -51,6 +51,7 @@ class Held:
     lead_heading: int = -1
     barred: int = -1
     elsewhere: bool = False
+    measured: list[Name] = field(default_factory=list)
     owned: owners.Owned | None = None
     agent: owners.Owned | None = None
 
@@ -90,14 +91,27 @@ class Reading:
         self.held = Held()
         self.opening: date | None = None
         self.agent: owners.Owned | None = None
+        self.agent_level = 0
 
     def run(self) -> None:
         """Read every passage in order; lines like 牵头单位：… are first given to the item above them."""
-        every = list(passages(self.document))
+        every = list(passages(self.document, self.reference if self.known_day else None))
         self.lines = self._item_lines(every)
+        self.agent = self._author(every)
         for index, passage in enumerate(every):
             if not owners.is_line(self.text[slice(*passage.span)]):
                 self._read(passage, index)
+
+    def _author(self, every: Sequence[Passage]) -> owners.Owned | None:
+        """The office whose head signs the article: it speaks in all of it."""
+        signed: list[owners.Owned] = []
+        for passage in [*every[:6], *every[-4:]]:
+            line = self.text[slice(*passage.span)]
+            if len(line) > 60 or "。" in line or not _SIGNED.search(line):
+                continue
+            for unit in self.mentions(passage.span)[:1]:
+                signed.append(owners.Owned((Responsible(unit.name, "lead"),), Ground(unit.span, "author")))
+        return signed[0] if len({owned.units for owned in signed}) == 1 else None
 
     def _item_lines(self, every: Sequence[Passage]) -> dict[int, tuple[Period | None, owners.Owned | None]]:
         """For each passage with lines below it: the due period and the units these lines name."""
@@ -179,6 +193,7 @@ class Reading:
                 continue
             clause = clause_of(self.text, piece, passage, _within(periods, piece.span), _within(amounts, piece.span))
             self._turn(clause, mentions)
+            self._note_agent(clause)
             if not self._is_barred(clause):
                 self._ask(clause, section_end, due)
             self._look_around(clause, periods)
@@ -189,6 +204,8 @@ class Reading:
         """A new passage keeps the lead-in of its section and the item's name, and forgets sentences."""
         held = self.held
         heading = passage.path[-1].span[0] if passage.path else -1
+        if passage.heading and passage.path[-1].level <= self.agent_level:
+            self.agent = None
         if passage.heading or not passage.path:
             held.lead = held.lead if passage.heading and passage.path[-1].level > 3 else None
         focus = Focus()
@@ -197,8 +214,7 @@ class Reading:
             focus.item = Name(name, passage.item, "item-heading") if is_facility(name) else None
         elif passage.path and is_facility(self.text[slice(*passage.path[-1].span)]):
             focus.item = None
-        if held.lead_heading != heading and not passage.heading:
-            held.agent = held.agent if held.agent and passage.item else None
+        held.agent = None
         held.lead_heading = heading
         held.focus, held.owned, held.stance, held.told, held.ahead = focus, owned, "", None, None
         held.sentence = held.part = held.barred = -1
@@ -212,6 +228,7 @@ class Reading:
                 held.owned = None if clause.passage.item is None or held.owned is None else held.owned
             held.sentence, held.stance, held.told, held.elsewhere = piece.sentence, "", None, False
             held.ahead = None
+            held.measured = []
             held.focus.last = held.focus.indicator = None
             held.focus.verb = ""
         if piece.part != held.part:
@@ -242,6 +259,22 @@ class Reading:
             return self._note(clause, "elsewhere")
         return is_forbidding(clause) and self._note(clause, "forbidding")
 
+    def _agent_of(self, part: Clause, draft: Draft) -> owners.Owned | None:
+        """Who promised on behalf of the section (市农业农村局将突出抓好以下工作：) or of the paragraph."""
+        if draft.kind not in PROMISES or _AREA_WIDE.search(part.text[:16]):
+            return self.agent if draft.kind in PROMISES else None
+        return self.held.agent or self.agent
+
+    def _note_agent(self, clause: Clause) -> None:
+        """A unit that says what it will do speaks for the paragraph; before a list, for the section."""
+        if not clause.doers or not _WILL.match(clause.text, clause.doers[0][1]) or self.held.owned is None:
+            return
+        if self.held.agent is None:
+            self.held.agent = self.held.owned
+        if _LISTS.search(self.text, clause.start, min(clause.passage.span[1], clause.end + 80)):
+            self.agent = self.held.owned
+            self.agent_level = clause.passage.path[-1].level if clause.passage.path else 0
+
     def _other_city(self, clause: Clause) -> bool:
         """The clause's subject is a city that is not the document's own."""
         found = _CITY.match(clause.text, after_lead(clause)) if self.city else None
@@ -254,7 +287,11 @@ class Reading:
     def _ask(self, clause: Clause, section_end: date | None, due: Period | None) -> None:
         """Ask the rules in order about each part of the clause."""
         held = self.held
-        for part in parts_of(clause):
+        parts = parts_of(clause)
+        both = list(held.measured[-len(parts) :]) if len(parts) > 1 and "分别" in clause.text else []
+        for index, part in enumerate(parts):
+            if len(both) == len(parts) and "分别" in parts[0].text[:6]:
+                held.focus.indicator = both[index]
             stance = stance_of(part, held.stance, self.reference)
             scene = Scene(part, held.focus, self.reference, stance, held.lead, held.ahead, held.told, section_end, due)
             for rule in RULES:
@@ -267,7 +304,7 @@ class Reading:
                 continue
             for draft in drafts:
                 draft.rule = rule.name
-                self.found.append(Found(draft, part.passage, held.owned))
+                self.found.append(Found(draft, part.passage, held.owned or self._agent_of(part, draft)))
                 self.traces.append(Traced(draft.span, stance, rule.name, tuple(scene.trace)))
             self._hold(part, stance, drafts)
 
@@ -278,12 +315,14 @@ class Reading:
         own = Scene(part, held.focus, self.reference, stance).period()
         if own and own.edge != "from":
             if stance == "plan":
-                held.ahead = own
+                held.ahead = own if after_lead(part, 0, own.span[0]) >= own.span[0] else None
             else:
                 held.told = own
         for draft in drafts:
             if draft.kind in {"target", "observation"}:
                 held.focus.indicator = draft.subject
+                if draft.subject and draft.subject not in held.measured:
+                    held.measured.append(draft.subject)
                 held.focus.verb = self.text[slice(*draft.action_span)] if draft.action_span else held.focus.verb
             elif draft.subject and draft.subject.text:
                 held.focus.last = draft.subject
@@ -366,15 +405,19 @@ def _leads(text: str, piece: Piece, periods: Sequence[Period]) -> bool:
         )
         if after_lead(clause) >= len(own) - 1:
             return True
-    following = text[piece.span[1] + 1 : piece.span[1] + 40]
-    pushed = bool(_PUSHED.match(own)) and is_facility(own) and any(p.span[0] == piece.span[1] + 1 for p in periods)
-    return bool(_DELEGATED.match(own)) or (pushed and len(following) > 4)
+    dated = next((p for p in periods if p.span[0] == piece.span[1] + 1), None)
+    pushed = bool(_PUSHED.match(own)) and is_facility(own) and dated is not None and bool(any_of("verbs.finish").match(text, dated.span[1]))
+    return bool(_DELEGATED.match(own)) or pushed
 
 
 _EVENTFUL = re.compile(r"\d")
 _CITY = re.compile("([一-龥]{2})市(?![委政直级场民区长属值内中域])")
 _PUSHED = re.compile("(?:加快|全力|统筹|积极)?(?:推进|推动|建设|实施|谋划|启动)")
 _RANKING = re.compile("排序|排名情况")
+_AREA_WIDE = re.compile("全市|全区|全县|20\\d\\d年")
+_WILL = re.compile("将|要")
+_LISTS = re.compile("(?:以下|如下|几个方面|几项)[^。]{0,16}[：:]|[：:]$")
+_SIGNED = re.compile("(?:局长|主任|厅长|行长|总经理|董事长)")
 _OPENING = re.compile("(?:通报|总结|报告|汇报|公布|介绍|说明)如下")
 _NOWHERE = Passage((0, 0), (), "", None)
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from guatu.extraction.clauses import Clause
 from guatu.extraction.lexicon import any_of
-from guatu.extraction.naming import Focus, Name
+from guatu.extraction.naming import Focus, Name, after_lead
 from guatu.extraction.passages import Mood
 from guatu.extraction.statement import Ground, Kind, Value
 from guatu.words import Period, Span
@@ -21,6 +21,7 @@ _MUST = re.compile(
 )
 _DONE = re.compile("(?<![除为不])了(?![解望结])|已(?!知)|己(?=完成)")
 _PLANS = re.compile("(?<![度原年动投较比超划资产总])计划(?![的总投内外生]|任务|目标|》)")
+_EITHER = frozenset("完成 实现 发放 投放 开展 落实 取得 形成 引进 培训 排查 达到 招引 全面完成 建成 建设 组织 调研 汇报 举行 安排 举办 召开".split())
 _STRONG = frozenset(
     "力争 争取 确保 预计 拟 有望 督促 届时 下一步 接下来 明年 力促 务必 必须 议定 下半年将 拟于 即将 还将 定于 今年将 未来 今后 下阶段".split()
 )
@@ -109,7 +110,16 @@ def stance_of(clause: Clause, held: Mood, reference: date) -> Mood:
         return dated
     if plan == "weak" and (held or clause.passage.mood) != "report":
         return "plan"
+    if not (held or clause.passage.mood) and _imperative(clause):
+        return "plan"
     return held or clause.passage.mood
+
+
+def _imperative(clause: Clause) -> bool:
+    """Where nothing says otherwise, a clause that opens with a doing verb tells somebody to do it."""
+    at = after_lead(clause)
+    found = any_of("verbs.found").match(clause.text, at)
+    return bool(found) and found.group() not in _EITHER if found else False
 
 
 def _words_ahead(clause: Clause) -> Literal["strong", "weak", ""]:

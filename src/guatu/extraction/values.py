@@ -18,7 +18,7 @@ _PHYSICAL_VERB = re.compile(
 )
 _MONEY = re.compile("元|美元|欧元")
 _RATE = re.compile("%|成|倍|百分点|番")
-_BUILT = re.compile("(?:床位|车位|泊位|学位|充电桩|绿道|公厕|厂房|停车场|公园)\\Z")
+_BUILT = re.compile("(?:托位|床位|车位|泊位|学位|充电桩|绿道|公厕|厂房|停车场|公园)\\Z")
 _ACT_AFTER = re.compile("[^，,。；\\d]{2,10}(?:完成|开工|竣工|建成|验收|投用|交付|拨付|到位|办结|发放)")
 _AFTER_NOUN = re.compile(r"[^，,。；、\d]{2,24}")
 _CHANGE = re.compile("由负转正|由降转增|止跌回升|创历史新高|同步|高于|快于|优于|好于|低于|位居|居.{0,4}前列")
@@ -134,6 +134,9 @@ def _told(scene: Scene, head: Headline, subject: Name) -> Kind:
     project = noun_before(scene.clause, head.verb[0]) if head.verb else None
     named = project or subject
     physical = head.amount.unit in _PHYSICAL or (_RATE.search(head.amount.unit) and _PHYSICAL_VERB.search(scene.text))
+    near = project is not None and is_facility(project.text) and len(project.text) < 6
+    if physical and near and scene.focus.project and not re.search("投资|占|任务|目标", scene.text):
+        return "status"
     if physical and _PHYSICAL_VERB.search(scene.text) and not _MONEY.search(head.amount.unit):
         if re.search("投资|计划的|占|任务|目标|同比|率", scene.text):
             return "observation"
@@ -157,6 +160,9 @@ def _draft(scene: Scene, head: Headline, subject: Name, kind: Kind) -> Draft:
     project = noun_before(scene.clause, head.verb[0]) if head.verb and kind == "status" else None
     if project and kind == "status":
         subject = project_of(project, scene.focus)
+        held = scene.focus.project
+        if len(subject.text) < 6 and held:
+            subject = Name(held.text, held.span, "carried-over")
     return Draft(
         kind,
         _whole(scene),
