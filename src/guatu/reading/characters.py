@@ -45,9 +45,9 @@ def normalise(raw: str, start: int, end: int, text: list[str], origin: array[int
         origin.extend(range(at, end))
 
 
-def is_private(char: str) -> bool:
-    """Whether `char` is a private-use code point, whose meaning only its font knows."""
-    return unicodedata.category(char) == "Co"
+def is_plain(raw: str, start: int, end: int) -> bool:
+    """Whether `raw[start:end]` is its own normal form and holds no space."""
+    return _ODD.search(raw, start, end) is None and raw.find(" ", start, end) < 0
 
 
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")

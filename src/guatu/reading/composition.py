@@ -46,8 +46,13 @@ class _Text:
 
     def add(self, spans: Sequence[Span], space: bool = False) -> Span:
         """The normal form of the raw `spans` as one run; `space` stands for each line break between them."""
-        text, origin = _run(self.raw, spans, space)
         start = len(self.origin)
+        first, last = spans[0] if len(spans) == 1 else (0, 0)
+        if last > first and characters.is_plain(self.raw, first, last):
+            self.pieces.append(self.raw[first:last])
+            self.origin.extend(range(first, last))
+            return start, start + last - first
+        text, origin = _run(self.raw, spans, space)
         self.pieces.append(text)
         self.origin.extend(origin)
         return start, start + len(text)
