@@ -97,12 +97,10 @@ def _counts(clause: Clause, amount: Amount) -> bool:
         return False
     if _GRADE.match(after) and not after.startswith("以上的行政"):
         return False
-    if amount.unit in _DURATIONS or amount.unit in {"个月", "个工作日", "工作日", "个小时", "个半月"}:
+    if (amount.unit in _DURATIONS and not (amount.unit == "期" and "班" in before)) or amount.unit in {"个月", "个工作日", "工作日", "个小时", "个半月"}:
         return bool(_DELAY.search(clause.text)) and amount.unit not in {"号", "号线", "届", "期"}
     if "级" in amount.unit:
         return False
-    if amount.unit == "期" and "班" in before:
-        return True
     if amount.unit in {"次", "届"} and not _HELD_TIMES.search(before):
         return False
     small = _SMALL.match(amount.text) and not amount.text[0].isdigit()

@@ -52,6 +52,7 @@ _HANDED_IN = re.compile(
 )
 _FOUNDS = frozenset("设立 成立 组建 筹建".split())
 _LISTED = re.compile("等(?:一批)?(?:重点|重大|标志性|引领性)?(?:项目|工程)(?:建设)?$")
+_COUNT_TAIL = re.compile(r"(?:不少于|不低于|约|超过)?\d[\d.]{0,8}[万亿]?[一-龥]{1,3}(?:以上|左右)?\Z")
 _BARE = frozenset(
     "项目 工程 机制 制度 方案 计划 规划 措施 政策 办法 活动 工作 会议 平台 中心 清单 台账 体系 系统 意见 行动 报告 文件 工作方案 实施方案 工作机制 长效机制 有效机制 产业 企业 人才 文化 节 路 街 桥 厂 港 街 中心 公园 学校 医院 社区 小区 市场 各项工作 重点项目 重大项目 项目建设 一批项目 大项目 好项目 优质项目 招商项目 建设项目 产业项目 民生项目 试点 示范 改造 整治 问题清单 计划 条例".split()
 )
@@ -137,6 +138,7 @@ def committed(scene: Scene, places: frozenset[str]) -> list[Draft]:
     if len(names) > 1 and len(passed) >= 2:
         return [_draft(scene, name, verb, found, alone=False) for name in passed]
     whole = name_at(scene.clause, found[1], len(text))
+    whole = _without_count(whole) if whole else None
     if whole and (passed or score(whole.text, verb, places).points >= ENOUGH):
         drafts.append(_draft(scene, whole, verb, found, alone=True))
     return drafts
@@ -173,9 +175,17 @@ def _names(scene: Scene, start: int) -> Iterator[Name]:
             at + (text[at : at + 1] == "好"),
             tail.start() if tail and tail.start() - at >= 4 else end,
         )
-        if name:
-            yield name
+        if name and not _COUNT_TAIL.fullmatch(name.text):
+            yield _without_count(name)
         at = joint.end() if joint else end
+
+
+def _without_count(name: Name) -> Name:
+    """培训班4期 is about the 培训班."""
+    tail = _COUNT_TAIL.search(name.text)
+    if tail and name.span and tail.start() >= 3:
+        return Name(name.text[: tail.start()], (name.span[0], name.span[0] + tail.start()))
+    return name
 
 
 def _draft(scene: Scene, name: Name, verb: str, found: Span, *, alone: bool) -> Draft:

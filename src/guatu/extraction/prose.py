@@ -278,7 +278,7 @@ class Reading:
     def _other_city(self, clause: Clause) -> bool:
         """The clause's subject is a city that is not the document's own."""
         found = _CITY.match(clause.text, after_lead(clause)) if self.city else None
-        return bool(found) and found.group(1) != self.city and not _NO_PLACE.search(found.group(1)) if found else False
+        return bool(found) and found.group(1) != self.city and not _is_no_place(found.group(1)) if found else False
 
     def _note(self, clause: Clause, reason: str) -> bool:
         self.traces.append(Traced((clause.start, clause.end), "", None, (reason,)))
@@ -422,11 +422,15 @@ _OPENING = re.compile("(?:通报|总结|报告|汇报|公布|介绍|说明)如�
 _NOWHERE = Passage((0, 0), (), "", None)
 
 
+def _is_no_place(name: str) -> bool:
+    return bool(_NO_PLACE.search(name) or any_of("verbs.found", "verbs.slogan").search(name))
+
+
 def _city(text: str) -> str:
     """The city the document is about: the one it names most, at least three times; empty when there is none."""
     counts: dict[str, int] = {}
     for found in _CITY.finditer(text[:200_000]):
-        if not _NO_PLACE.search(found.group(1)):
+        if not _is_no_place(found.group(1)):
             counts[found.group(1)] = counts.get(found.group(1), 0) + 1
     best = max(counts, key=lambda name: counts[name], default="")
     return best if counts.get(best, 0) >= 3 or (best and f"{best}市" in text[:300]) else ""

@@ -22,6 +22,7 @@ _MUST = re.compile(
 _DONE = re.compile("(?<![除为不])了(?![解望结])|已(?!知)|己(?=完成)")
 _PLANS = re.compile("(?<![度原年动投较比超划资产总])计划(?![的总投内外生]|任务|目标|》)")
 _EITHER = frozenset("完成 实现 发放 投放 开展 落实 取得 形成 引进 培训 排查 达到 招引 全面完成 建成 建设 组织 调研 汇报 举行 安排 举办 召开".split())
+_NUMERALS = frozenset("0123456789一二三四五六七八九十")
 _STRONG = frozenset(
     "力争 争取 确保 预计 拟 有望 督促 届时 下一步 接下来 明年 力促 务必 必须 议定 下半年将 拟于 即将 还将 定于 今年将 未来 今后 下阶段".split()
 )
@@ -145,7 +146,9 @@ def _words_back(clause: Clause) -> Literal["strong", "weak", ""]:
     words = {
         found.group()
         for found in any_of("cues.report").finditer(clause.text)
-        if found.group() in _TOLD and not clause.is_quoted(found.start())
+        if found.group() in _TOLD
+        and not clause.is_quoted(found.start())
+        and not (found.group() == "日前" and clause.text[found.start() - 1 : found.start()] in _NUMERALS)
     }
     return ("weak" if words <= {"累计", "首次", "成功"} else "strong") if words else ""
 
