@@ -61,7 +61,7 @@ class Parts:
         try:
             with self._archive.open(member) as stream:
                 data = stream.read(min(member.file_size, self._limits.unpacked) + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
             raise ReadError(self._name, "reading.error.damaged", part=part) from None
         if len(data) > member.file_size:
             raise ReadError(self._name, "reading.error.unpacked", megabytes=len(data) >> 20, limit=0)
