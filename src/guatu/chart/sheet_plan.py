@@ -5,7 +5,7 @@ All sizes are drawn as A3 landscape and scaled, so that an A0 sheet holds as man
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -81,6 +81,7 @@ Mark = Line | Shape | Ring | Text
 def sheets(chart: WallChart, language: str) -> Iterator[list[Mark]]:
     """The shapes of every sheet in order; an empty chart gives one sheet that says so."""
     axis = Axis.of(chart)
+    spans = group_spans(chart.rows)
     count = max(1, -(-len(chart.rows) // ROWS_A_SHEET))
     for number in range(count):
         rows = chart.rows[number * ROWS_A_SHEET : (number + 1) * ROWS_A_SHEET]
@@ -88,7 +89,38 @@ def sheets(chart: WallChart, language: str) -> Iterator[list[Mark]]:
             *_head(chart, language, number + 1, count),
             *_ruler(axis, language, max(1, len(rows))),
             *_rows(rows, chart, axis, language),
+            *_brackets(rows, spans, axis),
         ]
+
+
+def group_spans(rows: Sequence[Row]) -> dict[int, tuple[date, date]]:
+    """The first and last day drawn below each group; rows stand in tree order, so children come after."""
+    spans: dict[int, tuple[date, date]] = {}
+    for row in reversed(rows):
+        span = spans.get(row.number) if row.kind == "group" else _span(row)
+        if span is None or row.parent is None:
+            continue
+        above = spans.get(row.parent, span)
+        spans[row.parent] = (min(above[0], span[0]), max(above[1], span[1]))
+    return spans
+
+
+def _span(row: Row) -> tuple[date, date] | None:
+    days = [row.due, row.earliest]
+    if row.days:
+        days += [row.started or row.earliest_start, row.finished or row.earliest_finish, row.latest_finish]
+    known = [date.fromisoformat(day) for day in days if day]
+    return (min(known), max(known)) if known else None
+
+
+def _brackets(rows: Sequence[Row], spans: Mapping[int, tuple[date, date]], axis: Axis) -> Iterator[Mark]:
+    for at, row in enumerate(rows):
+        if row.kind == "group" and row.number in spans:
+            left, right = (axis.x(day) for day in spans[row.number])
+            y = ROWS_TOP + at * ROW + ROW / 2 - 0.6
+            yield Line(left, y, right, y, INK_2, 0.5)
+            yield Line(left, y, left, y + 1.6, INK_2, 0.5)
+            yield Line(right, y, right, y + 1.6, INK_2, 0.5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,9 +175,11 @@ def _plain(value: Any) -> Any:
     for name in names:
         part = getattr(value, name)
         # 0 is a number that is meant (a float of 0 days, 0 percent); no text, no list and False are left out.
-        if part or (isinstance(part, int | float) and part is not False):
+        if part or (isinstance(part, int | float) and part is not False and name not in _COUNTERS):
             data[name] = _plain(part)
     return data
 
 
+# Of these, 0 means that there is nothing to say.
+_COUNTERS = frozenset({"late_by", "extensions", "lag"})
 _NAMES: dict[type, tuple[str, ...]] = {}

@@ -44,7 +44,7 @@
     const element = make("list-line list-kind-" + row.kind);
     make("list-number", element, row.number);
     const name = make("list-name", element);
-    name.style.paddingLeft = (wall.sort ? 0 : 16 * row.level) + "px";
+    name.style.paddingLeft = (wall.sort ? 0 : 16 * Math.min(2, row.level) + 10 * Math.max(0, row.level - 2)) + "px";
     if (wall.parents.has(row.number) && !wall.sort) name.appendChild(folder(row, wall));
     const light = make("light light-" + row.light, name);
     light.title = row.reason[wall.language];

@@ -49,7 +49,8 @@
   function drawRow(body, row, options, ticks, x, today) {
     const line = make("paper-kind-" + row.kind, body, null, "tr");
     make("paper-number", line, row.number, "td");
-    make("light light-" + row.light, make("paper-light", line, null, "td"), options.lightName(row), "span");
+    const fact = global.guatuList.isFact(row);
+    make(fact ? "" : "light light-" + row.light, make("paper-light", line, null, "td"), options.lightName(row), "span");
     const name = make("paper-name", line, row.name, "td");
     name.style.paddingLeft = 4 + 10 * row.level + "px";
     make("paper-lead", line, row.lead || "", "td");
@@ -67,6 +68,8 @@
     if (shape.tail) bar(shape.tail, 1.2, light);
     if (shape.bar) bar(shape.bar, row.critical ? 11 : 8, light);
     if (shape.over) bar(shape.over, 4, "paper-over");
+    if (shape.bar && row.critical) bar(shape.bar, 1.5, "paper-group");
+    if (shape.mark !== undefined) draw("line", svg, { x1: x(shape.mark + 1), x2: x(shape.mark + 1), y1: 2, y2: HEIGHT - 2, class: "paper-due-mark" });
     if (shape.point !== undefined) {
       const at = x(shape.point + 0.5), y = HEIGHT / 2;
       if (shape.fact) draw("circle", svg, { cx: at, cy: y, r: 3.5, class: "paper-fact" });

@@ -317,6 +317,7 @@
     window.addEventListener("afterprint", () => { $("wall-paper").textContent = ""; });
   }
 
+  const STEPS = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 };
   function keys(event) {
     const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
     if (event.key === "Escape") {
@@ -326,7 +327,9 @@
       gantt.element.focus();
     } else if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     else if (event.key === "/") { event.preventDefault(); $("wall-search").focus(); }
-    else if (event.key === "j" || event.key === "k") { if (!gantt.element.contains(event.target)) gantt.step(event.key === "j" ? 1 : -1); }
+    else if (STEPS[event.key] && (event.key.length === 1 || event.target === document.body)) {
+      if (!gantt.element.contains(event.target)) gantt.step(STEPS[event.key]);
+    }
     else if (event.key === "Enter" && event.target === document.body) openItem();
   }
 
