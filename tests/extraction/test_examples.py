@@ -1,0 +1,40 @@
+"""The examples beside the rules hold, and every rule has some."""
+
+import tomllib
+from datetime import date
+from importlib.resources import files
+
+import pytest
+
+from guatu.extraction import RULES, Statement, extract
+from guatu.reading import read_here
+
+DAY = date(2025, 3, 20)
+EXAMPLES = tomllib.loads(files("guatu.extraction").joinpath("examples.toml").read_text(encoding="utf-8"))
+FINDS = [(rule, *line) for rule, lines in EXAMPLES.items() for line in lines["finds"]]
+LEAVES = [(rule, text) for rule, lines in EXAMPLES.items() for text in lines["leaves"]]
+
+
+def statements_of(text: str) -> tuple[Statement, ...]:
+    return extract(read_here("example.txt", text.encode()), DAY).statements
+
+
+def written(statement: Statement) -> tuple[str, str, str, str]:
+    value = statement.value
+    amount = f"{value.comparator}{value.number:g}{value.unit}" if value else ""
+    return statement.kind, statement.subject or "", str(statement.due or ""), amount
+
+
+def test_every_rule_has_examples() -> None:
+    assert [rule.name for rule in RULES] == list(EXAMPLES) or {rule.name for rule in RULES} == set(EXAMPLES)
+
+
+@pytest.mark.parametrize(("rule", "text", "kind", "subject", "due", "value"), FINDS)
+def test_a_rule_finds_its_examples(rule: str, text: str, kind: str, subject: str, due: str, value: str) -> None:
+    first = statements_of(text)[0]
+    assert (first.rule, *written(first)) == (rule, kind, subject, due, value)
+
+
+@pytest.mark.parametrize(("rule", "text"), LEAVES)
+def test_what_a_rule_leaves_no_rule_takes(rule: str, text: str) -> None:
+    assert [written(statement) for statement in statements_of(text)] == []
