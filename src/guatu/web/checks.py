@@ -76,7 +76,9 @@ def list_findings(desk: Desk, given: QueryDict) -> Findings:
         Group(
             name,
             tuple(
-                Line(finding, items[finding.item], desk.light(finding.item)) for finding in shown if finding.rule == name
+                Line(finding, items[finding.item], desk.light(finding.item))
+                for finding in shown
+                if finding.rule == name
             ),
         )
         for name in order

@@ -48,9 +48,7 @@ def page_of(acting: Acting, desk: Desk, sha256: str, given: QueryDict, language:
     items = tuple(desk.ledger.items[number] for number in desk.of_document.get(sha256, ()))
     at, current = _whole(given.get("at", "")), _whole(given.get("item", ""))
     marks = [
-        Mark(item.source.span, item.number, item.kind, current=item.number == current)
-        for item in items
-        if item.source
+        Mark(item.source.span, item.number, item.kind, current=item.number == current) for item in items if item.source
     ]
     marks += [
         Mark(repeat.source.span, item.number, item.kind, current=item.number == current)

@@ -126,12 +126,7 @@ def desk_of(acting: Acting) -> Desk:
     place = (str(settings.DATABASES["default"]["NAME"]), acting.ledger)
     with _building:
         known = _desks.get(place)
-        if (
-            known is None
-            or known.ledger.head != current.head
-            or known.today != acting.today
-            or known.rules != rules
-        ):
+        if known is None or known.ledger.head != current.head or known.today != acting.today or known.rules != rules:
             known = lay_out(acting.ledger, current, acting.today, rules)
             if len(_desks) >= _MOST_DESKS and place not in _desks:
                 _desks.pop(next(iter(_desks)))

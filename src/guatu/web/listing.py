@@ -13,6 +13,7 @@ from django.http import QueryDict
 from guatu.ledger import Item
 from guatu.reconciliation import LIGHTS, Light
 from guatu.web.desk import Desk
+from guatu.web.wording import one_line
 
 View = Literal["promises", "facts", "tree"]
 VIEWS: tuple[View, ...] = ("promises", "facts", "tree")
@@ -87,9 +88,10 @@ class Row:
     parts: int
 
     @property
-    def written(self) -> str:
-        """The due words of the document, when they are not the date itself."""
-        return self.item.due_text or ""
+    def quote(self) -> str:
+        """The source sentence on one line, where it says more than the item's name."""
+        text = one_line(self.item.source.text) if self.item.source else ""
+        return "" if text == self.item.name else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Listing:
 def list_items(desk: Desk, query: Query) -> Listing:
     """Filter, sort and cut one page; only its rows are made ready."""
     wanted = [number for number in _candidates(desk, query) if _matches(desk, query, number)]
-    lights = dict.fromkeys(LIGHTS, 0)
+    lights: dict[str, int] = dict.fromkeys(LIGHTS, 0)
     for number in wanted:
         lights[desk.light(number)] += 1
     if query.light:

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from guatu.reading import Cell, Document, Table
 from guatu.words import Span
@@ -18,7 +18,7 @@ _LONGEST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A raw span to mark: item `number` (0 for an uncovered sentence), its kind, and whether it is the one asked for."""
+    """A raw span to mark: item `number` (0: an uncovered sentence), its kind, whether it is the one asked for."""
 
     span: Span
     number: int
@@ -155,7 +155,7 @@ class Reader:
         near = [mark for mark in self._marks[low:high] if mark[1] > start]
         cuts = sorted({start, end, *(min(max(cut, start), end) for mark in near for cut in mark[:2])})
         pieces: list[Piece] = []
-        for left, right in zip(cuts, cuts[1:], strict=False):
+        for left, right in pairwise(cuts):
             over = [mark for mark in near if mark[0] <= left and right <= mark[1]]
             text = self._document.text[left:right]
             if not over:

@@ -12,18 +12,31 @@ from guatu.ledger import Evidence, Item, Link, Repeat
 from guatu.reconciliation import Finding
 from guatu.scheduling import Window, templates
 from guatu.store import documents, ledgers
-from guatu.store.models import DocumentRow, Person
+from guatu.store.models import DocumentRow
 from guatu.web.desk import Desk
 from guatu.web.forms.bound import Form, draw_deed
 from guatu.web.forms.deeds import DEEDS
 from guatu.web.forms.fields import Typed
 from guatu.web.listing import Row, row_of
 from guatu.web.passage import Mark, Paragraph, Reader
-from guatu.web.wording import Told, tell
+from guatu.web.wording import Told, names_of, tell
 from guatu.words import say
 
 # The forms of the side column, in the order of use; which of them are shown depends on rights and state.
-ORDER = ("report", "evidence", "close", "date", "extend", "assign", "plan", "depend", "note", "move", "rename", "cancel")
+ORDER = (
+    "report",
+    "evidence",
+    "close",
+    "date",
+    "extend",
+    "assign",
+    "plan",
+    "depend",
+    "note",
+    "move",
+    "rename",
+    "cancel",
+)
 SIDE_OF_STATE: Mapping[str, tuple[str, ...]] = {
     "open": ORDER,
     "closed": ("reopen", "note"),
@@ -110,7 +123,7 @@ class Sheet:
     forms: tuple[Form, ...]
     close_why_not: str
     stages: bool
-    done_seq: int = 0
+    scheduled: bool
 
 
 def sheet_of(acting: Acting, desk: Desk, number: int, language: str, attempt: Attempt | None = None) -> Sheet:
@@ -118,7 +131,7 @@ def sheet_of(acting: Acting, desk: Desk, number: int, language: str, attempt: At
     item = desk.ledger.items[number]
     window = desk.window(number)
     maker = _Maker(acting, desk, item, language, attempt)
-    names = dict(Person.objects.filter(ledger_id=acting.ledger).values_list("login", "name"))
+    names = names_of(acting.ledger)
     entries = ledgers.some_entries(acting.ledger, item.entries)
     children = desk.tree.children.get(number, ())
     return Sheet(
@@ -129,19 +142,22 @@ def sheet_of(acting: Acting, desk: Desk, number: int, language: str, attempt: At
         findings=desk.findings_of.get(number, ()),
         window=window,
         why_latest=desk.plan.why_says(str(number), "latest", language) if _latest(window) else "",
-        why_earliest=desk.plan.why_says(str(number), "earliest", language) if window and item.is_promise else "",
+        why_earliest=desk.plan.why_says(str(number), "earliest", language) if _takes_time(desk, item) else "",
         changes=_changes(item),
         above=_above(desk, item),
         parts=tuple(row_of(desk, child) for child in children[:100]),
         paragraph=_paragraph(acting.ledger, item),
         proofs=tuple(maker.proof(proof, names) for proof in reversed(item.evidence)),
         again=tuple(maker.again(repeat) for repeat in item.repeats),
-        before=tuple(maker.linked(link.after, link, own=True) for link in item.links if link.after in desk.ledger.items),
+        before=tuple(
+            maker.linked(link.after, link, own=True) for link in item.links if link.after in desk.ledger.items
+        ),
         after=tuple(maker.linked(other, link, own=False) for other, link in desk.followers.get(number, ())),
         history=tuple(tell(entry, desk.ledger.items, names, language) for entry in reversed(entries)),
         forms=maker.side(),
         close_why_not=maker.close_why_not(),
         stages=_can_stage(acting, item, bool(children)),
+        scheduled=bool(window and item.is_promise and (item.due or _takes_time(desk, item))),
     )
 
 
@@ -153,7 +169,9 @@ class _Maker:
         self._language, self._attempt = language, attempt
 
     def side(self) -> tuple[Form, ...]:
-        return tuple(form for name in SIDE_OF_STATE[self._item.state] if self._fits(name) and (form := self._form(name)))
+        return tuple(
+            form for name in SIDE_OF_STATE[self._item.state] if self._fits(name) and (form := self._form(name))
+        )
 
     def _fits(self, name: str) -> bool:
         item = self._item
@@ -248,8 +266,16 @@ class _Maker:
         )
 
     def linked(self, number: int, link: Link, *, own: bool) -> Linked:
-        undo = self._form("undepend", str(number), {"after": str(number)}) if own and self._item.state == "open" else None
+        undo = (
+            self._form("undepend", str(number), {"after": str(number)}) if own and self._item.state == "open" else None
+        )
         return Linked(row_of(self._desk, number), link, undo)
+
+
+def _takes_time(desk: Desk, item: Item) -> bool:
+    """Whether anything but today says when it can start: a duration, a link, a day it may not start before."""
+    has_place = bool(item.days or item.links or item.not_before or item.started or item.number in desk.followers)
+    return has_place and item.is_promise and desk.window(item.number) is not None
 
 
 def _latest(window: Window | None) -> bool:

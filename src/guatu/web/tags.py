@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
@@ -21,7 +20,7 @@ from guatu.web import wording
 from guatu.words import say as say_phrase
 
 register = template.Library()
-_BREAK_IN_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s{1,20}(?=[\u3000-\u9fff\uff00-\uffef])")
+register.filter("one_line", wording.one_line)
 
 
 @register.simple_tag(takes_context=True)
@@ -81,12 +80,6 @@ def share(part: int, whole: int) -> int:
 def kilobytes(size: int) -> str:
     """Bytes as people read them."""
     return f"{size / 1024:.0f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
-
-
-@register.filter
-def one_line(text: str) -> str:
-    """A sentence without the line breaks of its page; between Chinese characters nothing takes their place."""
-    return _BREAK_IN_CHINESE.sub("", text).replace("\n", " ")
 
 
 @register.filter

@@ -19,10 +19,7 @@ urlpatterns = [
     path("items/lookup", items.lookup, name="lookup"),
     path("items/<int:number>", items.item, name="item"),
     path("items/<int:number>/stages", stages.stages, name="stages"),
-    *(
-        path(f"items/<int:number>/{name}", deeds.deed, {"name": name}, name=f"deed-{name}")
-        for name in DEEDS
-    ),
+    *(path(f"items/<int:number>/{name}", deeds.deed, {"name": name}, name=f"deed-{name}") for name in DEEDS),
     path("gantt", charts.gantt, name="gantt"),
     path("gantt.json", charts.gantt_data, name="gantt-data"),
     path("wall.<str:ending>", charts.wall, name="wall"),

@@ -11,7 +11,8 @@ from guatu.ledger import Item, Received
 from guatu.reconciliation import LIGHTS, Finding, Light
 from guatu.web.desk import Desk
 
-MOST_FINDINGS = 12
+MOST_OF_A_RULE = 5
+MOST_GROUPS = 6
 MOST_SOON = 10
 MOST_UNITS = 12
 SOON = timedelta(days=45)
@@ -37,6 +38,15 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """The findings of one rule: how many there are, and the most urgent of them."""
+
+    rule: str
+    count: int
+    seen: tuple[Seen, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UnitLine:
     """What one unit leads: all, open, by light."""
 
@@ -52,11 +62,11 @@ class UnitLine:
 class Bar:
     """The promises due in one month, stacked by light: x, y and height of each part in the drawing's units."""
 
-    label: str
+    year: int
+    month: int
     count: int
     x: float
     parts: tuple[tuple[Light, float, float], ...]
-    address: str
     now: bool
 
 
@@ -67,9 +77,9 @@ class Wall:
     tallies: tuple[Tally, ...]
     promises: int
     facts: int
-    findings: tuple[Seen, ...]
+    kinds: tuple[Kind, ...]
     finding_count: int
-    soon: tuple[Seen | Item, ...]
+    soon: tuple[Item, ...]
     units: tuple[UnitLine, ...]
     unit_count: int
     unled: int
@@ -86,13 +96,12 @@ def wall_of(desk: Desk, language: str) -> Wall:
     items = desk.ledger.items
     promises = [item for item in items.values() if item.is_promise]
     documents = sorted(desk.ledger.documents.values(), key=lambda document: -document.entry)
-    seen = tuple(_seen(desk, finding) for finding in desk.reconciliation.findings[:MOST_FINDINGS])
     units = _units(desk, promises)
     return Wall(
         tallies=_tallies(desk, promises, language),
         promises=len(promises),
         facts=sum(item.kind in {"observation", "status"} for item in items.values()),
-        findings=seen,
+        kinds=_kinds(desk),
         finding_count=len(desk.reconciliation.findings),
         soon=_soon(desk, promises),
         units=units[:MOST_UNITS],
@@ -110,6 +119,17 @@ def wall_of(desk: Desk, language: str) -> Wall:
 def open_sentences(document: Received) -> int:
     """Obligation sentences that are neither an item nor dismissed."""
     return max(0, document.uncovered - len(document.dismissed))
+
+
+def _kinds(desk: Desk) -> tuple[Kind, ...]:
+    """By rule, the rule of the most urgent finding first."""
+    by_rule: dict[str, list[Finding]] = defaultdict(list)
+    for finding in desk.reconciliation.findings:
+        by_rule[finding.rule].append(finding)
+    return tuple(
+        Kind(rule, len(found), tuple(_seen(desk, finding) for finding in found[:MOST_OF_A_RULE]))
+        for rule, found in list(by_rule.items())[:MOST_GROUPS]
+    )
 
 
 def _seen(desk: Desk, finding: Finding) -> Seen:
@@ -178,9 +198,8 @@ def _bars(desk: Desk, promises: list[Item]) -> tuple[Bar, ...]:
                 height = BAR_HEIGHT * count[light] / tallest
                 top -= height
                 parts.append((light, round(top, 2), round(height, 2)))
-        label = f"{month[0] % 100:02d}-{month[1]:02d}"
         now = month == (desk.today.year, desk.today.month)
-        bars.append(Bar(label, count.total(), place * BAR_STEP, tuple(parts), f"{month[0]}-{month[1]:02d}", now))
+        bars.append(Bar(*month, count.total(), place * BAR_STEP, tuple(parts), now))
     return tuple(bars)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,8 +11,10 @@ from typing import Any
 from django.utils import timezone
 
 from guatu.ledger import Entry, Item
+from guatu.store.models import Person
 from guatu.words import say
 
+_BREAK_IN_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s{1,20}(?=[\u3000-\u9fff\uff00-\uffef])")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -27,6 +30,16 @@ class Told:
     quote: str
 
 
+def names_of(ledger: str) -> Mapping[str, str]:
+    """The names of the ledger's people by login."""
+    return dict(Person.objects.filter(ledger_id=ledger).values_list("login", "name"))
+
+
+def one_line(text: str) -> str:
+    """A sentence without the line breaks of its page; between Chinese characters nothing takes their place."""
+    return " ".join(_BREAK_IN_CHINESE.sub("", text).split())
+
+
 def day_says(day: date | None, language: str) -> str:
     """A day as people read it, with its weekday."""
     if day is None:
@@ -40,7 +53,9 @@ def tell(entry: Entry, items: Mapping[int, Item], people: Mapping[str, str], lan
     facts = entry.facts
     told = _WORDS.get(entry.kind, _plainly)(facts, items, language)
     quote = facts.get("says") or facts.get("reason") or ""
-    return Told(entry.seq, timezone.localtime(entry.at), people.get(entry.author, entry.author), entry.kind, told, quote)
+    return Told(
+        entry.seq, timezone.localtime(entry.at), people.get(entry.author, entry.author), entry.kind, told, quote
+    )
 
 
 def units_say(units: Any, language: str) -> str:

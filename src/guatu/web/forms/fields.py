@@ -68,7 +68,7 @@ class Typed:
 def read_form(
     fields: Sequence[Field],
     posted: QueryDict,
-    files: MultiValueDict[str, UploadedFile],
+    files: MultiValueDict[str, UploadedFile[Any]],
     language: str,
     items: Mapping[int, Item] | None = None,
 ) -> Typed:
@@ -178,7 +178,7 @@ def find_items(text: str, items: Mapping[int, Item], most: int = MOST_FOUND) -> 
     return found
 
 
-def _file(each: Field, files: MultiValueDict[str, UploadedFile]) -> UploadedFile | None:
+def _file(each: Field, files: MultiValueDict[str, UploadedFile[Any]]) -> UploadedFile[Any] | None:
     sent = files.get(each.name)
     if sent is None and each.required:
         raise Wrong("no_file")

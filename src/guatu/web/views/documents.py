@@ -1,8 +1,9 @@
-"""Documents (材料): the list, taking files in, the text with its statements, dismissing sentences, the files themselves."""
+"""Documents (材料): the list, taking files in, the text with its statements, open sentences, the files themselves."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from guatu.web.forms.fields import Field, read_form
 from guatu.web.speech import language_of
 from guatu.web.views import errors
 from guatu.web.views.asking import acting_of, desk_for
+from guatu.web.wording import names_of
 from guatu.words import say
 
 MOST_FILES = 30
@@ -56,7 +58,9 @@ def documents(request: HttpRequest) -> HttpResponse:
     """Everything that was taken in, the latest first."""
     desk = desk_for(request)
     received = sorted(desk.ledger.documents.values(), key=lambda document: -document.entry)
-    return render(request, "documents.html", {"desk": desk, "received": received, "kinds": KINDS})
+    return render(
+        request, "documents.html", {"desk": desk, "received": received, "kinds": KINDS, "names": names_of(desk.name)}
+    )
 
 
 def upload(request: HttpRequest) -> HttpResponse:
@@ -78,7 +82,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     return render(request, template, known, status=422 if mistake else 200)
 
 
-def _take_in(acting: Acting, file: UploadedFile, key: str, language: str) -> Outcome:
+def _take_in(acting: Acting, file: UploadedFile[Any], key: str, language: str) -> Outcome:
     name = file.name or "?"
     try:
         posted = actions.post_document(acting, name, file.read(), key=key)
@@ -111,6 +115,7 @@ def _document_page(request: HttpRequest, acting: Acting, sha256: str, mistake: s
         "mistake": mistake,
         "may_dismiss": actions.may(acting, "dismiss"),
         "kinds": KINDS,
+        "names": names_of(desk.name),
     }
     return render(request, "document.html", known, status=422 if mistake else 200)
 

@@ -49,5 +49,3 @@ def failed(request: HttpRequest) -> HttpResponse:
         "navigation": (),
     }
     return HttpResponse(render_to_string("error.html", known), status=500)
-
-

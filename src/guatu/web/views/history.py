@@ -7,11 +7,10 @@ from django.shortcuts import render
 
 from guatu.actions import Acting
 from guatu.store import ledgers
-from guatu.store.models import Person
 from guatu.web.desk import Desk, desk_of
 from guatu.web.speech import language_of
 from guatu.web.views.asking import acting_of
-from guatu.web.wording import tell
+from guatu.web.wording import names_of, tell
 
 PAGE = 50
 MOST_FAULTS = 100
@@ -32,7 +31,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, acting: Acting, **result: object) -> HttpResponse:
     desk = desk_of(acting)
     seqs, page, pages = _seqs(request, desk)
-    names = dict(Person.objects.filter(ledger_id=acting.ledger).values_list("login", "name"))
+    names = names_of(acting.ledger)
     language = language_of(request)
     lines = [
         (tell(entry, desk.ledger.items, names, language), desk.ledger.items.get(entry.item or 0))

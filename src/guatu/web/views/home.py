@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from guatu.web.checks import list_findings
 from guatu.web.speech import language_of
 from guatu.web.views.asking import desk_for
 from guatu.web.wall import wall_of
-from guatu.web.checks import list_findings
 
 
 def home(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Breaking an item into the stages of a template: the days are changed and the latest starts seen before anything is written."""
+"""Breaking an item into the stages of a template: days changed and latest starts seen before anything is written."""
 
 from __future__ import annotations
 
