@@ -1,9 +1,9 @@
 """对: the ledger, its plan and a day become Findings, and each item its Light by the office's own rules."""
 
 from guatu.reconciliation.finding import LIGHTS, Finding, Light
+from guatu.reconciliation.lexicon import CONDITIONS
 from guatu.reconciliation.reconcile import Because, Reconciliation, reconcile
 from guatu.reconciliation.rules import (
-    CONDITIONS,
     RULES,
     Condition,
     LightRule,

@@ -16,28 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from guatu.reconciliation.finding import LIGHTS, Light
+from guatu.reconciliation.lexicon import CONDITIONS
 from guatu.words import say
 
 RULES: tuple[str, ...] = ("default", "suqian", "ouhai")
 THRESHOLDS: tuple[str, ...] = ("due_soon", "silent", "behind")
-# The conditions a light may ask for, and how officials call them.
-CONDITIONS: Mapping[str, str] = {
-    "overdue": "超期",
-    "due_soon": "临期",
-    "too_late": "来不及",
-    "behind": "滞后",
-    "silent": "无消息",
-    "unproven": "未佐证",
-    "contradicted": "矛盾",
-    "made_up": "已补上",
-    "done_in_text": "文中已成",
-    "reopened": "重办",
-    "closed_contradicted": "账销事未了",
-    "undated": "无时限",
-    "closed": "已销账",
-    "cancelled": "已取消",
-    "otherwise": "其余",
-}
 _BY_NAME = {**{name: name for name in CONDITIONS}, **{zh: name for name, zh in CONDITIONS.items()}}
 _CONDITION = re.compile(r"\s{0,9}(\w{1,40})\s{0,9}(?:(>=|<=|>|<|=)\s{0,9}([0-9]{1,5})\s{0,9})?")
 _COMPARE: Mapping[str, Callable[[int, int], bool]] = {

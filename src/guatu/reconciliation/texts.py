@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from guatu.extraction import Value
 from guatu.ledger import Item
-
-# Verbs that officials use for one deed; a verb not listed stands for itself.
-_DEEDS = {
-    verb: deed
-    for deed, verbs in {
-        "开工": "开工 动工 开工建设 动工建设 启动建设 破土动工",
-        "建成": "建成 竣工 完工 落成 全面建成 建设完成",
-        "投用": "投用 投入使用 建成投用 投运 启用 交付使用",
-        "投产": "投产 建成投产 竣工投产",
-        "通车": "通车 建成通车",
-        "完成": "完成",
-    }.items()
-    for verb in verbs.split()
-}
-_MANNER = re.compile(r"^(?:已经|已|全部|全面|顺利|正式|如期|提前|均){1,3}")
-_NOT_YET = re.compile(r"[未尚将拟]|没有|正在|推迟|延期|滞后|力争|计划|预计|加快|基本")
-_SCALES = {"万亿": 1e12, "亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "千": 1e3}
+from guatu.reconciliation.lexicon import DEEDS, MANNER, NOT_YET, SCALES
 
 
 class Deed(NamedTuple):
-    """What is done to what: (建成, 市民中心)."""
+    """What is done to what: (built, 市民中心)."""
 
     verb: str
     subject: str
@@ -37,10 +20,10 @@ def deed_of(item: Item) -> Deed | None:
     """The deed an item is about; of a status only when it says that it is done."""
     if not item.subject or not item.action:
         return None
-    verb = _DEEDS.get(_MANNER.sub("", item.action))
+    verb = DEEDS.get(MANNER.sub("", item.action))
     if verb is None:
         return None
-    if item.kind == "status" and (_NOT_YET.search(item.name) or _partial(item.value)):
+    if item.kind == "status" and (NOT_YET.search(item.name) or _partial(item.value)):
         return None
     return Deed(verb, item.subject)
 
@@ -59,7 +42,7 @@ def amount(value: Value) -> str:
 
 
 def _plain(value: Value) -> tuple[float, str]:
-    for prefix, scale in _SCALES.items():
+    for prefix, scale in SCALES.items():
         if value.unit.startswith(prefix):
             return value.number * scale, value.unit[len(prefix) :]
     return value.number, value.unit
