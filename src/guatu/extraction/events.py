@@ -179,9 +179,14 @@ def held_up(scene: Scene) -> Draft | None:
     return _status(scene, found.start(), found.end(), with_value=True)
 
 
+def _names_project(before: Name, scene: Scene) -> bool:
+    head = project_of(before, scene.focus).text
+    return is_facility(head) or is_part(before.text) or "手续" in before.text
+
+
 def _status(scene: Scene, start: int, end: int, *, with_value: bool = False) -> Draft | None:
     before = noun_before(scene.clause, start)
-    named = before if before and (is_facility(before.text) or is_part(before.text) or "手续" in before.text) else None
+    named = before if before and _names_project(before, scene) else None
     held = scene.focus.last or scene.focus.project or scene.focus.item
     after = name_at(scene.clause, end, len(scene.text))
     if named:
@@ -283,7 +288,7 @@ def _finished_at(scene: Scene, start: int, end: int, *, told: bool) -> Draft | N
         return None
     strong = told or end >= len(scene.text) - 1
     head_name = project_of(before, scene.focus)
-    proper = is_facility(head_name.text) and len(head_name.text) >= 5 and not is_part(head_name.text)
+    proper = is_facility(head_name.text) and len(head_name.text) >= 4 and not is_part(head_name.text)
     named = proper or (re.search("入选|获评|荣获|获批", scene.text[start:end]) and len(before.text) >= 4)
     if not named or not strong:
         return None

@@ -37,7 +37,7 @@ _TAIL = re.compile(
     + ")\\Z"
 )
 _KEEP_TAIL = frozenset(["率"])
-_SPLIT = re.compile("目前|近日|(?<![\d一二三四五六七八九十])日前|已于|将于|拟于|计划于|控制性工程(?=.)|截至目前|现已")
+_SPLIT = re.compile(r"目前|近日|(?<![\d一二三四五六七八九十])日前|已于|将于|拟于|计划于|控制性工程(?=.)|截至目前|现已")
 _PHASE = re.compile("[一二三四五六首]期")
 _NUMBERED_PART = re.compile("(?:园区|项目|工程|其中)?[A-Za-z]{0,2}[\\d一二三四五六七八九]{1,3}(?:号|#|标段|标|栋|座)(?!安置|线)")
 _PHASE_END = re.compile("[一二三四五六首]期(?:项目|工程)?\\Z")
@@ -184,6 +184,8 @@ def _part_tail(name: str) -> int:
     """Where the parts begin that follow a project's name (博岩产业园|主体), 0 when the name is whole."""
     for found in any_of("nouns.facility").finditer(name):
         rest = name[found.end() :]
+        if rest.startswith(("项目", "工程")):
+            continue
         if found.end() >= 4 and rest and any_of("nouns.part").match(rest) and not _PHASE.match(rest):
             return found.end()
     return 0

@@ -410,7 +410,7 @@ def _leads(text: str, piece: Piece, periods: Sequence[Period]) -> bool:
     return bool(_DELEGATED.match(own)) or pushed
 
 
-_EVENTFUL = re.compile(r"\d")
+_EVENTFUL = re.compile(r"\d(?!.{0,40}通知)|。")
 _CITY = re.compile("([一-龥]{2})市(?![委政直级场民区长属值内中域])")
 _PUSHED = re.compile("(?:加快|全力|统筹|积极)?(?:推进|推动|建设|实施|谋划|启动)")
 _RANKING = re.compile("排序|排名情况")

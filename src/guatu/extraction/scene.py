@@ -23,6 +23,7 @@ _DONE = re.compile("(?<![除为不])了(?![解望结])|已(?!知)|己(?=完成)"
 _PLANS = re.compile("(?<![度原年动投较比超划资产总])计划(?![的总投内外生]|任务|目标|》)")
 _EITHER = frozenset("完成 实现 发放 投放 开展 落实 取得 形成 引进 培训 排查 达到 招引 全面完成 建成 建设 组织 调研 汇报 举行 安排 举办 召开".split())
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
+_BASES = ("较", "比", "由", "从", "原定", "于原")
 _STRONG = frozenset(
     "力争 争取 确保 预计 拟 有望 督促 届时 下一步 接下来 明年 力促 务必 必须 议定 下半年将 拟于 即将 还将 定于 今年将 未来 今后 下阶段".split()
 )
@@ -81,13 +82,8 @@ class Scene:
     def period(self) -> Period | None:
         """The period that dates the clause: its own last one that is no base of a comparison."""
         for period in self.clause.periods:
-            after = self.text[period.span[1] : period.span[1] + 3]
             before = self.text[max(0, period.span[0] - 2) : period.span[0]]
-            if (
-                before.endswith(("较", "比", "由", "从", "自"))
-                or after.startswith(("以来", "的", "相比", "增长"))
-                and before.endswith(("较", "比", "在"))
-            ):
+            if _MODIFIES.match(self.text, period.span[1]) or before.endswith(_BASES):
                 continue
             return period
         return None
