@@ -16,9 +16,12 @@ def read(options: Namespace, terminal: Terminal) -> int:
             data = document.to_json()
             # Offsets are the identity nearly everywhere and would be most of the output.
             del data["origin"], data["boxes"]
-            terminal.show_json(data, indent=None)
+            terminal.show_json({"status": "accepted", **data}, indent=None)
         else:
             terminal.show(document.text)
         for note in document.notes:
             terminal.complain(f"{document.name}: {terminal.say(note.key, **note.facts)}")
+    if options.json:
+        for line in material.refused:
+            terminal.show_json({"status": "rejected", "error": line}, indent=None)
     return material.code
