@@ -74,7 +74,7 @@ def _shown(desk: Desk, wanted: Filter) -> set[int]:
         chain = _chain(desk, number)
         if wanted.group and int(wanted.group) not in chain:
             continue
-        shown.update(chain)
+        shown |= set(chain)
     return shown
 
 

@@ -16,6 +16,7 @@ from guatu.web.forms.fields import Field, Typed, read_form
 from guatu.web.speech import language_of
 from guatu.web.views import errors
 from guatu.web.views.asking import acting_of
+from guatu.words import say
 
 ROLES = tuple((role, f"web.role.{role}") for role in Person.Role.values)
 PERSON_FIELDS = (
@@ -62,10 +63,10 @@ def person(request: HttpRequest, login: str) -> HttpResponse:
     fields = {"role": ROLE_FIELD, "password": PASSWORD_FIELD}.get(deed, ())
     if request.method == "POST":
         typed = read_form(fields, request.POST, request.FILES, language)
-        if not typed.mistakes:
-            changes: dict[str, Any] = dict(typed.values)
-            if deed in {"on", "off"}:
-                changes = {"active": deed == "on"}
+        changes: dict[str, Any] = {"active": deed == "on"} if deed in {"on", "off"} else dict(typed.values)
+        if not changes and not typed.mistakes:
+            mistake = say("web.wrong.choice", language)
+        elif not typed.mistakes:
             mistake, answer = _try(lambda: actions.change_person(acting, login, **changes), request, "people")
             if answer:
                 return answer

@@ -35,7 +35,7 @@ def stages(request: HttpRequest, number: int) -> HttpResponse:
     fields = [Field(f"days-{step.key}", "number", least=0, most=3650) for step in chosen.steps]
     typed = read_form(fields, given, request.FILES, language)
     days = _days(typed.values)
-    mistake, key = "", given.get("key", "")[:100] or new_key()
+    mistake, key = "", given.get("key", "")[:100] if request.method == "POST" else new_key()
     if request.method == "POST" and not typed.mistakes:
         try:
             actions.apply_template(acting, number, chosen.key, days=days, key=key)
