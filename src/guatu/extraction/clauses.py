@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from guatu.extraction.lexicon import any_of, one_of, words
+from guatu.extraction.lexicon import any_of, listed, one_of, words
 from guatu.extraction.passages import Mood, Passage, Piece
 from guatu.words import Amount, Period, Span
 
@@ -23,8 +23,8 @@ _COMPARED = re.compile(one_of(words("cues.comparison")))
 _ELSEWHERE = re.compile(
     "(?:全省|全国|我国|外省|兄弟城市|有的城市|有的地方|有的县城|有的县|先进地区|邻市|某市|发达国家|省内外)"
 )
-_DURATIONS = frozenset(
-    "年 月 日 天 岁 点 时 分 秒 届 期 版 号 周年 周岁 世纪 年代 小时 分钟 楼 号线 千伏 万千伏 kV KV 元/平方米 度".split()
+_DURATIONS = listed(
+    "年 月 日 天 岁 点 时 分 秒 届 期 版 号 周年 周岁 世纪 年代 小时 分钟 楼 号线 千伏 万千伏 kV KV 元/平方米 度"
 )
 _DELAY = re.compile("滞后|推迟|延期|延迟|逾期|晚|落后|超期|提前|缩短|压缩|压减")
 _ORDINAL = re.compile(r"第\Z|[A-Za-z]\Z")
@@ -32,7 +32,7 @@ _GRADE = re.compile(r"级|型|以上的?(?:项目|企业|村|工业|单位)|的�
 _JOINT = re.compile(r"[、和及与]|以及|并")
 _AFTER_VALUE = re.compile(r"(?:以上|左右|以内|以下|上下|余|多)?(?:的[^、，]{1,8})?(、|和|及|以及)")
 _HELD_TIMES = re.compile("举办|开展|组织|召开|检查|巡查|演练|活动")
-_COUNTABLE = frozenset("条 座 所 家 公里 成 倍 番 % 个百分点 亿元 万元 万亩 亩 处 批次".split())
+_COUNTABLE = listed("条 座 所 家 公里 成 倍 番 % 个百分点 亿元 万元 万亩 亩 处 批次")
 _FORMULA = re.compile("如下$|印发给你们|请认真|请结合|现予|特此|予以公布|解释$|自[^，]{0,8}起施行")
 _SMALL = re.compile(r"[一二两几三]{1,2}[^十百千万亿成半番倍]")
 _HYPOTHETICAL = re.compile("若(?!干)|倘若|" + one_of(words("cues.hypothetical") - {"若"}))
@@ -97,7 +97,13 @@ def _counts(clause: Clause, amount: Amount) -> bool:
         return False
     if _GRADE.match(after) and not after.startswith("以上的行政"):
         return False
-    if (amount.unit in _DURATIONS and not (amount.unit == "期" and "班" in before)) or amount.unit in {"个月", "个工作日", "工作日", "个小时", "个半月"}:
+    if (amount.unit in _DURATIONS and not (amount.unit == "期" and "班" in before)) or amount.unit in {
+        "个月",
+        "个工作日",
+        "工作日",
+        "个小时",
+        "个半月",
+    }:
         return bool(_DELAY.search(clause.text)) and amount.unit not in {"号", "号线", "届", "期"}
     if "级" in amount.unit:
         return False

@@ -11,17 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guatu.extraction.events import is_abstract
-from guatu.extraction.lexicon import any_of, ends_with, one_of, words
+from guatu.extraction.lexicon import any_of, ends_with, listed, one_of, words
 from guatu.extraction.naming import Name, after_lead, is_facility, name_at, noun_before, project_of
 from guatu.extraction.quantities import headline, value_of
 from guatu.extraction.scene import Draft, Scene
 from guatu.words import Span
 
 ENOUGH = 3.0
-_FIRM = frozenset(
+_FIRM = listed(
     "分解 组织编制 设立 成立 组建 筹建 创办 创设 建立 搭建 开设 增设 新设 编制 制定 制订 修订 起草 出台 印发 发布 颁布 编印 拟定 研究制定 研究出台 制定出台 启动编制 遴选发布 编制印发 公布 "
     "举办 召开 承办 组织召开 筹办 主办 协办 组织举办 举行 启动 开通 上线 推出 投放 推广 挂牌 签订 签署 创建 争创 申报 新建 改建 扩建 续建 新建改造 改造提升 提升改造 改造 修建 兴建 "
-    "规划建设 谋划建设 开工建设 启动建设 配套建设 启动实施 谋划实施 组织实施 实施 打通 建成 办好 选派 培训 轮训 纳入 取得 提交 报送 通报 完成 建设 引进 明确 开工 共建 开办 谋划 布局建设 策划".split()
+    "规划建设 谋划建设 开工建设 启动建设 配套建设 启动实施 谋划实施 组织实施 实施 打通 建成 办好 选派 培训 轮训 纳入 取得 提交 报送 通报 完成 建设 引进 明确 开工 共建 开办 谋划 布局建设 策划"
 )
 _FIRM_VERB = re.compile(one_of(_FIRM))
 _PUSH = re.compile(
@@ -40,7 +40,9 @@ _SLOGAN = re.compile(
     "(?<![要还总就但只于凡])是(?!否)|作为|就要|才能|就能|离不开|有利于|的过程|意味着|标志着|充分体现|关系到|事关|需要"
 )
 _HELD_MEETING = re.compile("主持召开|组织召开|出席|参加|应邀")
-_NAME_TAIL = re.compile("(?:等)?(?:重点|重大)?(?:项目建设|工程建设|(?<=.{5})建设|前期工作|前期|相关工作|各项工作|等工作|工作|等项目|等工程|等)\\Z")
+_NAME_TAIL = re.compile(
+    "(?:等)?(?:重点|重大)?(?:项目建设|工程建设|(?<=.{5})建设|前期工作|前期|相关工作|各项工作|等工作|工作|等项目|等工程|等)\\Z"
+)
 _PROCEDURE = re.compile(
     "(?:规划设计调整|征迁补偿|征地拆迁|文物勘探|施工许可|招标|评审|报批|论证|可研|选址|环评|勘察|初步设计|立项|核准|备案)\\Z"
 )
@@ -50,11 +52,11 @@ _ROUND = re.compile(
 _HANDED_IN = re.compile(
     "(?:将|把)([^，,。]{2,20}?)(纳入|列入|报送|提交|移交|报)[^，,。]{2,20}(?:台账|清单|考核|目录|范围|审定|审批|备案|审议)"
 )
-_FOUNDS = frozenset("设立 成立 组建 筹建".split())
+_FOUNDS = listed("设立 成立 组建 筹建")
 _LISTED = re.compile("等(?:一批)?(?:重点|重大|标志性|引领性)?(?:项目|工程)(?:建设)?$")
 _COUNT_TAIL = re.compile(r"(?:不少于|不低于|约|超过)?\d[\d.]{0,8}[万亿]?[一-龥]{1,3}(?:以上|左右)?\Z")
-_BARE = frozenset(
-    "项目 工程 机制 制度 方案 计划 规划 措施 政策 办法 活动 工作 会议 平台 中心 清单 台账 体系 系统 意见 行动 报告 文件 工作方案 实施方案 工作机制 长效机制 有效机制 产业 企业 人才 文化 节 路 街 桥 厂 港 街 中心 公园 学校 医院 社区 小区 市场 各项工作 重点项目 重大项目 项目建设 一批项目 大项目 好项目 优质项目 招商项目 建设项目 产业项目 民生项目 试点 示范 改造 整治 问题清单 计划 条例".split()
+_BARE = listed(
+    "项目 工程 机制 制度 方案 计划 规划 措施 政策 办法 活动 工作 会议 平台 中心 清单 台账 体系 系统 意见 行动 报告 文件 工作方案 实施方案 工作机制 长效机制 有效机制 产业 企业 人才 文化 节 路 街 桥 厂 港 街 中心 公园 学校 医院 社区 小区 市场 各项工作 重点项目 重大项目 项目建设 一批项目 大项目 好项目 优质项目 招商项目 建设项目 产业项目 民生项目 试点 示范 改造 整治 问题清单 计划 条例"
 )
 _ENUMERATION = re.compile(r"、|和|以及|及|与")
 

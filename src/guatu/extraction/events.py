@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from guatu.extraction.clauses import Clause
-from guatu.extraction.lexicon import any_of, ends_with, one_of, words
+from guatu.extraction.lexicon import any_of, ends_with, listed, one_of, words
 from guatu.extraction.naming import Name, after_lead, area_off, is_facility, is_part, name_at, noun_before, project_of
 from guatu.extraction.quantities import headline, value_of
 from guatu.extraction.scene import Draft, Scene, is_recurring
@@ -32,13 +32,11 @@ _PLAIN_PAPER = re.compile(
     "(?:印发|出台|制定|发布|编制完成)了?([^，,。]{5,30}(?:纪要|方案|办法|措施|细则|规划|清单|条例))$"
 )
 _ROUTINE = re.compile("影响|制约|会议|座谈|调研|察看|检查|慰问|考察|观摩|培训班|讲话|听取|督导(?!帮扶)|会见|参观|走访")
-_LIGHT = frozenset(
-    "完成 取得 启动 出台 编制 制定 形成 提交 获得 举办 印发 建立 成立 组建 实施 全面完成 推出 开展".split()
-)
+_LIGHT = listed("完成 取得 启动 出台 编制 制定 形成 提交 获得 举办 印发 建立 成立 组建 实施 全面完成 推出 开展")
 _CRITICAL = re.compile("(?:关键|重要|冲刺|攻坚|全新|崭新|新的|快速|收官|决胜)(?:时期|阶段|期|发展)")
 _HIGH = re.compile("基本实现|全面实现|全面建成|建成|基本建成|实现|建立|形成|率先实现")
-_NOT_EVENT = frozenset(
-    "安排 统筹 争取 落实 明确 支持 督促 推动 推进 加快 加快推进 力推 抓好 做好 组织 规划 谋划 开放 批准 通过 获得 到位 汇报 梳理 报告 确定 调研 招生 开学 分别 标准".split()
+_NOT_EVENT = listed(
+    "安排 统筹 争取 落实 明确 支持 督促 推动 推进 加快 加快推进 力推 抓好 做好 组织 规划 谋划 开放 批准 通过 获得 到位 汇报 梳理 报告 确定 调研 招生 开学 分别 标准"
 )
 
 
@@ -59,7 +57,7 @@ def event_of(scene: Scene, start: int = 0) -> Event | None:
         if clause.is_quoted(found.start()) or _is_noun(clause, found):
             continue
         if found.group() in _NOT_EVENT and found.end() < len(clause.text) - 1:
-            if not (found.group() in {"纳入", "取得", "获得"}):
+            if found.group() not in {"纳入", "取得", "获得"}:
                 continue
         if (
             found.end() == len(clause.text)

@@ -32,6 +32,11 @@ def words(group: str) -> frozenset[str]:
     return frozenset(lexicon()[group]["words"].split())
 
 
+def listed(written: str) -> frozenset[str]:
+    """Short lists that belong to one rule, written as in the lexicons: words parted by blanks."""
+    return frozenset(written.split())
+
+
 def one_of(terms: Iterable[str]) -> str:
     """A pattern for any of `terms`, the longest that fits."""
     return "(?:" + "|".join(map(re.escape, sorted(set(terms), key=lambda term: (-len(term), term)))) + ")"

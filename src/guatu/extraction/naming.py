@@ -6,31 +6,35 @@ import re
 from dataclasses import dataclass, field
 
 from guatu.extraction.clauses import Clause
-from guatu.extraction.lexicon import any_of, ends_with, one_of, words
+from guatu.extraction.lexicon import any_of, ends_with, listed, one_of, words
 from guatu.words import Span
 
 # What may stand before the words that matter; stripped again and again.
 _LEAD = re.compile(
     one_of(
-        "要 将 还将 还要 也将 并 并且 以及 同时 其中 此外 另外 而且 且 由 把 对 使 让 在 于 力争 争取 确保 保证 努力 力促 计划 预计 拟 有望 推动 "
-        "督促 抓紧 尽快 早日 按时 如期 按期 积极 全力 全面 科学 扎实 深入 加快 加速 认真 切实 进一步 继续 持续 着力 大力 高标准 "
-        "高质量 高水平 高效 统筹 统筹考虑 统筹推进 支持 鼓励 务必 必须 应 须 应当 需 要求 会议要求 会议明确 会议议定 会议决定 会议指出 会议强调 强调 指出 "
-        "提出 明确提出 表示 介绍 透露 获悉 得知 据悉 据了解 据介绍 据统计 数据显示 统计显示 截至目前 目前 当前 眼下 "
-        "今年以来 近年来 当地 区里 市里 县里 我们 我局 我委 全系统 大家 各地 届时 按照计划 按计划 根据计划 一是 二是 三是 四是 五是 六是 首先 其次 再次 最后 已 已经 正在 正 全市 我市 我区 我县 我们 我局 共 累计 "
-        "总共 一共 先后 相继 成功 顺利 圆满 首次 再次 又 也 都 均 还 就 则 即 便 到 至 了 新 完成 实现 突出 突出抓好 重点 重点抓好 抓好 做好 推进 "
-        "加强 继续抓好 主动 及时 规范 有序 有力 坚决 坚持 精心 组织 牵头 负责 配合 会同 联合 协同 截至 截止 目标是 主要目标是 主要预期目标是 预期目标 分年度看 "
-        "项目部将 项目 其 该 此 本 为 是 原则上 依法 按程序 分别 每年 年均 平均 平稳 稳步 基本 提前 以".split()
+        listed(
+            "要 将 还将 还要 也将 并 并且 以及 同时 其中 此外 另外 而且 且 由 把 对 使 让 在 于 力争 争取 确保 保证 努力 力促 计划 预计 拟 有望 推动 "
+            "督促 抓紧 尽快 早日 按时 如期 按期 积极 全力 全面 科学 扎实 深入 加快 加速 认真 切实 进一步 继续 持续 着力 大力 高标准 "
+            "高质量 高水平 高效 统筹 统筹考虑 统筹推进 支持 鼓励 务必 必须 应 须 应当 需 要求 会议要求 会议明确 会议议定 会议决定 会议指出 会议强调 强调 指出 "
+            "提出 明确提出 表示 介绍 透露 获悉 得知 据悉 据了解 据介绍 据统计 数据显示 统计显示 截至目前 目前 当前 眼下 "
+            "今年以来 近年来 当地 区里 市里 县里 我们 我局 我委 全系统 大家 各地 届时 按照计划 按计划 根据计划 一是 二是 三是 四是 五是 六是 首先 其次 再次 最后 已 已经 正在 正 全市 我市 我区 我县 我们 我局 共 累计 "
+            "总共 一共 先后 相继 成功 顺利 圆满 首次 再次 又 也 都 均 还 就 则 即 便 到 至 了 新 完成 实现 突出 突出抓好 重点 重点抓好 抓好 做好 推进 "
+            "加强 继续抓好 主动 及时 规范 有序 有力 坚决 坚持 精心 组织 牵头 负责 配合 会同 联合 协同 截至 截止 目标是 主要目标是 主要预期目标是 预期目标 分年度看 "
+            "项目部将 项目 其 该 此 本 为 是 原则上 依法 按程序 分别 每年 年均 平均 平稳 稳步 基本 提前 以"
+        )
     )
 )
-_KEEP_LEAD = frozenset(
-    "联合 配合 项目 该 本 完成 实现 新 推进 组织 全市 平均 年均 加强 抓好 做好 对 为 以 到 至 是 其 会同 由".split()
+_KEEP_LEAD = listed(
+    "联合 配合 项目 该 本 完成 实现 新 推进 组织 全市 平均 年均 加强 抓好 做好 对 为 以 到 至 是 其 会同 由"
 )
 _TAIL = re.compile(
     "(?:"
     + one_of(
-        "已 已经 全面 顺利 成功 正在 正 目前 当前 全部 累计 共 基本 正式 也 均 都 总 总数 计划 预计 有望 力争 争取 将 于 首次 提前 如期 按期 按时 近日 日前 "
-        "现已 还 仍 尚 要 确保 已于 将于 拟于 分别 仅 约 近 达 了 的 由 在 同步 先后 整体 再 又 就 刚刚 率先 尽快 早日 预期 平均 年均 实际 达到 实现 完成 "
-        "较 比 同比 为 并 率 须 应 拟 使 有 其中 自 已全面 已全部 必须 努力 圆满 可 能".split()
+        listed(
+            "已 已经 全面 顺利 成功 正在 正 目前 当前 全部 累计 共 基本 正式 也 均 都 总 总数 计划 预计 有望 力争 争取 将 于 首次 提前 如期 按期 按时 近日 日前 "
+            "现已 还 仍 尚 要 确保 已于 将于 拟于 分别 仅 约 近 达 了 的 由 在 同步 先后 整体 再 又 就 刚刚 率先 尽快 早日 预期 平均 年均 实际 达到 实现 完成 "
+            "较 比 同比 为 并 率 须 应 拟 使 有 其中 自 已全面 已全部 必须 努力 圆满 可 能"
+        )
     )
     .removeprefix("(?:")
     .removesuffix(")")
@@ -39,7 +43,9 @@ _TAIL = re.compile(
 _KEEP_TAIL = frozenset(["率"])
 _SPLIT = re.compile(r"目前|近日|(?<![\d一二三四五六七八九十])日前|已于|将于|拟于|计划于|控制性工程(?=.)|截至目前|现已")
 _PHASE = re.compile("[一二三四五六首]期")
-_NUMBERED_PART = re.compile("(?:园区|项目|工程|其中)?[A-Za-z]{0,2}[\\d一二三四五六七八九]{1,3}(?:号|#|标段|标|栋|座)(?!安置|线)")
+_NUMBERED_PART = re.compile(
+    "(?:园区|项目|工程|其中)?[A-Za-z]{0,2}[\\d一二三四五六七八九]{1,3}(?:号|#|标段|标|栋|座)(?!安置|线)"
+)
 _PHASE_END = re.compile("[一二三四五六首]期(?:项目|工程)?\\Z")
 _HANDED = re.compile(r"由[^，,]{2,24}?(?:牵头|负责)|受[^，,]{2,20}?影响|曾?承诺|因(?!地)|要求|涉及")
 _AREA = re.compile(r"(?:全市|我市|全区|全县|我区|我县|全年|今年|本年|当年|全面|全力)")
@@ -171,8 +177,7 @@ def project_of(name: Name, focus: Focus) -> Name:
             return name
         phase = _PHASE.search(name.text[:4])
         if phase and phase.group() not in held.text:
-            return Name(
-                _PHASE_END.sub("", held.text) + phase.group(), name.span, "focus-with-phase")
+            return Name(_PHASE_END.sub("", held.text) + phase.group(), name.span, "focus-with-phase")
         return Name(held.text, held.span, "carried-over")
     cut = _part_tail(name.text)
     if cut and name.span:

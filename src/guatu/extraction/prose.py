@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal, TypeVar
+from typing import Literal
 
 from guatu.extraction import owners
 from guatu.extraction.clauses import Clause, clause_of, is_elsewhere, is_forbidding, is_hypothetical, is_ours, parts_of
 from guatu.extraction.lexicon import any_of
 from guatu.extraction.naming import Focus, Name, after_lead, is_facility
-from guatu.extraction.passages import Mood, Passage, Piece, passages, pieces
+from guatu.extraction.passages import Mood, Passage, passages, pieces
 from guatu.extraction.rules import RULES
-from guatu.extraction.statement import PROMISES, Ground, Responsible
 from guatu.extraction.scene import Draft, Scene, stance_of
+from guatu.extraction.statement import PROMISES, Ground, Responsible
+from guatu.extraction.surroundings import CITY, city_of, is_no_place, joined, merged, places_of, within
 from guatu.reading import Document
 from guatu.words import Amount, Period, Span, UnitMention, find_amounts, find_periods, find_units, split_units
 
-_Spanned = TypeVar("_Spanned", Period, Amount)
 _NO_DAY = date(2000, 1, 1)
 _YEAR_GIVEN = re.compile(r"\d{4}|[二一][〇零○九][〇零○一二三四五六七八九]{2}|十[一二三四五六七]五|世纪")
-_PLACE = re.compile("(?<![一-龥])?([一-龥]{2,4}?)(?:新区|高新区|经开区|[省市县区镇乡])")
-_NO_PLACE = re.compile(
-    "全|各|我|本|该|省|市|县|区|城|社|园|地|片|小|景|街|灌|库|山|的|在|和|为|是|由|对|个|乡|新|老|大|中|级|有|了|到|以|与|对口|方"
-)
 _ON_SITE = re.compile(
     r"(?:在|来到|走进|走到|察看了?|查看了?|前往|赶到|深入|抵达|位于)([^，,。；“”]{3,28}?)(?:的?(?:施工|项目|建设|工程)?(?:现场|工地)|[，,]|$)"
 )
 _INTRODUCED = re.compile(
     r"([^，,。；“”]{2,26}?(?:项目|工程|基地|产业园|中心))(?:致力|总投资|计划总投资|位于|占地|是|自|于20|规划|由|概算)"
 )
-_DELEGATED = re.compile(
-    r"[^，,]{3,30}由[^，,]{2,24}(?:牵头|负责)(?:实施|建设|推进|组织实施|落实)?\Z|[^，,]{4,30}受[^，,]{2,20}影响\Z|[^，,]{0,16}承诺[^，,]{2,20}\Z"
-)
+_EVENTFUL = re.compile(r"\d(?!.{0,40}通知)|。")
+_RANKING = re.compile("排序|排名情况")
+_AREA_WIDE = re.compile("全市|全区|全县|20\\d\\d年")
+_WILL = re.compile("将|要")
+_LISTS = re.compile("(?:以下|如下|几个方面|几项)[^。]{0,16}[：:]|[：:]$")
+_SIGNED = re.compile("(?:局长|主任|厅长|行长|总经理|董事长)")
+_OPENING = re.compile("(?:通报|总结|报告|汇报|公布|介绍|说明)如下")
 
 
 @dataclass(slots=True)
@@ -83,8 +83,8 @@ class Reading:
         self.text = document.text
         self.known_day = reference is not None
         self.reference = reference or _NO_DAY
-        self.places = _places(document)
-        self.city = _city(document.text)
+        self.places = places_of(document)
+        self.city = city_of(document.text)
         self.found: list[Found] = []
         self.traces: list[Traced] = []
         self.lines: dict[int, tuple[Period | None, owners.Owned | None]] = {}
@@ -127,7 +127,7 @@ class Reading:
                 units += self._line_units(passage, label)
                 continue
             if due or units:
-                lines |= dict.fromkeys(above, (due, _joined(units)))
+                lines |= dict.fromkeys(above, (due, joined(units)))
                 above, due, units = [], None, []
             if passage and (passage.item is None or not above or every[above[0]].item != passage.item):
                 above = []
@@ -188,10 +188,10 @@ class Reading:
         bracketed = owners.brackets(self.text, span)
         if passage.heading and len(passage.path) <= 1 and not _EVENTFUL.search(self.text, *span):
             return
-        for piece in _merged(self.text, list(pieces(self.text, span)), periods):
+        for piece in merged(self.text, list(pieces(self.text, span)), periods):
             if any(start <= piece.span[0] < end for start, end in bracketed):
                 continue
-            clause = clause_of(self.text, piece, passage, _within(periods, piece.span), _within(amounts, piece.span))
+            clause = clause_of(self.text, piece, passage, within(periods, piece.span), within(amounts, piece.span))
             self._turn(clause, mentions)
             self._note_agent(clause)
             if not self._is_barred(clause):
@@ -277,8 +277,8 @@ class Reading:
 
     def _other_city(self, clause: Clause) -> bool:
         """The clause's subject is a city that is not the document's own."""
-        found = _CITY.match(clause.text, after_lead(clause)) if self.city else None
-        return bool(found) and found.group(1) != self.city and not _is_no_place(found.group(1)) if found else False
+        found = CITY.match(clause.text, after_lead(clause)) if self.city else None
+        return bool(found) and found.group(1) != self.city and not is_no_place(found.group(1)) if found else False
 
     def _note(self, clause: Clause, reason: str) -> bool:
         self.traces.append(Traced((clause.start, clause.end), "", None, (reason,)))
@@ -360,87 +360,3 @@ class Reading:
                     if start <= found.draft.span[0] < bracket[0]:
                         found.owned = owned
             start = bracket[1]
-
-
-def _joined(units: Sequence[owners.Owned]) -> owners.Owned | None:
-    if not units:
-        return None
-    every = tuple(unit for owned in units for unit in owned.units)
-    if every and all(unit.role == "support" for unit in every):
-        every = (replace(every[0], role="lead"), *every[1:])
-    return owners.Owned(every, units[0].ground)
-
-
-def _within(found: Sequence[_Spanned], span: Span) -> list[_Spanned]:
-    return [one for one in found if span[0] <= one.span[0] and one.span[1] <= span[1]]
-
-
-def _merged(text: str, every: list[Piece], periods: Sequence[Period]) -> Iterator[Piece]:
-    """Clauses that only date the next one (截至9月15日，…) or hand it to a unit belong to it."""
-    index = 0
-    while index < len(every):
-        piece = every[index]
-        while index + 1 < len(every) and piece.closes in "，," and piece.closes and _leads(text, piece, periods):
-            after = every[index + 1]
-            piece = Piece((piece.span[0], after.span[1]), after.closes, after.sentence, after.part)
-            index += 1
-        yield piece
-        index += 1
-
-
-def _leads(text: str, piece: Piece, periods: Sequence[Period]) -> bool:
-    own = text[slice(*piece.span)]
-    if len(own) > 60:
-        return False
-    dates = [period for period in periods if piece.span[0] <= period.span[0] and period.span[1] <= piece.span[1]]
-    if dates:
-        clause = Clause(
-            own,
-            piece.span[0],
-            _NOWHERE,
-            piece,
-            tuple(replace(p, span=(p.span[0] - piece.span[0], p.span[1] - piece.span[0])) for p in dates),
-            (),
-            (),
-        )
-        if after_lead(clause) >= len(own) - 1:
-            return True
-    dated = next((p for p in periods if p.span[0] == piece.span[1] + 1), None)
-    pushed = bool(_PUSHED.match(own)) and is_facility(own) and dated is not None and bool(any_of("verbs.finish").match(text, dated.span[1]))
-    return bool(_DELEGATED.match(own)) or pushed
-
-
-_EVENTFUL = re.compile(r"\d(?!.{0,40}通知)|。")
-_CITY = re.compile("([一-龥]{2})市(?![委政直级场民区长属值内中域])")
-_PUSHED = re.compile("(?:加快|全力|统筹|积极)?(?:推进|推动|建设|实施|谋划|启动)")
-_RANKING = re.compile("排序|排名情况")
-_AREA_WIDE = re.compile("全市|全区|全县|20\\d\\d年")
-_WILL = re.compile("将|要")
-_LISTS = re.compile("(?:以下|如下|几个方面|几项)[^。]{0,16}[：:]|[：:]$")
-_SIGNED = re.compile("(?:局长|主任|厅长|行长|总经理|董事长)")
-_OPENING = re.compile("(?:通报|总结|报告|汇报|公布|介绍|说明)如下")
-_NOWHERE = Passage((0, 0), (), "", None)
-
-
-def _is_no_place(name: str) -> bool:
-    return bool(_NO_PLACE.search(name) or any_of("verbs.found", "verbs.slogan").search(name))
-
-
-def _city(text: str) -> str:
-    """The city the document is about: the one it names most, at least three times; empty when there is none."""
-    counts: dict[str, int] = {}
-    for found in _CITY.finditer(text[:200_000]):
-        if not _is_no_place(found.group(1)):
-            counts[found.group(1)] = counts.get(found.group(1), 0) + 1
-    best = max(counts, key=lambda name: counts[name], default="")
-    return best if counts.get(best, 0) >= 3 or (best and f"{best}市" in text[:300]) else ""
-
-
-def _places(document: Document) -> frozenset[str]:
-    """The proper names before 市, 县 and 区 that the document uses at least twice: 云溪县 gives 云溪."""
-    counts: dict[str, int] = {}
-    for found in _PLACE.finditer(document.text[:200_000]):
-        name = found.group(1)
-        if not _NO_PLACE.search(name):
-            counts[name] = counts.get(name, 0) + 1
-    return frozenset(name for name, count in counts.items() if count >= 2)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from guatu.extraction.clauses import Clause
-from guatu.extraction.lexicon import any_of, ends_with, one_of, words
+from guatu.extraction.lexicon import any_of, ends_with, listed, one_of, words
 from guatu.extraction.statement import Kind, Value
 from guatu.words import Amount, Comparator
 
@@ -99,7 +99,7 @@ _INDICATOR = any_of("nouns.indicator")
 _NOUN_AFTER = re.compile(
     "工程|项目|任务|行动|计划|规划|方案|工作|中心|基地|机制|办法|指标|进度|资金|面积|率|强度|能力|规模|用地|总量|总额|体系"
 )
-_OF_PROJECTS = frozenset("开工 新开工 竣工 实施 建成 签约 引进 储备 谋划 竣工投用 完工".split())
+_OF_PROJECTS = listed("开工 新开工 竣工 实施 建成 签约 引进 储备 谋划 竣工投用 完工")
 _BEFORE = re.compile(
     "(?:不低于|不少于|不小于|不超过|不高于|不大于|不足|高于|低于|超过|突破|超|近|约|将近|达到|达|仅|为|各)\\Z"
 )
@@ -118,7 +118,7 @@ def _comparator(clause: Clause, amount: Amount, kind: Kind) -> Comparator:
 
     if re.search("不低于|不少于|不小于", before):
         return ">="
-    if kind == "target" and (amount.comparator == "<=" or "控制在" in before and suffix == "以内"):
+    if kind == "target" and (amount.comparator == "<=" or ("控制在" in before and suffix == "以内")):
         return "<="
     if _MOST.search(suffix) or (_MOST.search(before) and kind != "observation") or re.search("不超过|不高于", before):
         return "<="

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from guatu.extraction.clauses import Clause
-from guatu.extraction.lexicon import any_of
+from guatu.extraction.lexicon import any_of, listed
 from guatu.extraction.naming import Focus, Name, after_lead
 from guatu.extraction.passages import Mood
 from guatu.extraction.statement import Ground, Kind, Value
@@ -21,13 +21,15 @@ _MUST = re.compile(
 )
 _DONE = re.compile("(?<![除为不])了(?![解望结])|已(?!知)|己(?=完成)")
 _PLANS = re.compile("(?<![度原年动投较比超划资产总])计划(?![的总投内外生]|任务|目标|》)")
-_EITHER = frozenset("完成 实现 发放 投放 开展 落实 取得 形成 引进 培训 排查 达到 招引 全面完成 建成 建设 组织 调研 汇报 举行 安排 举办 召开".split())
+_EITHER = listed(
+    "完成 实现 发放 投放 开展 落实 取得 形成 引进 培训 排查 达到 招引 全面完成 建成 建设 组织 调研 汇报 举行 安排 举办 召开"
+)
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 _BASES = ("较", "比", "由", "从", "原定", "于原")
-_STRONG = frozenset(
-    "力争 争取 确保 预计 拟 有望 督促 届时 下一步 接下来 明年 力促 务必 必须 议定 下半年将 拟于 即将 还将 定于 今年将 未来 今后 下阶段".split()
+_STRONG = listed(
+    "力争 争取 确保 预计 拟 有望 督促 届时 下一步 接下来 明年 力促 务必 必须 议定 下半年将 拟于 即将 还将 定于 今年将 未来 今后 下阶段"
 )
-_TOLD = frozenset("截至 截止 正在 累计 同比 环比 以来 成功 首次 尚未 未能 仍未 此前 已经 曾 近日 日前 目前".split())
+_TOLD = listed("截至 截止 正在 累计 同比 环比 以来 成功 首次 尚未 未能 仍未 此前 已经 曾 近日 日前 目前")
 _RECURRING = re.compile(r"每(?:年|季度?|月|周|半年|两年)")
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from guatu.extraction.lexicon import words
+from guatu.extraction.lexicon import listed, words
 from guatu.extraction.naming import Name, area_off, is_facility, is_part, name_at, noun_before, project_of
 from guatu.extraction.quantities import Headline, headline, is_indicator, value_of
 from guatu.extraction.scene import Draft, Scene, is_recurring
 from guatu.extraction.statement import Ground, Kind
 from guatu.words import Period
 
-_PHYSICAL = frozenset("米 公里 千米 层 处 座 跨 根 延米 立方米 方 万方 万立方米 榀 片 节 环 孔".split())
+_PHYSICAL = listed("米 公里 千米 层 处 座 跨 根 延米 立方米 方 万方 万立方米 榀 片 节 环 孔")
 _PHYSICAL_VERB = re.compile(
     "开挖|掘进|浇筑|填筑|施工至|施工到|安装|架设|铺设|完成|吊装|砌筑|装修|加固|贯通|封顶|敷设|焊接|支护"
 )

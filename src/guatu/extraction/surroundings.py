@@ -1,0 +1,105 @@
+"""What surrounds a clause: the clause that only dates it, and the places and the city its document is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from guatu.extraction import owners
+from guatu.extraction.clauses import Clause
+from guatu.extraction.lexicon import any_of
+from guatu.extraction.naming import after_lead, is_facility
+from guatu.extraction.passages import Passage, Piece
+from guatu.reading import Document
+from guatu.words import Amount, Period, Span
+
+_Spanned = TypeVar("_Spanned", Period, Amount)
+_PLACE = re.compile("(?<![一-龥])?([一-龥]{2,4}?)(?:新区|高新区|经开区|[省市县区镇乡])")
+_NO_PLACE = re.compile(
+    "全|各|我|本|该|省|市|县|区|城|社|园|地|片|小|景|街|灌|库|山|的|在|和|为|是|由|对|个|乡|新|老|大|中|级|有|了|到|以|与|对口|方"
+)
+_DELEGATED = re.compile(
+    r"[^，,]{3,30}由[^，,]{2,24}(?:牵头|负责)(?:实施|建设|推进|组织实施|落实)?\Z|[^，,]{4,30}受[^，,]{2,20}影响\Z|[^，,]{0,16}承诺[^，,]{2,20}\Z"
+)
+CITY = re.compile("([一-龥]{2})市(?![委政直级场民区长属值内中域])")
+_PUSHED = re.compile("(?:加快|全力|统筹|积极)?(?:推进|推动|建设|实施|谋划|启动)")
+_NOWHERE = Passage((0, 0), (), "", None)
+
+
+def joined(units: Sequence[owners.Owned]) -> owners.Owned | None:
+    if not units:
+        return None
+    every = tuple(unit for owned in units for unit in owned.units)
+    if every and all(unit.role == "support" for unit in every):
+        every = (replace(every[0], role="lead"), *every[1:])
+    return owners.Owned(every, units[0].ground)
+
+
+def within(found: Sequence[_Spanned], span: Span) -> list[_Spanned]:
+    return [one for one in found if span[0] <= one.span[0] and one.span[1] <= span[1]]
+
+
+def merged(text: str, every: list[Piece], periods: Sequence[Period]) -> Iterator[Piece]:
+    """Clauses that only date the next one (截至9月15日，…) or hand it to a unit belong to it."""
+    index = 0
+    while index < len(every):
+        piece = every[index]
+        while index + 1 < len(every) and piece.closes in "，," and piece.closes and _leads(text, piece, periods):
+            after = every[index + 1]
+            piece = Piece((piece.span[0], after.span[1]), after.closes, after.sentence, after.part)
+            index += 1
+        yield piece
+        index += 1
+
+
+def _leads(text: str, piece: Piece, periods: Sequence[Period]) -> bool:
+    own = text[slice(*piece.span)]
+    if len(own) > 60:
+        return False
+    dates = [period for period in periods if piece.span[0] <= period.span[0] and period.span[1] <= piece.span[1]]
+    if dates:
+        clause = Clause(
+            own,
+            piece.span[0],
+            _NOWHERE,
+            piece,
+            tuple(replace(p, span=(p.span[0] - piece.span[0], p.span[1] - piece.span[0])) for p in dates),
+            (),
+            (),
+        )
+        if after_lead(clause) >= len(own) - 1:
+            return True
+    dated = next((p for p in periods if p.span[0] == piece.span[1] + 1), None)
+    pushed = (
+        bool(_PUSHED.match(own))
+        and is_facility(own)
+        and dated is not None
+        and bool(any_of("verbs.finish").match(text, dated.span[1]))
+    )
+    return bool(_DELEGATED.match(own)) or pushed
+
+
+def is_no_place(name: str) -> bool:
+    return bool(_NO_PLACE.search(name) or any_of("verbs.found", "verbs.slogan").search(name))
+
+
+def city_of(text: str) -> str:
+    """The city the document is about: the one it names most, at least three times; empty when there is none."""
+    counts: dict[str, int] = {}
+    for found in CITY.finditer(text[:200_000]):
+        if not is_no_place(found.group(1)):
+            counts[found.group(1)] = counts.get(found.group(1), 0) + 1
+    best = max(counts, key=lambda name: counts[name], default="")
+    return best if counts.get(best, 0) >= 3 or (best and f"{best}市" in text[:300]) else ""
+
+
+def places_of(document: Document) -> frozenset[str]:
+    """The proper names before 市, 县 and 区 that the document uses at least twice: 云溪县 gives 云溪."""
+    counts: dict[str, int] = {}
+    for found in _PLACE.finditer(document.text[:200_000]):
+        name = found.group(1)
+        if not _NO_PLACE.search(name):
+            counts[name] = counts.get(name, 0) + 1
+    return frozenset(name for name, count in counts.items() if count >= 2)
