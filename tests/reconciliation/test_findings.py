@@ -49,6 +49,11 @@ def test_due_soon_counts_the_working_days_left() -> None:
     assert said(promise(due=date(2026, 4, 2))) == []
 
 
+def test_a_due_day_beyond_every_calendar_is_counted_up_to_its_end() -> None:
+    assert said(promise(due=date(2999, 12, 31))) == []
+    assert [rule for rule, _ in said(promise(due=date(1949, 10, 1)))] == ["overdue"]
+
+
 def test_silence_is_said_as_unknown_with_its_days() -> None:
     quiet = promise(due=date(2026, 12, 31), last_heard=at(date(2026, 2, 12)))
 

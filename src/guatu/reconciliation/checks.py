@@ -38,8 +38,10 @@ def due_soon(item: Item, view: View) -> Iterator[Sighting]:
 
 def too_late(item: Item, view: View) -> Iterator[Sighting]:
     """Negative float that is not simply a due day already passed; names the chain that drives it."""
+    if item.due is None or view.late(item.due):
+        return
     window = view.window(item)
-    if window is None or window.late_by < 1 or item.due is None or view.late(item.due):
+    if window is None or window.late_by < 1:
         return
     facts: dict[str, str | int] = {
         "days": window.late_by,
@@ -93,8 +95,10 @@ def contradicted(item: Item, _: View) -> Iterator[Sighting]:
 
 def behind(item: Item, view: View) -> Iterator[Sighting]:
     """Reported percent against the share of its latest window that has gone; needs a duration or a start."""
+    if item.percent is None or item.claimed_done:
+        return
     window = view.window(item)
-    if item.percent is None or window is None or item.claimed_done:
+    if window is None:
         return
     start, finish = (window.latest_start if item.days else item.started), window.latest_finish
     if start is None or finish is None or start > view.today or start >= finish:

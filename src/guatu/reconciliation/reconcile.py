@@ -62,6 +62,7 @@ def reconcile(
     given = items.values() if isinstance(items, Mapping) else items
     everything = sorted(given, key=lambda item: item.number)
     view = View(plan, rules, calendar, today, deeds_in(everything))
+    judge = _Judge(rules)
     found: list[tuple[tuple[int, int, int, int], Finding]] = []
     because: dict[int, Because] = {}
     for item in everything:
@@ -69,9 +70,9 @@ def reconcile(
             because[item.number] = Because("grey", "fact" if item.kind != "group" else "empty", {})
             continue
         sightings = _sightings(item, view)
-        findings = [_finding(item, sighting, rules) for sighting in sightings]
+        findings = [_finding(item, sighting, judge) for sighting in sightings]
         found += [(_urgency(one, sighting), one) for one, sighting in zip(findings, sightings, strict=True)]
-        because[item.number] = _judge(item, sightings, findings, rules)
+        because[item.number] = _because(item, sightings, findings, judge)
     _give_groups_their_worst(everything, because)
     found.sort(key=lambda pair: pair[0])
     lights = {number: why.light for number, why in because.items()}
@@ -85,11 +86,27 @@ def _sightings(item: Item, view: View) -> list[Sighting]:
     return [sighting for check in checks for sighting in check(item, view)]
 
 
-def _finding(item: Item, sighting: Sighting, rules: Rules) -> Finding:
+class _Judge:
+    """The rules, with what they said remembered: most items stand alike."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._said: dict[tuple[tuple[str, int], ...], tuple[Light, str] | None] = {}
+
+    def __call__(self, seen: Mapping[str, int]) -> tuple[Light, str] | None:
+        """The light and the condition that lit it."""
+        key = tuple(seen.items())
+        if key not in self._said:
+            lit = self._rules.judge(seen)
+            self._said[key] = (lit[0].light, lit[1].name) if lit else None
+        return self._said[key]
+
+
+def _finding(item: Item, sighting: Sighting, judge: _Judge) -> Finding:
     """Give a sighting the light that it alone would light; grey when the rules ask for none."""
     seen = {_CONDITION_OF.get(sighting.rule, sighting.rule): sighting.amount}
-    lit = rules.judge(seen)
-    light: Light = lit[0].light if lit and lit[1].name != "otherwise" else "grey"
+    lit = judge(seen)
+    light: Light = lit[0] if lit and lit[1] != "otherwise" else "grey"
     return Finding(sighting.rule, item.number, light, sighting.facts, sighting.sources)
 
 
@@ -99,15 +116,15 @@ def _urgency(finding: Finding, sighting: Sighting) -> tuple[int, int, int, int]:
     return _SEVERITY[finding.light], RANKS[finding.rule], amount, finding.item
 
 
-def _judge(item: Item, sightings: list[Sighting], findings: list[Finding], rules: Rules) -> Because:
+def _because(item: Item, sightings: list[Sighting], findings: list[Finding], judge: _Judge) -> Because:
     seen = _standing(item)
     for sighting in sightings:
         name = _CONDITION_OF.get(sighting.rule, sighting.rule)
         seen[name] = max(sighting.amount, seen.get(name, sighting.amount))
-    lit = rules.judge(seen)
+    lit = judge(seen)
     if lit is None:
         return Because("grey", "unruled", {})
-    light, condition = lit[0].light, lit[1].name
+    light, condition = lit
     for finding in findings:
         if _CONDITION_OF.get(finding.rule, finding.rule) == condition:
             return Because(light, condition, {}, finding)

@@ -13,6 +13,7 @@ from guatu.reconciliation.texts import Deed, deed_of
 from guatu.scheduling import Side, Step, Window
 
 ONE_DAY = timedelta(days=1)
+FIRST_DAY, LAST_DAY = date(1991, 1, 1), date(2100, 1, 1)
 
 
 class WorkingDays(Protocol):
@@ -53,11 +54,14 @@ class View:
     today: date
     deeds: Mapping[Deed, Sequence[Item]] = field(default_factory=dict)
     _days: dict[date, int] = field(default_factory=dict)
+    _last: tuple[int, Window | None] = (0, None)
 
     def days_to(self, due: date) -> int:
         """Working days left after today up to `due`; once `due` has passed, minus those begun since."""
         days = self._days.get(due)
         if days is None:
+            # A calendar ends somewhere; a promise for the far future or past is counted up to there.
+            due = min(max(due, FIRST_DAY), LAST_DAY)
             if due >= self.today:
                 days = self.calendar.count(self.today + ONE_DAY, due) if due > self.today else 0
             else:
@@ -70,8 +74,13 @@ class View:
         return max(0, -self.days_to(due)) if due < self.today else 0
 
     def window(self, item: Item) -> Window | None:
-        """The item's window, None when the plan does not hold it."""
-        return self.plan.windows.get(str(item.number))
+        """The item's window, None when the plan does not hold it.
+
+        A plan makes its windows when asked, and the checks of one item ask one after the other.
+        """
+        if self._last[0] != item.number:
+            self._last = (item.number, self.plan.windows.get(str(item.number)))
+        return self._last[1]
 
 
 def deeds_in(items: Iterable[Item]) -> dict[Deed, list[Item]]:

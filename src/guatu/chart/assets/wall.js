@@ -61,7 +61,7 @@
     const dues = chart.rows.filter((row) => row.due && !isFact(row) && row.state === "open")
       .map((row) => window.guatuGantt.dayOf(row.due) - today).sort((a, b) => a - b);
     const far = dues.length ? dues[Math.floor(dues.length * 0.8)] : 120;
-    return far > 700 ? "year" : far > 150 ? "quarter" : "month";
+    return far > 500 ? "year" : far > 75 ? "quarter" : "month";
   }
 
   function select(number, from) {
