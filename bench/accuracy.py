@@ -49,7 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _scorer(shared: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("score", shared / "tools" / "score.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -72,7 +73,12 @@ def _regex(name: str, document: Document, day: date) -> Records:
 
 
 def _report(
-    scorer: ModuleType, title: str, names: list[str], documents: dict[str, Document], days: dict[str, date], gold: Records
+    scorer: ModuleType,
+    title: str,
+    names: list[str],
+    documents: dict[str, Document],
+    days: dict[str, date],
+    gold: Records,
 ) -> None:
     wanted = [line for line in gold if line["doc"] in names]
     print(f"\n== {title} ({len(wanted)} statements)")
@@ -80,7 +86,8 @@ def _report(
     for label, engine in (("regex baseline", _regex), ("guatu", _ours)):
         found, seconds = _timed(engine, names, documents, days)
         result = scorer.score(wanted, found)
-        print(f"{label}: F1 {result['strict']['f1']:.3f}, whole record {result['whole_record']['f1']:.3f}, {size / seconds:.0f} KB/s")
+        strict, whole = result["strict"]["f1"], result["whole_record"]["f1"]
+        print(f"{label}: F1 {strict:.3f}, whole record {whole:.3f}, {size / seconds:.0f} KB/s")
         if engine is _ours:
             print(scorer.table(result))
             worst = sorted((one["f1"], name) for name, one in result["by_doc"].items())[:10]
@@ -90,7 +97,10 @@ def _report(
 
 
 def _timed(
-    engine: Callable[[str, Document, date], Records], names: list[str], documents: dict[str, Document], days: dict[str, date]
+    engine: Callable[[str, Document, date], Records],
+    names: list[str],
+    documents: dict[str, Document],
+    days: dict[str, date],
 ) -> tuple[Records, float]:
     best = float("inf")
     found: Records = []

@@ -88,7 +88,11 @@ def test_a_task_table_gives_a_statement_for_each_measure_with_its_rows_fields() 
 
 
 def test_a_progress_cell_is_a_status() -> None:
-    text = "项目名称\t责任单位\t完成时限\t进展情况\n云溪水厂工程\t市水利局\t2025年底\t主体已封顶\n城东粮库项目\t市粮储局\t2025年底\t正在进行桩基施工\n"
+    text = (
+        "项目名称\t责任单位\t完成时限\t进展情况\n"
+        "云溪水厂工程\t市水利局\t2025年底\t主体已封顶\n"
+        "城东粮库项目\t市粮储局\t2025年底\t正在进行桩基施工\n"
+    )
     found = reading(text).statements
     assert [(one.kind, one.subject) for one in found] == [("status", "云溪水厂工程"), ("status", "城东粮库项目")]
 

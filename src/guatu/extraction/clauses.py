@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from guatu.extraction.lexicon import any_of, listed, one_of, words
 from guatu.extraction.passages import Mood, Passage, Piece
@@ -31,6 +32,10 @@ _ORDINAL = re.compile(r"第\Z|[A-Za-z]\Z")
 _GRADE = re.compile(r"级|型|以上的?(?:项目|企业|村|工业|单位)|的村")
 _JOINT = re.compile(r"[、和及与]|以及|并")
 _AFTER_VALUE = re.compile(r"(?:以上|左右|以内|以下|上下|余|多)?(?:的[^、，]{1,8})?(、|和|及|以及)")
+_NO_COUNT = re.compile(
+    "的?(?:方面|县区|部门|同志|阶段|环节|层面|维度|领域|关系|短板|必须|坚持|一流|更加|意识|维护|自信|主要负责)"
+)
+_DOING = re.compile(one_of(words("verbs.found")))
 _HELD_TIMES = re.compile("举办|开展|组织|召开|检查|巡查|演练|活动")
 _COUNTABLE = listed("条 座 所 家 公里 成 倍 番 % 个百分点 亿元 万元 万亩 亩 处 批次")
 _FORMULA = re.compile("如下$|印发给你们|请认真|请结合|现予|特此|予以公布|解释$|自[^，]{0,8}起施行")
@@ -109,6 +114,8 @@ def _counts(clause: Clause, amount: Amount) -> bool:
         return False
     if amount.unit in {"次", "届"} and not _HELD_TIMES.search(before):
         return False
+    if _NO_COUNT.match(after):
+        return False
     small = _SMALL.match(amount.text) and not amount.text[0].isdigit()
     return not small or amount.unit in _COUNTABLE
 
@@ -116,11 +123,7 @@ def _counts(clause: Clause, amount: Amount) -> bool:
 def parts_of(clause: Clause) -> list[Clause]:
     """The clause cut at 、和以及 where each side has a date or value of its own; the clause itself otherwise."""
     marks = sorted([(*p.span, "date") for p in clause.periods] + [(*a.span, "value") for a in clause.amounts])
-    cuts = [
-        cut
-        for left, right in zip(marks, marks[1:], strict=False)
-        if (cut := _cut(clause, left[1], right[0], left[2], right[2]))
-    ]
+    cuts = [cut for left, right in pairwise(marks) if (cut := _cut(clause, left[1], right[0], left[2], right[2]))]
     if not cuts:
         return [clause]
     edges = [0, *(edge for cut in cuts for edge in cut), len(clause.text)]
@@ -174,7 +177,9 @@ def is_elsewhere(clause: Clause) -> bool:
     """The province's, the country's or another city's; a comparison of our own figure with theirs is ours."""
     if _ELSEWHERE_SAYS.search(clause.text):
         return True
-    found = _ELSEWHERE.search(clause.text)
+    found = _ELSEWHERE.search(clause.text, 0, 24)
+    if found and _DOING.search(clause.text[: found.start()]):
+        return False
     return bool(found) and not _COMPARED.search(clause.text) and not _OURS.search(clause.text)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guatu.extraction.events import is_abstract
 from guatu.extraction.lexicon import any_of, ends_with, listed, one_of, words
@@ -19,13 +19,16 @@ from guatu.words import Span
 
 ENOUGH = 3.0
 _FIRM = listed(
-    "分解 组织编制 设立 成立 组建 筹建 创办 创设 建立 搭建 开设 增设 新设 编制 制定 制订 修订 起草 出台 印发 发布 颁布 编印 拟定 研究制定 研究出台 制定出台 启动编制 遴选发布 编制印发 公布 "
-    "举办 召开 承办 组织召开 筹办 主办 协办 组织举办 举行 启动 开通 上线 推出 投放 推广 挂牌 签订 签署 创建 争创 申报 新建 改建 扩建 续建 新建改造 改造提升 提升改造 改造 修建 兴建 "
-    "规划建设 谋划建设 开工建设 启动建设 配套建设 启动实施 谋划实施 组织实施 实施 打通 建成 办好 选派 培训 轮训 纳入 取得 提交 报送 通报 完成 建设 引进 明确 开工 共建 开办 谋划 布局建设 策划"
+    "分解 组织编制 设立 成立 组建 筹建 创办 创设 建立 搭建 开设 增设 新设 编制 制定 制订 修订 起草 "
+    "出台 印发 发布 颁布 编印 拟定 研究制定 研究出台 制定出台 启动编制 遴选发布 编制印发 公布 "
+    "举办 召开 承办 组织召开 筹办 主办 协办 组织举办 举行 启动 开通 上线 推出 投放 推广 挂牌 签订 "
+    "签署 创建 争创 申报 新建 改建 扩建 续建 新建改造 改造提升 提升改造 改造 修建 兴建 "
+    "规划建设 谋划建设 开工建设 启动建设 配套建设 启动实施 谋划实施 组织实施 实施 打通 建成 办好 "
+    "选派 培训 轮训 纳入 取得 提交 报送 通报 完成 建设 引进 明确 开工 共建 开办 谋划 布局建设 策划"
 )
 _FIRM_VERB = re.compile(one_of(_FIRM))
 _PUSH = re.compile(
-    "推进|推动|加快|加快推进|加快建设|支持|督促|抓好|确保|建设|做好|加快实施|统筹推进|力促|规划|谋划|深入开展|开展|争取|突出抓好|抓紧推进|用好|全力推进|全力保障|落实"
+    "推进|推动|加快|加快推进|加快建设|支持|督促|抓好|确保|建设|做好|加快实施|统筹推进|力促|规划|推行|谋划|深入开展|开展|争取|突出抓好|抓紧推进|全力推进|全力保障|落实"
 )
 _HASTE = re.compile("(?:尽快|早日|尽早|按时|如期|按期|及早)[^，,。]{0,6}?" + one_of(words("verbs.finish")))
 _PLACE = re.compile("[^的和与及]{1,4}(?:省|市|县|区|镇|乡|村|街道|新区|港|山|河|江|湖|路|岛|湾|关|寺|洲|源)")
@@ -34,10 +37,10 @@ _COUNTED_SET = re.compile(
     r"(?:\d+|[一二三四五六七八九十百]{1,3})(?:个|项|件|条|家|座|所|处|批|次|期|场|支|大|方面)[^，,。]{2,14}"
 )
 _EMPTY = re.compile(
-    "以|按照|围绕|聚焦|作为|把|将[^，,]{0,20}(?:作为|转化|贯穿)|成为|打造|更好|不断|始终|充分|良好|浓厚|强大|坚强|重要|新的|为重点|为目标|为抓手|为契机|精神|篇章|新局面|这|那|让|使|全过程|各领域|各环节|结合起来|相结合|相统一|什么|怎么|如何|等方面|的过程|的基础|的关键|的重要"
+    "更加|以|按照|围绕|聚焦|作为|把|将[^，,]{0,20}(?:作为|转化|贯穿)|成为|打造|更好地|不断|始终|充分|良好|浓厚|强大|坚强|重要|新的|为重点|为目标|为抓手|为契机|精神|篇章|新局面|这|那|让|使|全过程|各领域|各环节|结合起来|相结合|相统一|什么|怎么|如何|等方面|的过程|的基础|的关键|的重要"
 )
 _SLOGAN = re.compile(
-    "(?<![要还总就但只于凡])是(?!否)|作为|就要|才能|就能|离不开|有利于|的过程|意味着|标志着|充分体现|关系到|事关|需要"
+    "^(?:围绕|聚焦|按照|立足|对照|紧扣|结合|通过|随着|面对|锚定)|(?<![要还总就但只于凡])是(?!否)|作为|就要|才能|就能|离不开|有利于|的过程|意味着|标志着|充分体现|关系到|事关|需要"
 )
 _HELD_MEETING = re.compile("主持召开|组织召开|出席|参加|应邀")
 _NAME_TAIL = re.compile(
@@ -52,13 +55,23 @@ _ROUND = re.compile(
 _HANDED_IN = re.compile(
     "(?:将|把)([^，,。]{2,20}?)(纳入|列入|报送|提交|移交|报)[^，,。]{2,20}(?:台账|清单|考核|目录|范围|审定|审批|备案|审议)"
 )
+_RUNS = listed("开展 深入开展 实施 建设 建立 完善 推行 形成 打造 启动 举办 创建 组织 组织实施 谋划实施 启动实施")
+_INSIDE = re.compile("“[^”]{0,30}”")
+_SET_OF = re.compile(
+    "等[\\d一二三四五六七八九十]{1,3}(?:个|项|大|类)|“[\\d一二三四五六七八九十][^”]{0,6}”(?:攻坚)?(?:行动|工程|计划)$"
+)
+_MEETS = listed("召开 举行 组织召开 主办 承办")
 _FOUNDS = listed("设立 成立 组建 筹建")
 _LISTED = re.compile("等(?:一批)?(?:重点|重大|标志性|引领性)?(?:项目|工程)(?:建设)?$")
 _COUNT_TAIL = re.compile(r"(?:不少于|不低于|约|超过)?\d[\d.]{0,8}[万亿]?[一-龥]{1,3}(?:以上|左右)?\Z")
 _BARE = listed(
-    "项目 工程 机制 制度 方案 计划 规划 措施 政策 办法 活动 工作 会议 平台 中心 清单 台账 体系 系统 意见 行动 报告 文件 工作方案 实施方案 工作机制 长效机制 有效机制 产业 企业 人才 文化 节 路 街 桥 厂 港 街 中心 公园 学校 医院 社区 小区 市场 各项工作 重点项目 重大项目 项目建设 一批项目 大项目 好项目 优质项目 招商项目 建设项目 产业项目 民生项目 试点 示范 改造 整治 问题清单 计划 条例"
+    "项目 工程 机制 制度 方案 计划 规划 措施 政策 办法 活动 工作 会议 平台 中心 清单 台账 "
+    "体系 系统 意见 行动 报告 文件 工作方案 实施方案 工作机制 长效机制 有效机制 产业 企业 "
+    "人才 文化 节 路 街 桥 厂 港 街 中心 公园 学校 医院 社区 小区 市场 各项工作 重点项目 "
+    "重大项目 项目建设 一批项目 大项目 好项目 优质项目 招商项目 建设项目 产业项目 民生项目 试点 "
+    "示范 改造 整治 问题清单 计划 条例"
 )
-_ENUMERATION = re.compile(r"、|和|以及|及|与")
+_ENUMERATION = re.compile(r"、|和|以及|及|与|(?<=”)(?=“)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +84,40 @@ class Score:
 
 def score(name: str, verb: str, places: frozenset[str]) -> Score:
     """How specific a deliverable is: at or over `ENOUGH` it can be closed by an inspector."""
-    reasons: list[tuple[str, float]] = []
-    if "《" in name:
-        reasons.append(("titled", 3.0))
-    quoted = _NAMED.search(name)
-    if quoted and "《" not in name:
-        reasons.append(("quoted-name", 1.5))
     head = _head(name)
-    if head:
-        reasons.append((head, 1.0))
-    if verb in _FIRM:
-        reasons.append(("firm-verb", 1.0))
-    if any(place in name for place in places) or _PLACE.search(name[:-2]) or name[0] in "市县区省镇":
-        reasons.append(("place", 1.0))
+    reasons = (*_for_name(name, verb), *_for_kind(name, head, verb, places), *_against(name, head))
+    return Score(sum(points for _, points in reasons), reasons)
+
+
+def _for_name(name: str, verb: str) -> Iterator[tuple[str, float]]:
+    """A title, a quoted name, a count, a formal step."""
+    quoted = _NAMED.search(name)
+    if "《" in name:
+        yield "titled", 3.0
+    elif quoted:
+        yield "quoted-name", 2.5 if quoted.start() <= 6 and verb in _RUNS else 1.5
     if _COUNTED_SET.match(name) or re.search(r"\d", name):
-        reasons.append(("counted", 1.0))
-    bare = re.sub("[一二三]期|新|相关|有关|各类|各项|重点|重大", "", name)
-    if head and len(bare) >= 6 and bare not in _BARE:
-        reasons.append(("qualified", 1.0))
+        yield "counted", 1.0
     if _PROCEDURE.search(name):
-        reasons.append(("procedure", 2.5))
+        yield "procedure", 2.5
+
+
+def _for_kind(name: str, head: str, verb: str, places: frozenset[str]) -> Iterator[tuple[str, float]]:
+    """A kind of noun that is founded, built, issued or held, and what makes it one of its kind."""
+    if verb in _FIRM:
+        yield "firm-verb", 1.0
+    if any(place in name for place in places) or _PLACE.search(name[:-2]) or name[0] in "市县区省镇":
+        yield "place", 1.0
+    if not head:
+        return
+    yield head, 1.0
+    if _COUNTED_SET.match(name):
+        yield "counted-set", 1.0
+    bare = re.sub("[一二三]期|新|相关|有关|各类|各项|重点|重大", "", name)
+    if len(bare) >= 6 and bare not in _BARE:
+        yield "qualified", 1.0
     if verb in _FOUNDS and head == "body":
-        reasons.append(("founded", 1.0))
-    reasons += _against(name, head)
-    return Score(sum(points for _, points in reasons), tuple(reasons))
+        yield "founded", 1.0
 
 
 def _head(name: str) -> str:
@@ -113,37 +136,47 @@ def _against(name: str, head: str) -> Iterator[tuple[str, float]]:
         yield "vague", -2.0
     if not head:
         yield "no-kind", -1.0
-    if "《" not in name and (_EMPTY.search(name) or len(name) > 34):
+    if "《" not in name and (_EMPTY.search(_INSIDE.sub("", name)) or len(name) > 34):
         yield "rhetoric", -2.0
 
 
 def committed(scene: Scene, places: frozenset[str]) -> list[Draft]:
     """The specific deliverables a clause commits to, one draft each."""
-    if scene.stance == "report":
+    found = None if scene.stance == "report" else _verb(scene, after_lead(scene.clause))
+    if found is None or _is_talk(scene, scene.text[slice(*found)]):
         return []
-    text = scene.text
-    at = after_lead(scene.clause)
-    found = _verb(scene, at)
-    if found is None:
-        return []
-    verb = text[found[0] : found[1]]
-    if _SLOGAN.search(text) or (_HELD_MEETING.search(text) and scene.stance != "plan"):
-        return []
-    if verb in {"召开", "举行", "组织召开", "主办", "承办"} and scene.stance != "plan":
-        return []
-    drafts: list[Draft] = []
+    verb = scene.text[slice(*found)]
     names = list(_names(scene, found[1]))
-    passed = [name for name in names if score(name.text, verb, places).points >= ENOUGH]
-    if len(names) > 1 and (passed or _LISTED.search(text)):
-        passed = [name for name in names if score(name.text, verb, places).points >= (ENOUGH - 2.0 if passed else 0.0)]
+    passed = _passed(scene, names, verb, places)
     scene.trace += [f"{name.text} {score(name.text, verb, places).reasons}" for name in names]
+    if _SET_OF.search(scene.text) and passed:
+        return [replace(_draft(scene, passed[-1], verb, found, alone=True), subject=_set_name(passed[-1]))]
     if len(names) > 1 and len(passed) >= 2:
         return [_draft(scene, name, verb, found, alone=False) for name in passed]
-    whole = name_at(scene.clause, found[1], len(text))
+    whole = name_at(scene.clause, found[1], len(scene.text))
     whole = _without_count(whole) if whole else None
     if whole and (passed or score(whole.text, verb, places).points >= ENOUGH):
-        drafts.append(_draft(scene, whole, verb, found, alone=True))
-    return drafts
+        return [_draft(scene, whole, verb, found, alone=True)]
+    return []
+
+
+def _is_talk(scene: Scene, verb: str) -> bool:
+    """Slogans, and meetings that merely take place."""
+    if _SLOGAN.search(scene.text):
+        return True
+    return scene.stance != "plan" and (verb in _MEETS or bool(_HELD_MEETING.search(scene.text)))
+
+
+def _passed(scene: Scene, names: list[Name], verb: str, places: frozenset[str]) -> list[Name]:
+    """The names specific enough; beside one that is, or before 等项目, its neighbours need less."""
+    points = [score(name.text, verb, places).points for name in names]
+    passed = [name for name, point in zip(names, points, strict=True) if point >= ENOUGH]
+    if _SET_OF.search(scene.text):
+        return passed[-1:]
+    if len(names) > 1 and (passed or _LISTED.search(scene.text)):
+        needed = ENOUGH - 2.0 if passed else 0.0
+        return [name for name, point in zip(names, points, strict=True) if point >= needed]
+    return passed
 
 
 def _verb(scene: Scene, at: int) -> Span | None:
@@ -180,6 +213,14 @@ def _names(scene: Scene, start: int) -> Iterator[Name]:
         if name and not _COUNT_TAIL.fullmatch(name.text):
             yield _without_count(name)
         at = joint.end() if joint else end
+
+
+def _set_name(name: Name) -> Name:
+    """绿色矿山建设“三山”攻坚行动 is known as “三山”攻坚行动."""
+    at = name.text.find("“")
+    if at > 0 and name.span:
+        return Name(name.text[at:], (name.span[0] + at, name.span[1]))
+    return name
 
 
 def _without_count(name: Name) -> Name:

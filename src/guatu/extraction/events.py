@@ -35,8 +35,12 @@ _ROUTINE = re.compile("影响|制约|会议|座谈|调研|察看|检查|慰问|�
 _LIGHT = listed("完成 取得 启动 出台 编制 制定 形成 提交 获得 举办 印发 建立 成立 组建 实施 全面完成 推出 开展")
 _CRITICAL = re.compile("(?:关键|重要|冲刺|攻坚|全新|崭新|新的|快速|收官|决胜)(?:时期|阶段|期|发展)")
 _HIGH = re.compile("基本实现|全面实现|全面建成|建成|基本建成|实现|建立|形成|率先实现")
+_FOUNDING = listed(
+    "开工建设 启动建设 开工 建成 举办 承办 出台 启动 开通 上线 设立 成立 组建 编制 发布 印发 推出 新建 建设"
+)
 _NOT_EVENT = listed(
-    "安排 统筹 争取 落实 明确 支持 督促 推动 推进 加快 加快推进 力推 抓好 做好 组织 规划 谋划 开放 批准 通过 获得 到位 汇报 梳理 报告 确定 调研 招生 开学 分别 标准"
+    "安排 统筹 争取 落实 明确 支持 督促 推动 推进 加快 加快推进 力推 抓好 做好 组织 规划 谋划 开放 "
+    "批准 通过 获得 到位 汇报 梳理 报告 确定 调研 招生 开学 分别 标准"
 )
 
 
@@ -56,9 +60,8 @@ def event_of(scene: Scene, start: int = 0) -> Event | None:
     for found in _EVENT.finditer(clause.text, start):
         if clause.is_quoted(found.start()) or _is_noun(clause, found):
             continue
-        if found.group() in _NOT_EVENT and found.end() < len(clause.text) - 1:
-            if found.group() not in {"纳入", "取得", "获得"}:
-                continue
+        if found.group() in _NOT_EVENT - {"获得"} and found.end() < len(clause.text) - 1:
+            continue
         if (
             found.end() == len(clause.text)
             and found.group()
@@ -125,7 +128,8 @@ def _subject(scene: Scene, event: Event) -> Name | None:
     before, after, focus = event.before, event.after, scene.focus
     if before and is_facility(before.text) and not is_part(before.text):
         return project_of(area_off(before), focus)
-    if after and _is_thing(after.text) and not is_part(after.text):
+    verb = scene.text[event.start : event.end]
+    if after and not is_part(after.text) and (_is_thing(after.text) or (before is None and verb in _FOUNDING)):
         return after
     held = focus.last if focus.last and focus.last.rule != "broken" else None
     if before and (is_part(before.text) or before.text in {"该项目", "该工程"}):
@@ -174,7 +178,7 @@ def held_up(scene: Scene) -> Draft | None:
     found = _HELD_UP.search(scene.text)
     if not found or scene.clause.is_quoted(found.start()):
         return None
-    return _status(scene, found.start(), found.end(), with_value=True)
+    return _status(scene, found.start(), found.end())
 
 
 def _names_project(before: Name, scene: Scene) -> bool:
@@ -182,7 +186,7 @@ def _names_project(before: Name, scene: Scene) -> bool:
     return is_facility(head) or is_part(before.text) or "手续" in before.text
 
 
-def _status(scene: Scene, start: int, end: int, *, with_value: bool = False) -> Draft | None:
+def _status(scene: Scene, start: int, end: int) -> Draft | None:
     before = noun_before(scene.clause, start)
     named = before if before and _names_project(before, scene) else None
     held = scene.focus.last or scene.focus.project or scene.focus.item

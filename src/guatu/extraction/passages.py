@@ -56,11 +56,12 @@ class Passage:
 
 
 def passages(document: Document, today: date | None = None) -> Iterator[Passage]:
-    """The paragraphs and headings outside the tables in text order; `today` tells past years in headings from coming ones."""
+    """The paragraphs and headings outside the tables in text order; `today` tells past years in headings."""
     path: list[Block] = []
     item: Span | None = None
     starts = [table.span[0] for table in document.tables]
-    for block in document.blocks:
+    for found_block in document.blocks:
+        block = found_block
         index = bisect_right(starts, block.span[0]) - 1
         if index >= 0 and block.span[0] < document.tables[index].span[1]:
             continue

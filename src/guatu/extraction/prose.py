@@ -1,4 +1,4 @@
-"""One pass over a document's prose: clause by clause, with all that was said before each clause, the rules are asked."""
+"""One pass over a document's prose: the rules are asked clause by clause, with what was said before each."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _INTRODUCED = re.compile(
 _EVENTFUL = re.compile(r"\d(?!.{0,40}通知)|。")
 _RANKING = re.compile("排序|排名情况")
 _AREA_WIDE = re.compile("全市|全区|全县|20\\d\\d年")
-_WILL = re.compile("将|要")
+_WILL = re.compile("将|要|认真|坚决|积极|主动|迅速|第一时间")
 _LISTS = re.compile("(?:以下|如下|几个方面|几项)[^。]{0,16}[：:]|[：:]$")
 _SIGNED = re.compile("(?:局长|主任|厅长|行长|总经理|董事长)")
 _OPENING = re.compile("(?:通报|总结|报告|汇报|公布|介绍|说明)如下")
@@ -109,8 +109,10 @@ class Reading:
             line = self.text[slice(*passage.span)]
             if len(line) > 60 or "。" in line or not _SIGNED.search(line):
                 continue
-            for unit in self.mentions(passage.span)[:1]:
-                signed.append(owners.Owned((Responsible(unit.name, "lead"),), Ground(unit.span, "author")))
+            signed += [
+                owners.Owned((Responsible(unit.name, "lead"),), Ground(unit.span, "author"))
+                for unit in self.mentions(passage.span)[:1]
+            ]
         return signed[0] if len({owned.units for owned in signed}) == 1 else None
 
     def _item_lines(self, every: Sequence[Passage]) -> dict[int, tuple[Period | None, owners.Owned | None]]:
@@ -149,6 +151,7 @@ class Reading:
         return [owners.Owned(units, Ground((start, passage.span[1]), "item-line"))] if units else []
 
     def periods(self, span: Span, reference: date | None = None) -> list[Period]:
+        """The time expressions of a span; without a known day only those that name a year."""
         found = [
             replace(period, span=(period.span[0] + span[0], period.span[1] + span[0]))
             for period in find_periods(self.text[slice(*span)], reference or self.reference)
@@ -156,12 +159,14 @@ class Reading:
         return found if self.known_day else [period for period in found if _YEAR_GIVEN.search(period.text)]
 
     def amounts(self, span: Span) -> list[Amount]:
+        """The quantities of a span, with offsets in the document's text."""
         return [
             replace(amount, span=(amount.span[0] + span[0], amount.span[1] + span[0]))
             for amount in find_amounts(self.text[slice(*span)])
         ]
 
     def mentions(self, span: Span) -> list[UnitMention]:
+        """The names of organisations in a span, with offsets in the document's text."""
         return [
             replace(unit, span=(unit.span[0] + span[0], unit.span[1] + span[0]))
             for unit in find_units(self.text[slice(*span)])
@@ -196,7 +201,7 @@ class Reading:
             self._note_agent(clause)
             if not self._is_barred(clause):
                 self._ask(clause, section_end, due)
-            self._look_around(clause, periods)
+            self._look_around(clause)
         self._give_brackets(bracketed, mentions, span)
         held.focus.last = None
 
@@ -236,7 +241,8 @@ class Reading:
             held.focus.verb = ""
         named = owners.named_in(self.text, mentions, piece.span, "clause")
         if named:
-            held.owned = named
+            helps = all(unit.role == "support" for unit in named.units)
+            held.owned = joined([held.owned, named]) if helps and held.owned else named
             doers = {unit.name for unit in named.units}
             clause.doers = tuple(
                 (unit.span[0] - clause.start, unit.span[1] - clause.start)
@@ -320,17 +326,22 @@ class Reading:
                 held.told = own
         for draft in drafts:
             if draft.kind in {"target", "observation"}:
-                held.focus.indicator = draft.subject
-                if draft.subject and draft.subject not in held.measured:
-                    held.measured.append(draft.subject)
-                held.focus.verb = self.text[slice(*draft.action_span)] if draft.action_span else held.focus.verb
+                self._hold_indicator(draft)
             elif draft.subject and draft.subject.text:
                 held.focus.last = draft.subject
                 held.focus.verb = draft.action or ""
                 if is_facility(draft.subject.text) and len(draft.subject.text) >= 5:
                     held.focus.project = draft.subject
 
-    def _look_around(self, clause: Clause, periods: Sequence[Period]) -> None:
+    def _hold_indicator(self, draft: Draft) -> None:
+        held = self.held
+        held.focus.indicator = draft.subject
+        if draft.subject and draft.subject not in held.measured:
+            held.measured.append(draft.subject)
+        if draft.action_span:
+            held.focus.verb = self.text[slice(*draft.action_span)]
+
+    def _look_around(self, clause: Clause) -> None:
         """A place visited or a project introduced comes into focus; a lead-in (今年目标是：) dates its list."""
         found = _ON_SITE.search(clause.text) or _INTRODUCED.match(clause.text)
         if found:
@@ -351,7 +362,7 @@ class Reading:
             self.opening = clause.periods[-1].latest
 
     def _give_brackets(self, bracketed: Sequence[Span], mentions: Sequence[UnitMention], span: Span) -> None:
-        """（市住建局牵头，市财政局配合） at the end of a measure goes to all that stands before it since the last one."""
+        """（市住建局牵头） after a measure goes to all that stands before it since the last bracket."""
         start = span[0]
         for bracket in bracketed:
             owned = owners.named_in(self.text, mentions, bracket, "list")

@@ -10,7 +10,7 @@ from guatu.extraction.lexicon import any_of, ends_with, listed, one_of, words
 from guatu.extraction.statement import Kind, Value
 from guatu.words import Amount, Comparator
 
-_LEAST = re.compile("不低于|不少于|不小于|高于|超过|突破|超|以上|不止|多于|优于|快于|首破")
+_LEAST = re.compile("迈上|跨上|站上|跃上|不低于|不少于|不小于|高于|超过|突破|超|以上|不止|多于|优于|快于|首破")
 _MOST = re.compile("不超过|不高于|不大于|不多于|以内|以下|低于|不足|不到|之内")
 _REACH = re.compile("达到|达|提高到|提升到|增加到|增长到|提高至|提升至|增至|升至|扩大到|上升到|力达")
 _AFTER = re.compile("以上|以内|以下|左右|上下|之内|多|余")

@@ -22,12 +22,17 @@ _MUST = re.compile(
 _DONE = re.compile("(?<![除为不])了(?![解望结])|已(?!知)|己(?=完成)")
 _PLANS = re.compile("(?<![度原年动投较比超划资产总])计划(?![的总投内外生]|任务|目标|》)")
 _EITHER = listed(
-    "完成 实现 发放 投放 开展 落实 取得 形成 引进 培训 排查 达到 招引 全面完成 建成 建设 组织 调研 汇报 举行 安排 举办 召开"
+    "完成 实现 发放 投放 开展 落实 取得 形成 引进 培训 排查 达到 招引 全面完成 建成 建设 组织 调研 "
+    "汇报 举行 安排 举办 召开"
 )
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
+_PUSHES = re.compile(
+    "(?:突出|重点|切实|着力|大力|扎实|深入|积极|全力|持续|继续)?(?:抓好|推进|加快|推动|申报|筹备|实施|谋划)"
+)
 _BASES = ("较", "比", "由", "从", "原定", "于原")
 _STRONG = listed(
-    "力争 争取 确保 预计 拟 有望 督促 届时 下一步 接下来 明年 力促 务必 必须 议定 下半年将 拟于 即将 还将 定于 今年将 未来 今后 下阶段"
+    "力争 争取 确保 预计 拟 有望 督促 届时 下一步 接下来 明年 力促 务必 必须 议定 下半年将 拟于 即将 "
+    "还将 定于 今年将 未来 今后 下阶段"
 )
 _TOLD = listed("截至 截止 正在 累计 同比 环比 以来 成功 首次 尚未 未能 仍未 此前 已经 曾 近日 日前 目前")
 _RECURRING = re.compile(r"每(?:年|季度?|月|周|半年|两年)")
@@ -116,6 +121,8 @@ def stance_of(clause: Clause, held: Mood, reference: date) -> Mood:
 
 def _imperative(clause: Clause) -> bool:
     """Where nothing says otherwise, a clause that opens with a doing verb tells somebody to do it."""
+    if _PUSHES.match(clause.text):
+        return True
     at = after_lead(clause)
     found = any_of("verbs.found").match(clause.text, at)
     return bool(found) and found.group() not in _EITHER if found else False
@@ -128,7 +135,7 @@ def _words_ahead(clause: Clause) -> Literal["strong", "weak", ""]:
             continue
         if found.group() in _STRONG:
             return "strong"
-        weak = weak or found.group() not in {"要", "将", "应", "须", "目标"}
+        weak = weak or (found.start() <= 8 and found.group() not in {"要", "将", "应", "须", "目标"})
     if _PLANS.search(clause.text):
         return "strong"
     must = _MUST.search(clause.text)

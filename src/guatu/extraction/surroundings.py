@@ -29,6 +29,7 @@ _NOWHERE = Passage((0, 0), (), "", None)
 
 
 def joined(units: Sequence[owners.Owned]) -> owners.Owned | None:
+    """The owners of several lines as one; where all are called responsible the first leads."""
     if not units:
         return None
     every = tuple(unit for owned in units for unit in owned.units)
@@ -38,6 +39,7 @@ def joined(units: Sequence[owners.Owned]) -> owners.Owned | None:
 
 
 def within(found: Sequence[_Spanned], span: Span) -> list[_Spanned]:
+    """Those of `found` that stand wholly inside `span`."""
     return [one for one in found if span[0] <= one.span[0] and one.span[1] <= span[1]]
 
 
@@ -82,6 +84,7 @@ def _leads(text: str, piece: Piece, periods: Sequence[Period]) -> bool:
 
 
 def is_no_place(name: str) -> bool:
+    """Whether characters before 市 or 县 are a verb or another word, and no place."""
     return bool(_NO_PLACE.search(name) or any_of("verbs.found", "verbs.slogan").search(name))
 
 

@@ -20,7 +20,8 @@ from guatu.extraction.passages import Mood, Passage, pieces
 from guatu.extraction.prose import Found, Reading
 from guatu.extraction.rules import RULES
 from guatu.extraction.scene import Draft, Scene
-from guatu.extraction.statement import Ground, Responsible, Value
+from guatu.extraction.statement import Ground, Kind, Responsible, Value
+from guatu.extraction.surroundings import within
 from guatu.reading import Block, Cell, Document, Table
 from guatu.words import Amount, Period, Span
 
@@ -271,7 +272,7 @@ def _of_cell(
     for span in _measures(text, passage.span):
         made = _by_rules(reading, passage, span, focus, due)
         if not made and role in {"measure", "goal", "yearly"}:
-            made = _plain(reading, passage, span, focus, due, role)
+            made = _plain(reading, span, focus, due, role)
         elif not made and role == "progress" and project:
             made = [
                 Draft("status", span, project, text[slice(*span)], span, None, None, None, None, rule="table-progress")
@@ -300,16 +301,12 @@ def _by_rules(
     periods, amounts = reading.periods(span), reading.amounts(span)
     drafts: list[Draft] = []
     for piece in pieces(reading.text, span):
-        clause = clause_of(reading.text, piece, passage, _inside(periods, piece.span), _inside(amounts, piece.span))
+        clause = clause_of(reading.text, piece, passage, within(periods, piece.span), within(amounts, piece.span))
         if is_hypothetical(clause) or is_forbidding(clause):
             continue
         for part in parts_of(clause):
             drafts += _ask(reading, part, focus, due)
     return drafts
-
-
-def _inside(found: Sequence[Period] | Sequence[Amount], span: Span) -> list[object]:
-    return [one for one in found if span[0] <= one.span[0] and one.span[1] <= span[1]]
 
 
 def _ask(reading: Reading, part: Clause, focus: Focus, due: tuple[Period, Span] | None) -> list[Draft]:
@@ -339,9 +336,7 @@ def _date(draft: Draft, due: tuple[Period, Span] | None) -> None:
         draft.kind = "milestone"
 
 
-def _plain(
-    reading: Reading, passage: Passage, span: Span, focus: Focus, due: tuple[Period, Span] | None, role: str
-) -> list[Draft]:
+def _plain(reading: Reading, span: Span, focus: Focus, due: tuple[Period, Span] | None, role: str) -> list[Draft]:
     """A measure no rule takes: an office put it into its table, so it is a commitment all the same."""
     text = reading.text[slice(*span)]
     amounts = reading.amounts(span)
@@ -361,7 +356,7 @@ def _plain(
         else Name(text, span)
     )
     name = held if held is not None and focus.item is not None else bare
-    kind = "milestone" if due else "task"
+    kind: Kind = "milestone" if due else "task"
     return [Draft(kind, span, name, None, None, None, None, None, None, rule="table-measure")]
 
 

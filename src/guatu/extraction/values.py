@@ -19,7 +19,10 @@ _PHYSICAL_VERB = re.compile(
 _MONEY = re.compile("元|美元|欧元")
 _RATE = re.compile("%|成|倍|百分点|番")
 _BUILT = re.compile("(?:托位|床位|车位|泊位|学位|充电桩|绿道|公厕|厂房|停车场|公园)\\Z")
-_ACT_AFTER = re.compile("[^，,。；\\d]{2,10}(?:完成|开工|竣工|建成|验收|投用|交付|拨付|到位|办结|发放)")
+_ACT_AFTER = re.compile(
+    "[^，,。；\\d]{2,10}(?:完成|开工|竣工|建成|验收|投用|交付|印发|处置|整改|清零|拨付|到位|办结|发放)"
+)
+_PUSHED_SET = re.compile("(?:抓好|推进|加快|突出|做好|办好|实施)\\Z")
 _AFTER_NOUN = re.compile(r"[^，,。；、\d]{2,24}")
 _CHANGE = re.compile("由负转正|由降转增|止跌回升|创历史新高|同步|高于|快于|优于|好于|低于|位居|居.{0,4}前列")
 _COMPARING = re.compile(
@@ -34,13 +37,13 @@ def counted(scene: Scene) -> Draft | None:
         return None
     if head.verb is None and _ACT_AFTER.search(scene.text, head.amount.span[1]):
         return None
-    subject, noun_after = _subject(scene, head)
+    subject = _subject(scene, head)
     if subject is None:
         return None
-    kind = _kind(scene, head, subject, noun_after)
+    kind = _kind(scene, head, subject)
     if kind is None:
         return None
-    if kind in {"status"}:
+    if kind == "status":
         subject = project_of(subject, scene.focus)
     return _draft(scene, head, subject, kind)
 
@@ -68,25 +71,25 @@ def _whole(scene: Scene) -> tuple[int, int]:
     return scene.clause.start, scene.clause.end
 
 
-def _subject(scene: Scene, head: Headline) -> tuple[Name | None, bool]:
-    """The name counted or measured, and whether it stands after the amount."""
+def _subject(scene: Scene, head: Headline) -> Name | None:
+    """The name counted or measured, before the amount or after it."""
     clause, amount = scene.clause, head.amount
     after = _AFTER_NOUN.match(clause.text, amount.span[1])
     tail = clause.text[amount.span[1] :]
     if head.kind == "act" and head.verb and re.match("的[^，,。]{2}", tail):
-        return name_at(clause, amount.span[1], len(clause.text)), True
+        return name_at(clause, amount.span[1], len(clause.text))
     if head.kind == "act" and head.verb:
         between = name_at(clause, head.verb[1], _object_end(scene, head))
         if between and not re.fullmatch("剩余|新|首批|近|约|超|不少于|不低于|全部|各类|共|累计|超过", between.text):
-            return between, False
+            return between
         if after and not re.match("以上|左右|以内|以下|的$|之", tail):
-            return _object_after(scene, after), True
-        return _before(scene, head.verb[0]), False
+            return _object_after(scene, after)
+        return _before(scene, head.verb[0])
     if head.verb is None and after and len(after.group()) > 2 and not re.match("以上|左右|以内|以下|的", tail):
         before = noun_before(clause, amount.span[0])
-        return (before, False) if before else (name_at(clause, *after.span()), True)
+        return before or name_at(clause, *after.span())
     end = head.verb[0] if head.verb else _object_end(scene, head)
-    return _before(scene, end), False
+    return _before(scene, end)
 
 
 def _object_after(scene: Scene, after: re.Match[str]) -> Name | None:
@@ -114,12 +117,14 @@ def _before(scene: Scene, end: int) -> Name | None:
     return Name(held.text, held.span, "carried-over") if held else (area_off(found) if found else None)
 
 
-def _kind(scene: Scene, head: Headline, subject: Name, noun_after: bool) -> Kind | None:
+def _kind(scene: Scene, head: Headline, subject: Name) -> Kind | None:
     verb = scene.text[slice(*head.verb)] if head.verb else scene.focus.verb
     if verb == "明确" and head.amount.unit in {"条", "项", "个"}:
         return "task"
     if scene.stance == "report" or not scene.stance:
         return _told(scene, head, subject)
+    if head.verb is None and _PUSHED_SET.search(scene.text[: head.amount.span[0]]):
+        return "task"
     if head.kind in {"level", "grow"} or not verb or is_indicator(subject.text) or _RATE.search(head.amount.unit):
         return "target"
     if (verb in words("verbs.works") and verb not in words("verbs.count")) or _BUILT.search(subject.text):
