@@ -91,6 +91,21 @@ def test_list_gantt_findings_and_document_show_one_selection(opened: Open) -> No
 
     assert page.get_attribute(".gg-cell.gg-selected", "data-number") == "4"
     assert page.inner_text("#wall-item h2") == "3月13日前完成云溪隧道征收安置"
+    assert page.inner_text(".doc-here") == "3月13日前完成云溪隧道征收安置"
+
+
+def test_a_sentence_chosen_out_of_sight_is_in_view_once_the_text_is(opened: Open) -> None:
+    long = document("长文.txt", "开头。\n" * 300 + "要在4月底前完成收尾。\n")
+    text = "4月底前完成收尾"
+    start = long.raw.index(text)
+    sentence = Source(long.sha256, long.name, (start, start + len(text)), text)
+    late = Draft("opened", None, {"kind": "task", "name": text, "due": "2026-03-02"}, sentence)
+    page = opened(chart(received(long, 1, 0), late))
+
+    page.click(".finding[data-item='10']")
+    page.click("#tab-item")
+
+    expect(page.locator(".doc-here")).to_be_in_viewport()
 
 
 def test_a_repeat_shows_the_other_document_too(opened: Open) -> None:

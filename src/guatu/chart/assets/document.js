@@ -1,7 +1,8 @@
 /* guatuDocument: a document's own text with the sentences that became items marked, the chosen one in full colour.
 
    const view = guatuDocument.mount(element, {chart, say, onSelect});
-   view.show(document, place, number)   `place` is [document, start, end, page] in code points of the raw text, or null
+   view.show(document, place)   `place` is [document, start, end, page] in code points of the raw text, or null
+   view.shown()                 the index of the document in view
    Every text goes in by textContent: documents are not to be trusted. */
 (function (global) {
   "use strict";
@@ -33,7 +34,7 @@
   function mount(root, options) {
     const state = { shown: null, nodes: [], lit: [] };
 
-    function show(index, place, number) {
+    function show(index, place) {
       const sheet = options.chart.documents[index];
       if (!sheet) { empty(); return; }
       if (state.shown !== index || state.language !== options.language()) draw(sheet, index);
@@ -46,7 +47,9 @@
       }
       state.lit.forEach((node) => node.element.classList.add("doc-here"));
       const aim = state.lit[0] || state.nodes[Math.max(0, first)];
-      if (aim) aim.element.scrollIntoView({ block: "center" });
+      if (!aim) return;
+      const box = aim.element.getBoundingClientRect(), frame = root.getBoundingClientRect();
+      if (box.top < frame.top || box.bottom > frame.bottom) aim.element.scrollIntoView({ block: "center" });
     }
 
     /* The last piece that starts at or before an offset, by halving: pieces stand in the order of the text. */
@@ -108,7 +111,7 @@
       make("empty", root, options.say("document.empty"));
     }
 
-    return { show, empty };
+    return { show, empty, shown: () => state.shown };
   }
 
   global.guatuDocument = { mount, pieces, cutter, flow };

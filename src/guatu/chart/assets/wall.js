@@ -16,16 +16,14 @@
     filter: { text: "", lights: new Set(), unit: "", kind: "", document: "" }, shown: chart.rows,
   };
   const $ = (id) => document.getElementById(id);
-
   function say(key, facts) {
     const text = data.words[state.language][key];
     return (text === undefined ? key : text).replace(/\{(\w+)\}/g, (whole, name) => (facts && name in facts ? facts[name] : whole));
   }
 
-  const legendOf = (light) => chart.legend.find((line) => line.light === light);
   function lightName(row) {
     if (isFact(row)) return say("light.fact");
-    const line = legendOf(row.light);
+    const line = chart.legend.find((one) => one.light === row.light);
     return line ? line.name[state.language] : say("light." + row.light);
   }
 
@@ -71,15 +69,22 @@
     if (from !== "gantt") gantt.select(number, true);
     document.querySelectorAll("[data-item]").forEach((element) =>
       element.classList.toggle("chosen", Number(element.dataset.item) === number));
-    if (from !== "findings" || !phone.matches) drawItem(row, from);
+    drawItem(row, from);
     if (from !== "findings" && from !== "start") showTab("item");
     if (from === "document" && !state.shown.includes(row)) clearFilter();
   }
 
+  function showPane(open) {
+    $("wall").classList.toggle("wall-narrow", !open);
+    $("wall-close").setAttribute("aria-pressed", String(open));
+    if (open) bringUp();
+  }
+
   function openItem() {
-    $("wall").classList.remove("wall-narrow");
-    if (phone.matches) showView("item");
-    else $("wall-item").focus();
+    showPane(true);
+    if (phone.matches) { showView("item"); return; }
+    showTab("item");
+    $("wall-item").focus();
   }
 
   function refresh(head) {
@@ -153,13 +158,15 @@
       if (at) button.title = say("item.repeat");
       button.addEventListener("click", () => showSource(bar, at, place));
     });
-    if (places.length && from !== "document") showSource(bar, 0, places[0]);
-    else if (places.length) bar.firstChild.classList.add("chosen");
-    else { make("item-nosource", bar, say("item.nosource")); text.empty(); }
+    // Chosen in a document, an item is shown there, though it be a repeat.
+    const at = from === "document" ? places.findIndex((place) => place[0] === text.shown()) : 0;
+    if (places.length) showSource(bar, Math.max(0, at), places[Math.max(0, at)]);
+    else { state.place = null; make("item-nosource", bar, say("item.nosource")); text.empty(); }
   }
 
   function showSource(bar, at, place) {
     Array.from(bar.children).forEach((button, index) => button.classList.toggle("chosen", index === at));
+    state.place = place;
     text.show(place[0], place);
   }
 
@@ -191,9 +198,8 @@
     make("finding-name", button, row.name);
     make("finding-says", button, one.says[state.language]);
     if (row.lead) make("finding-lead", button, row.lead);
-    button.addEventListener("click", () => { select(one.item, "findings"); });
-    button.addEventListener("dblclick", () => { showTab("item"); drawItem(row); if (phone.matches) showView("item"); });
-    if (phone.matches) button.addEventListener("click", () => { drawItem(row); showView("item"); });
+    button.addEventListener("click", () => { select(one.item, "findings"); if (phone.matches) openItem(); });
+    button.addEventListener("dblclick", openItem);
   }
 
   function drawMissed() {
@@ -211,7 +217,7 @@
         make("item-reason", $("wall-item"), say("none.item.missed"), "p");
         showTab("item");
         if (phone.matches) showView("item");
-        text.show(one.place[0], one.place);
+        showSource($("wall-missed"), -1, one.place);
       });
     });
   }
@@ -259,7 +265,11 @@
       $("panel-" + tab).hidden = tab !== name;
       $("tab-" + tab).setAttribute("aria-selected", String(tab === name));
     });
+    bringUp();
   }
+
+  /* What was chosen while the text was out of sight could not be scrolled to: it is now. */
+  function bringUp() { if (state.tab === "item" && state.place) text.show(state.place[0], state.place); }
 
   function showView(name) {
     state.view = name;
@@ -308,7 +318,7 @@
     $("wall-zh").addEventListener("click", () => speak("zh"));
     $("wall-en").addEventListener("click", () => speak("en"));
     $("wall-clear").addEventListener("click", clearFilter);
-    $("wall-close").addEventListener("click", () => $("wall").classList.toggle("wall-narrow"));
+    $("wall-close").addEventListener("click", () => showPane($("wall").classList.contains("wall-narrow")));
     splitter($("wall-split"));
     $("wall-print").addEventListener("change", (event) => paper(event.target.value));
     phone.addEventListener("change", () => showView(phone.matches ? state.view : "list"));
@@ -323,7 +333,7 @@
     if (event.key === "Escape") {
       if (typing) event.target.blur();
       else if (state.filter.text || state.filter.lights.size) clearFilter();
-      else $("wall").classList.add("wall-narrow");
+      else showPane(false);
       gantt.element.focus();
     } else if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     else if (event.key === "/") { event.preventDefault(); $("wall-search").focus(); }
@@ -380,6 +390,7 @@
   listen();
   $("wall").dataset.view = "list";
   showTab("findings");
+  showPane(true);
   speak(state.language);
   if (phone.matches) showView("list");
   gantt.showToday();
