@@ -34,10 +34,11 @@ def write(acting: Acting, deed: str, key: str, make: Drafting, *, item: int | No
         if item is not None and item not in ledger.items:
             raise Refused("no_item", number=item)
         drafts = make(ledger)
-        _, new = append(ledger, drafts, at=acting.now, author=acting.person.login)
+        grown, new = append(ledger, drafts, at=acting.now, author=acting.person.login)
         ledgers.save(acting.ledger, new)
         seqs = [entry.seq for entry in new]
         KeyRow.objects.create(ledger_id=acting.ledger, key=key, deed=deed, seqs=seqs)
+        transaction.on_commit(lambda: ledgers.remember(acting.ledger, grown))
     return Done(tuple(seqs), tuple(entry.item for entry in new if entry.item is not None))
 
 

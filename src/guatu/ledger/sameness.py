@@ -8,6 +8,7 @@ proposal for a person, never a merger. Similarity is the Dice coefficient over c
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
@@ -27,38 +28,72 @@ class Promises:
     """The open promises of a ledger, to be asked which of them a statement says again."""
 
     def __init__(self, items: Iterable[Item]) -> None:
-        self._by_pair: dict[str, set[int]] = defaultdict(set)
-        self._items: dict[int, tuple[Item, frozenset[str]]] = {}
+        self._by_subject: dict[str, list[Item]] = {}
         for item in items:
-            if item.is_promise and item.state == "open" and item.subject:
-                self.add(item)
+            if item.subject and item.is_promise and item.state == "open":
+                self._by_subject.setdefault(item.subject, []).append(item)
+        _SUBJECTS.learn(self._by_subject)
 
     def add(self, item: Item) -> None:
         """Let later statements be compared with this item too."""
-        pairs = bigrams(item.subject or "")
-        self._items[item.number] = (item, pairs)
-        for pair in pairs:
-            self._by_pair[pair].add(item.number)
+        if item.subject:
+            self._by_subject.setdefault(item.subject, []).append(item)
+            _SUBJECTS.learn((item.subject,))
 
     def said_again_by(self, statement: Statement) -> Item | None:
         """The item whose promise the statement repeats, the likeliest first; None when there is none."""
         subject = bigrams(statement.subject or "")
         if len(subject) < LEAST_PAIRS:
             return None
-        best: tuple[float, int] | None = None
-        for number in self._near(subject):
-            item, pairs = self._items[number]
-            likeness = dice(subject, pairs)
-            if likeness >= SUBJECT_SAME and _agree(item, statement):
-                best = max(best or (0.0, 0), (likeness, -number))
-        return self._items[-best[1]][0] if best else None
+        likeliest = sorted(
+            (
+                (likeness, item)
+                for name, likeness in _SUBJECTS.like(subject)
+                for item in self._by_subject.get(name, ())
+                if _agree(item, statement)
+            ),
+            key=lambda each: (-each[0], abs(each[1].number)),
+        )
+        return likeliest[0][1] if likeliest else None
 
-    def _near(self, subject: frozenset[str]) -> set[int]:
-        """Items that share the rarest pairs of the subject: enough to reach the threshold, far from all items."""
-        rarest = sorted(subject, key=lambda pair: len(self._by_pair.get(pair, ())))
-        # A subject that misses more than this many of our pairs cannot reach the threshold any more.
-        spare = int(len(subject) * (1 - SUBJECT_SAME) * 2) + 1
-        return set().union(*(self._by_pair.get(pair, set()) for pair in rarest[:spare]))
+
+class _Subjects:
+    """Names seen, by the pairs they hold: text only, no ledger's secret, so one index serves the process.
+
+    It spares every posting the work of taking 10,000 names apart again; beyond MOST names it begins anew.
+    """
+
+    MOST = 200_000
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._pairs: dict[str, frozenset[str]] = {}
+        self._holding: dict[str, list[str]] = defaultdict(list)
+
+    def learn(self, names: Iterable[str]) -> None:
+        """Index names not seen yet."""
+        with self._guard:
+            if len(self._pairs) > self.MOST:
+                self._pairs.clear()
+                self._holding.clear()
+            for name in names:
+                if name not in self._pairs:
+                    self._pairs[name] = pairs = bigrams(name)
+                    for pair in pairs:
+                        self._holding[pair].append(name)
+
+    def like(self, subject: frozenset[str]) -> list[tuple[str, float]]:
+        """Names at least SUBJECT_SAME alike, with their likeness; asked of the rarest pairs, which is enough."""
+        with self._guard:
+            rarest = sorted(subject, key=lambda pair: len(self._holding.get(pair, ())))
+            # A name that misses more than this many of the subject's pairs cannot reach the threshold any more.
+            spare = int(len(subject) * (1 - SUBJECT_SAME) * 2) + 1
+            near = {name for pair in rarest[:spare] for name in self._holding.get(pair, ())}
+            scored = [(name, dice(subject, self._pairs[name])) for name in near]
+        return [(name, likeness) for name, likeness in scored if likeness >= SUBJECT_SAME]
+
+
+_SUBJECTS = _Subjects()
 
 
 def _agree(item: Item, statement: Statement) -> bool:

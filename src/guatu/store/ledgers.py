@@ -25,11 +25,16 @@ def ledger(name: str) -> Ledger:
         known = _folds.get(place, Ledger())
     current = fold(entries(name, after=known.seq), known)
     if current.seq != known.seq and not connection.in_atomic_block:
-        # What a transaction sees may yet be rolled back, so only committed rows are remembered.
-        with _guard:
-            if _folds.get(place, Ledger()).seq < current.seq:
-                _folds[place] = current
+        remember(name, current)
     return current
+
+
+def remember(name: str, current: Ledger) -> None:
+    """Keep a fold in memory. Only of committed rows: what a transaction sees may yet be rolled back."""
+    place = (_database(), name)
+    with _guard:
+        if _folds.get(place, Ledger()).seq < current.seq:
+            _folds[place] = current
 
 
 def forget() -> None:
