@@ -51,9 +51,11 @@ def test_every_route_answers_each_role_and_method_as_the_matrix_says(office: Off
     wrong = []
     for role, login in PEOPLE.items():
         for pattern in routes():
-            access = MATRIX[str(pattern.name)]
+            access, client, address = MATRIX[str(pattern.name)], office.client(login), address_of(pattern, office)
             for method in METHODS:
-                response = getattr(office.client(login), method)(address_of(pattern, office))
+                response = getattr(client, method)(address)
+                if pattern.name == "logout" and response.status_code == 302:
+                    client = office.client(login)
                 if not access.public and role not in access.roles:
                     expected = response.status_code == 403
                 elif method.upper() not in access.methods:

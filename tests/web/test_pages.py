@@ -21,7 +21,8 @@ OFF_SITE = re.compile(
 )
 OFF_SITE_CSS = re.compile(r"url\(|@import", re.IGNORECASE)
 INLINE = re.compile(
-    r"<script(?![^>]{0,200}\ssrc=)[^>]{0,200}>|\son[a-z]{2,20}\s{0,3}=|\sstyle\s{0,3}=|javascript:|<style", re.IGNORECASE
+    r"<script(?![^>]{0,200}\ssrc=)[^>]{0,200}>|\son[a-z]{2,20}\s{0,3}=|\sstyle\s{0,3}=|javascript:|<style",
+    re.IGNORECASE,
 )
 
 

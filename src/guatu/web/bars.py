@@ -46,6 +46,11 @@ def groups_of(desk: Desk) -> tuple[Item, ...]:
     return tuple(items[number] for number in desk.tree.order if desk.tree.children.get(number))[:300]
 
 
+def count_bars(desk: Desk, wanted: Filter) -> int:
+    """How many rows the chart will have."""
+    return len(_shown(desk, wanted))
+
+
 def bars_of(desk: Desk, wanted: Filter) -> dict[str, Any]:
     """Rows in tree order and the links between them, as the Gantt component reads them; empty fields left out."""
     shown = _shown(desk, wanted)

@@ -105,7 +105,6 @@ class Sheet:
 
     item: Item
     row: Row
-    light_name: str
     reason: str
     findings: tuple[Finding, ...]
     window: Window | None
@@ -137,7 +136,6 @@ def sheet_of(acting: Acting, desk: Desk, number: int, language: str, attempt: At
     return Sheet(
         item=item,
         row=row_of(desk, number),
-        light_name=desk.reconciliation.rules.name_of(desk.light(number), language),
         reason=desk.reconciliation.reason(number, language),
         findings=desk.findings_of.get(number, ()),
         window=window,

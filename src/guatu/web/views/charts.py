@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from guatu.chart import ChartError, WallChart, compose, draw_html, draw_pdf, draw_svg
 from guatu.store import documents
-from guatu.web.bars import Filter, bars_of, groups_of
+from guatu.web.bars import Filter, bars_of, count_bars, groups_of
 from guatu.web.speech import language_of
 from guatu.web.views import errors
 from guatu.web.views.asking import desk_for, person_of
@@ -31,7 +31,7 @@ def gantt(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "groups": groups_of(desk),
         "units": desk.units[:200],
-        "count": len(bars_of(desk, wanted)["rows"]),
+        "count": count_bars(desk, wanted),
         "problems": desk.plan.problems,
     }
     return render(request, "gantt.html", known)

@@ -22,7 +22,8 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === "Escape") {
       document.querySelectorAll("details.account[open], details.menu[open]").forEach((menu) => { menu.open = false; });
-      if (event.target.matches("[data-search]")) event.target.blur();
+      // A search field would empty itself; leaving it must not throw away what was found.
+      if (event.target.matches("[data-search]")) { event.preventDefault(); event.target.blur(); }
       return;
     }
     if (typing(event.target)) return;
@@ -58,6 +59,14 @@
 
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submit]")) event.target.form.submit();
+  });
+
+  // An address carries only what narrows the list.
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.verb !== "get") return;
+    const given = event.detail.formData || event.detail.parameters;
+    if (!(given instanceof FormData)) return;
+    Array.from(given.entries()).forEach(([name, value]) => { if (value === "") given.delete(name); });
   });
 
   // Answers that are pages of words (a mistake, a refusal) are shown too, not dropped.
