@@ -2,7 +2,8 @@
 
     python bench/accuracy.py [--shared DIR]
 
-Documents in `ASIDE` are kept out of sight while rules are written; their figures are the honest ones.
+Documents in `ASIDE` were written or opened after the rules and no rule was changed for them since;
+their figures are the honest ones (the shared ones were opened when guatu stood at F1 0.60 on 001 and d03).
 The scorer is the shared one (`tools/score.py`). Speed is UTF-8 kilobytes per second of CPU, best of three.
 """
 
@@ -24,7 +25,7 @@ from guatu.extraction import extract
 from guatu.reading import Document, read_here
 
 ROOT = Path(__file__).resolve().parent.parent
-ASIDE = ("001", "d03")
+ASIDE = ("c05",)
 Records = list[dict[str, Any]]
 
 

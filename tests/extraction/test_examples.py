@@ -8,6 +8,7 @@ import pytest
 
 from guatu.extraction import RULES, Statement, extract
 from guatu.reading import read_here
+from guatu.words import say
 
 DAY = date(2025, 3, 20)
 EXAMPLES = tomllib.loads(files("guatu.extraction").joinpath("examples.toml").read_text(encoding="utf-8"))
@@ -38,3 +39,9 @@ def test_a_rule_finds_its_examples(rule: str, text: str, kind: str, subject: str
 @pytest.mark.parametrize(("rule", "text"), LEAVES)
 def test_what_a_rule_leaves_no_rule_takes(rule: str, text: str) -> None:
     assert [written(statement) for statement in statements_of(text)] == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_rule_is_said_in_both_languages(language: str) -> None:
+    for name in [*(rule.name for rule in RULES), "table-measure", "table-goal", "table-progress"]:
+        assert say(f"extraction.rule.{name}", language)

@@ -61,6 +61,7 @@ _SET_OF = re.compile(
     "等[\\d一二三四五六七八九十]{1,3}(?:个|项|大|类)|“[\\d一二三四五六七八九十][^”]{0,6}”(?:攻坚)?(?:行动|工程|计划)$"
 )
 _MEETS = listed("召开 举行 组织召开 主办 承办")
+_SIZED = re.compile(r"(?:首期|总)?(?:规模|总额|注册资本)[\d.]{1,8}[万亿]{1,2}元的")
 _FOUNDS = listed("设立 成立 组建 筹建")
 _LISTED = re.compile("等(?:一批)?(?:重点|重大|标志性|引领性)?(?:项目|工程)(?:建设)?$")
 _COUNT_TAIL = re.compile(r"(?:不少于|不低于|约|超过)?\d[\d.]{0,8}[万亿]?[一-龥]{1,3}(?:以上|左右)?\Z")
@@ -224,7 +225,10 @@ def _set_name(name: Name) -> Name:
 
 
 def _without_count(name: Name) -> Name:
-    """培训班4期 is about the 培训班."""
+    """培训班4期 is about the 培训班, 总规模10亿元的产业基金 about the fund."""
+    sized = _SIZED.match(name.text)
+    if sized and name.span:
+        return Name(name.text[sized.end() :], (name.span[0] + sized.end(), name.span[1]))
     tail = _COUNT_TAIL.search(name.text)
     if tail and name.span and tail.start() >= 3:
         return Name(name.text[: tail.start()], (name.span[0], name.span[0] + tail.start()))
@@ -234,6 +238,9 @@ def _without_count(name: Name) -> Name:
 def _draft(scene: Scene, name: Name, verb: str, found: Span, *, alone: bool) -> Draft:
     span = (scene.clause.start, scene.clause.end) if alone or name.span is None else name.span
     head = headline(scene.clause) if alone else None
+    amount = head.amount if head else None
+    if amount is None and alone and verb in _FOUNDS and scene.clause.amounts:
+        amount = scene.clause.amounts[-1]
     inner = _NAMED.search(name.text)
     if inner and "《" in inner.group() and name.span:
         name = Name(inner.group(), (name.span[0] + inner.start(), name.span[0] + inner.end()))
@@ -245,8 +252,8 @@ def _draft(scene: Scene, name: Name, verb: str, found: Span, *, alone: bool) -> 
         scene.absolute(*found),
         None,
         None,
-        value_of(scene.clause, head.amount, "task") if head else None,
-        scene.absolute(*head.amount.span) if head else None,
+        value_of(scene.clause, amount, "task") if amount else None,
+        scene.absolute(*amount.span) if amount else None,
     )
 
 

@@ -13,7 +13,7 @@ from guatu.extraction.clauses import Clause, clause_of, is_elsewhere, is_forbidd
 from guatu.extraction.lexicon import any_of
 from guatu.extraction.naming import Focus, Name, after_lead, is_facility
 from guatu.extraction.passages import Mood, Passage, passages, pieces
-from guatu.extraction.rules import RULES
+from guatu.extraction.rules import RULES, TRIGGER
 from guatu.extraction.scene import Draft, Scene, stance_of
 from guatu.extraction.statement import PROMISES, Ground, Responsible
 from guatu.extraction.surroundings import CITY, city_of, is_no_place, joined, merged, places_of, within
@@ -34,6 +34,7 @@ _AREA_WIDE = re.compile("全市|全区|全县|20\\d\\d年")
 _WILL = re.compile("将|要|认真|坚决|积极|主动|迅速|第一时间")
 _LISTS = re.compile("(?:以下|如下|几个方面|几项)[^。]{0,16}[：:]|[：:]$")
 _SIGNED = re.compile("(?:局长|主任|厅长|行长|总经理|董事长)")
+_BYLINE = re.compile("(?:书记|局长|主任|厅长|部长|主席|区长|县长|行长|会长|院长|校长|董事长)[ 、]?[一-龥]{2,4}$")
 _OPENING = re.compile("(?:通报|总结|报告|汇报|公布|介绍|说明)如下")
 
 
@@ -90,6 +91,7 @@ class Reading:
         self.lines: dict[int, tuple[Period | None, owners.Owned | None]] = {}
         self.held = Held()
         self.opening: date | None = None
+        self.headings: dict[Span, date | None] = {}
         self.agent: owners.Owned | None = None
         self.agent_level = 0
 
@@ -99,8 +101,20 @@ class Reading:
         self.lines = self._item_lines(every)
         self.agent = self._author(every)
         for index, passage in enumerate(every):
+            self._hear(passage)
             if not owners.is_line(self.text[slice(*passage.span)]):
                 self._read(passage, index)
+
+    def _hear(self, passage: Passage) -> None:
+        """A byline inside a page of several speeches: from here another office speaks."""
+        line = self.text[slice(*passage.span)]
+        if len(line) <= 30 and _BYLINE.search(line):
+            spoken = [
+                owners.Owned((Responsible(unit.name, "lead"),), Ground(unit.span, "author"))
+                for unit in self.mentions(passage.span)
+            ]
+            self.agent = spoken[0] if spoken else None
+            self.agent_level = 1
 
     def _author(self, every: Sequence[Passage]) -> owners.Owned | None:
         """The office whose head signs the article: it speaks in all of it."""
@@ -177,10 +191,15 @@ class Reading:
         if passage.mood == "plan":
             return None
         for block in reversed(passage.path):
-            past = [period for period in self.periods(block.span, self.reference) if period.latest <= self.reference]
-            if past:
-                return past[0].latest
+            if block.span not in self.headings:
+                self.headings[block.span] = self._past_end(block.span)
+            if self.headings[block.span]:
+                return self.headings[block.span]
         return self.opening
+
+    def _past_end(self, span: Span) -> date | None:
+        past = [period for period in self.periods(span) if period.latest <= self.reference]
+        return past[0].latest if past else None
 
     def _read(self, passage: Passage, index: int) -> None:
         held = self.held
@@ -197,7 +216,7 @@ class Reading:
             if any(start <= piece.span[0] < end for start, end in bracketed):
                 continue
             clause = clause_of(self.text, piece, passage, within(periods, piece.span), within(amounts, piece.span))
-            self._turn(clause, mentions)
+            self._turn(clause, within(mentions, piece.span))
             self._note_agent(clause)
             if not self._is_barred(clause):
                 self._ask(clause, section_end, due)
@@ -300,7 +319,7 @@ class Reading:
                 held.focus.indicator = both[index]
             stance = stance_of(part, held.stance, self.reference)
             scene = Scene(part, held.focus, self.reference, stance, held.lead, held.ahead, held.told, section_end, due)
-            for rule in RULES:
+            for rule in RULES if part.amounts or part.periods or TRIGGER.search(part.text) else ():
                 drafts = rule.make(scene, self.places)
                 if drafts:
                     break
@@ -337,7 +356,7 @@ class Reading:
         held = self.held
         held.focus.indicator = draft.subject
         if draft.subject and draft.subject not in held.measured:
-            held.measured.append(draft.subject)
+            held.measured = [*held.measured[-7:], draft.subject]
         if draft.action_span:
             held.focus.verb = self.text[slice(*draft.action_span)]
 

@@ -5,13 +5,22 @@ Examples of what each finds and leaves stand in `examples.toml` beside this file
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from guatu.extraction.commitments import committed, handed_in, hastened, recurring
 from guatu.extraction.events import dated, finished, going, held_up, papered
+from guatu.extraction.lexicon import one_of, words
 from guatu.extraction.scene import Draft, Scene
 from guatu.extraction.values import compared, counted
+
+# A clause without any of these words, dates or amounts is of no interest to any rule: asked first, for speed.
+TRIGGER = re.compile(
+    one_of((words("verbs.finish") | words("verbs.found")) - words("verbs.slogan"))
+    + "|[未末]|正|进入|转入|在建|滞后|推迟|延|停|尚|晚|落后|慢于|搁置|受阻|高于|快于|低于|优于|好于|同步|转正|转增"
+    + "|推进|推动|加快|支持|督促|抓|确保|做|开展|争取|规划|落实|保障|每|中$|已|被|获|完成"
+)
 
 Places = frozenset[str]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -13,9 +14,9 @@ from guatu.extraction.lexicon import any_of
 from guatu.extraction.naming import after_lead, is_facility
 from guatu.extraction.passages import Passage, Piece
 from guatu.reading import Document
-from guatu.words import Amount, Period, Span
+from guatu.words import Amount, Period, Span, UnitMention
 
-_Spanned = TypeVar("_Spanned", Period, Amount)
+_Spanned = TypeVar("_Spanned", Period, Amount, UnitMention)
 _PLACE = re.compile("(?<![一-龥])?([一-龥]{2,4}?)(?:新区|高新区|经开区|[省市县区镇乡])")
 _NO_PLACE = re.compile(
     "全|各|我|本|该|省|市|县|区|城|社|园|地|片|小|景|街|灌|库|山|的|在|和|为|是|由|对|个|乡|新|老|大|中|级|有|了|到|以|与|对口|方"
@@ -39,8 +40,15 @@ def joined(units: Sequence[owners.Owned]) -> owners.Owned | None:
 
 
 def within(found: Sequence[_Spanned], span: Span) -> list[_Spanned]:
-    """Those of `found` that stand wholly inside `span`."""
-    return [one for one in found if span[0] <= one.span[0] and one.span[1] <= span[1]]
+    """Those of `found`, which is in text order, that stand wholly inside `span`."""
+    first = bisect_left(found, span[0], key=lambda one: one.span[0])
+    inside: list[_Spanned] = []
+    for index in range(first, len(found)):
+        if found[index].span[0] >= span[1]:
+            break
+        if found[index].span[1] <= span[1]:
+            inside.append(found[index])
+    return inside
 
 
 def merged(text: str, every: list[Piece], periods: Sequence[Period]) -> Iterator[Piece]:
@@ -60,7 +68,7 @@ def _leads(text: str, piece: Piece, periods: Sequence[Period]) -> bool:
     own = text[slice(*piece.span)]
     if len(own) > 60:
         return False
-    dates = [period for period in periods if piece.span[0] <= period.span[0] and period.span[1] <= piece.span[1]]
+    dates = within(periods, piece.span)
     if dates:
         clause = Clause(
             own,
@@ -73,7 +81,8 @@ def _leads(text: str, piece: Piece, periods: Sequence[Period]) -> bool:
         )
         if after_lead(clause) >= len(own) - 1:
             return True
-    dated = next((p for p in periods if p.span[0] == piece.span[1] + 1), None)
+    after = within(periods, (piece.span[1] + 1, piece.span[1] + 40))
+    dated = after[0] if after and after[0].span[0] == piece.span[1] + 1 else None
     pushed = (
         bool(_PUSHED.match(own))
         and is_facility(own)
