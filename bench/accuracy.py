@@ -2,8 +2,8 @@
 
     python bench/accuracy.py [--shared DIR]
 
-Documents in `ASIDE` were written or opened after the rules and no rule was changed for them since;
-their figures are the honest ones (the shared ones were opened when guatu stood at F1 0.60 on 001 and d03).
+Documents in `ASIDE` were written after the rules, and their statements are found by rules not changed since (owners and
+funds were); of the shared ones 001 and d03 were opened last, when F1 on them stood at 0.60.
 The scorer is the shared one (`tools/score.py`). Speed is UTF-8 kilobytes per second of CPU, best of three.
 """
 

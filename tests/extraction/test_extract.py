@@ -177,3 +177,29 @@ def test_patterns_are_linear() -> None:
     ]
     assert len(patterns) > 40
     assert grave == []
+
+
+def test_merged_cells_of_a_docx_table_carry_down_and_give_one_statement_a_measure() -> None:
+    import io
+
+    import docx
+
+    file = docx.Document()
+    table = file.add_table(rows=3, cols=5)
+    rows = [
+        ["重点任务", "具体举措", "主办单位", "协办单位", "时间节点"],
+        ["优化审批", "出台《澄州市容缺受理清单》", "市行政审批局", "市司法局", "2025年5月"],
+        ["", "建设“一网通办”平台；编制办事指南", "市大数据局", "市财政局", "2025年9月底前"],
+    ]
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            table.cell(number, column).text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    data = io.BytesIO()
+    file.save(data)
+    found = extract(read_here("表.docx", data.getvalue()), DAY).statements
+    assert [(one.text, one.kind, one.due, one.units[0].name, one.path[-1].text) for one in found] == [
+        ("出台《澄州市容缺受理清单》", "milestone", date(2025, 5, 31), "市行政审批局", "优化审批"),
+        ("建设“一网通办”平台", "milestone", date(2025, 9, 30), "市大数据局", "优化审批"),
+        ("编制办事指南", "milestone", date(2025, 9, 30), "市大数据局", "优化审批"),
+    ]

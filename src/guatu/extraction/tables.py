@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from guatu.extraction import owners
 from guatu.extraction.clauses import Clause, clause_of, is_forbidding, is_hypothetical, parts_of
+from guatu.extraction.columns import columns_of, is_task_table, role_of
 from guatu.extraction.events import is_abstract
-from guatu.extraction.lexicon import lexicon, one_of, words
+from guatu.extraction.lexicon import one_of, words
 from guatu.extraction.naming import Focus, Name, is_facility
 from guatu.extraction.passages import Mood, Passage, pieces
 from guatu.extraction.prose import Found, Reading
@@ -25,13 +25,9 @@ from guatu.extraction.surroundings import within
 from guatu.reading import Block, Cell, Document, Table
 from guatu.words import Amount, Period, Span
 
-_CLEAN = re.compile(r"[\s　:：*＊]|[（(][^（）()]{0,12}[)）]")
 _CARRIED = frozenset({"heading", "lead", "owner", "support", "due", "project"})
-_HEADER_ROWS = 6
 _TOTAL = re.compile(r"(?:合\s?计|总\s?计|小\s?计)")
 _MEASURE_END = re.compile("[；;。\n]")
-_SPECIFIC = re.compile("措施|举措|具体|内容")
-_YEARLY = re.compile("年度|节点|阶段|目标|计划")
 _EXHORTS = re.compile(one_of(words("verbs.slogan")))
 _VERB = re.compile("(?:常态化)?" + one_of(words("verbs.found") | words("verbs.slogan") | words("verbs.works")))
 _LONGTERM = re.compile("长期|持续|常态|全年推进|每")
@@ -45,81 +41,17 @@ class Row:
     cells: Mapping[str, tuple[Span, ...]]
 
 
-@cache
-def _roles() -> dict[str, str]:
-    return {
-        word: name.removeprefix("tables.") for name in lexicon() if name.startswith("tables.") for word in words(name)
-    }
-
-
 def read_tables(document: Document, reading: Reading) -> list[Found]:
     """The statements of all task tables; tables without a measure column and an owner, day or progress give none."""
     found: list[Found] = []
     for index, table in enumerate(document.tables):
-        columns, header = _columns(document.text, table)
-        if not _is_task_table(columns):
+        columns, header = columns_of(document.text, table)
+        if not is_task_table(columns):
             continue
         path = tuple(_path_above(document, table))
         for row in _rows(document.text, table, columns, header):
             found += _of_row(document, reading, row, path, index)
     return found
-
-
-def _columns(text: str, table: Table) -> tuple[dict[int, str], int]:
-    """The role of each column and the last row of the heading, which may take two rows."""
-    best: dict[int, str] = {}
-    header = -1
-    for number in range(_HEADER_ROWS):
-        roles: dict[int, str] = {}
-        for cell in table.cells:
-            if cell.row == number and (role := _role(text[slice(*cell.span)])):
-                roles |= {cell.column + across: role for across in range(cell.columns)}
-        if len(set(roles.values())) >= 2 or (best and roles and number == header + 1):
-            best |= roles
-            header = number
-        elif best:
-            break
-    return _told_apart(text, table, best, header), header
-
-
-def _told_apart(text: str, table: Table, columns: dict[int, str], header: int) -> dict[int, str]:
-    """Of several columns that could hold the measures the most specific does; those to its left are headings."""
-    held = [column for column, role in sorted(columns.items()) if role == "measure"]
-    if len(held) < 2:
-        return columns
-    titles = {
-        cell.column: text[slice(*cell.span)] for cell in table.cells if cell.row <= header and cell.column in held
-    }
-    yearly = [column for column in held if _YEARLY.search(titles.get(column, ""))]
-    specific = [column for column in held if _SPECIFIC.search(titles.get(column, ""))]
-    chosen = (yearly + specific[:1]) if specific and yearly else (specific[:1] or yearly or held[-1:])
-    if yearly and "project" in columns.values():
-        chosen = yearly
-    first = min(chosen)
-    return columns | {column: "heading" if column < first else "note" for column in held if column not in chosen}
-
-
-def _role(heading: str) -> str | None:
-    bare = _CLEAN.sub("", heading)
-    if not bare or len(bare) > 16:
-        return None
-    roles = _roles()
-    if bare in roles:
-        return roles[bare]
-    if re.fullmatch(r"20\d\d年(?:度)?(?:目标值?|计划值?|任务数?)", bare):
-        return "goal"
-    if re.fullmatch(r"20\d\d年(?:度)?(?:计划)?投资(?:额|计划)?", bare):
-        return "yearly"
-    for word, role in sorted(roles.items(), key=lambda one: -len(one[0])):
-        if len(word) >= 3 and word in bare:
-            return role
-    return None
-
-
-def _is_task_table(columns: Mapping[int, str]) -> bool:
-    roles = set(columns.values())
-    holds = roles & {"measure", "project", "heading", "goal"}
-    return bool(holds) and bool(roles & {"lead", "owner", "support", "due", "progress", "goal", "yearly"})
 
 
 def _rows(text: str, table: Table, columns: Mapping[int, str], header: int) -> Iterator[Row]:
@@ -133,7 +65,7 @@ def _rows(text: str, table: Table, columns: Mapping[int, str], header: int) -> I
     for number in range(header + 1, last):
         spans = {column: grid[number, column].span for column in columns if (number, column) in grid}
         shown = [text[slice(*span)] for span in spans.values()]
-        if sum(_role(one) is not None for one in shown) >= 2 and all(len(one) <= 12 for one in shown):
+        if sum(role_of(one) is not None for one in shown) >= 2 and all(len(one) <= 12 for one in shown):
             continue
         if any(_TOTAL.fullmatch(one.strip()) for one in shown) or not any(one.strip() for one in shown):
             continue

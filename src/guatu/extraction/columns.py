@@ -1,0 +1,96 @@
+"""What each column of a task table holds, read from its heading by the lexicon of offices' own headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from guatu.extraction.lexicon import lexicon, words
+from guatu.reading import Table
+
+_CLEAN = re.compile(r"[\s　:：*＊]|[（(][^（）()]{0,12}[)）]")
+_HEADER_ROWS = 6
+_SPECIFIC = re.compile("措施|举措|具体|内容")
+_YEARLY = re.compile("年度|节点|阶段|目标|计划")
+# What a heading of an office's own making most likely holds, by how it ends or begins.
+_SHAPES = (
+    (re.compile("(?:措施|举措|事项|内容)$"), "measure"),
+    (re.compile("牵头|主办|主责"), "lead"),
+    (re.compile("配合|协办|协同|参与"), "support"),
+    (re.compile("责任|承办|落实.{0,4}单位"), "owner"),
+    (re.compile("(?:时限|节点|期限|时间|日期)$"), "due"),
+    (re.compile("(?:进展|进度)"), "progress"),
+    (re.compile("(?:目标值|计划值|任务量)$"), "goal"),
+)
+
+
+@cache
+def _roles() -> dict[str, str]:
+    return {
+        word: name.removeprefix("tables.") for name in lexicon() if name.startswith("tables.") for word in words(name)
+    }
+
+
+def columns_of(text: str, table: Table) -> tuple[dict[int, str], int]:
+    """The role of each column and the last row of the heading, which may take two rows."""
+    best: dict[int, str] = {}
+    header = -1
+    for number in range(_HEADER_ROWS):
+        roles: dict[int, str] = {}
+        for cell in table.cells:
+            if cell.row == number and (role := role_of(text[slice(*cell.span)])):
+                roles |= {cell.column + across: role for across in range(cell.columns)}
+        if len(set(roles.values())) >= 2 or (best and roles and number == header + 1):
+            best |= roles
+            header = number
+        elif best:
+            break
+    return _told_apart(text, table, best, header), header
+
+
+def _told_apart(text: str, table: Table, columns: dict[int, str], header: int) -> dict[int, str]:
+    """Of several columns that could hold the measures the most specific does; those to its left are headings."""
+    held = [column for column, role in sorted(columns.items()) if role == "measure"]
+    if len(held) < 2:
+        return columns
+    titles = {
+        cell.column: text[slice(*cell.span)] for cell in table.cells if cell.row <= header and cell.column in held
+    }
+    yearly = [column for column in held if _YEARLY.search(titles.get(column, ""))]
+    specific = [column for column in held if _SPECIFIC.search(titles.get(column, ""))]
+    chosen = (yearly + specific[:1]) if specific and yearly else (specific[:1] or yearly or held[-1:])
+    if yearly and "project" in columns.values():
+        chosen = yearly
+    first = min(chosen)
+    design = {column for column in held if yearly and _SPECIFIC.search(titles.get(column, ""))}
+    return columns | {
+        column: "heading" if column < first and column not in design else "note"
+        for column in held
+        if column not in chosen
+    }
+
+
+def role_of(heading: str) -> str | None:
+    """What a heading says its column holds; None for what is no heading of a task table."""
+    bare = _CLEAN.sub("", heading)
+    if not bare or len(bare) > 16:
+        return None
+    roles = _roles()
+    if bare in roles:
+        return roles[bare]
+    if re.fullmatch(r"20\d\d年(?:度)?(?:目标值?|计划值?|任务数?)", bare):
+        return "goal"
+    if re.fullmatch(r"20\d\d年(?:度)?(?:计划)?投资(?:额|计划)?", bare):
+        return "yearly"
+    for word, role in sorted(roles.items(), key=lambda one: -len(one[0])):
+        if len(word) >= 3 and word in bare:
+            return role
+    return next((role for pattern, role in _SHAPES if pattern.search(bare)), None)
+
+
+def is_task_table(columns: Mapping[int, str]) -> bool:
+    """Whether the columns hold measures together with owners, days, progress or goals."""
+    roles = set(columns.values())
+    holds = roles & {"measure", "project", "heading", "goal"}
+    return bool(holds) and bool(roles & {"lead", "owner", "support", "due", "progress", "goal", "yearly"})
