@@ -12,7 +12,13 @@ from guatu.web.matrix import MATRIX
 from guatu.web.speech import TAGS, language_of
 
 NAVIGATION = ("home", "ledger", "gantt", "findings", "documents")
-SECTIONS = {"item": "ledger", "stages": "ledger", "document": "documents", "upload": "documents"}
+SECTIONS = {
+    "item": "ledger",
+    "stages": "ledger",
+    "document": "documents",
+    "upload": "documents",
+    "dismiss": "documents",
+}
 
 
 def office(request: HttpRequest) -> dict[str, Any]:
@@ -23,7 +29,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
         "language": language,
         "language_tag": TAGS[language],
         "demo": settings.DEMO,
-        "here": SECTIONS.get(here or "", here),
+        "here": "ledger" if (here or "").startswith("deed-") else SECTIONS.get(here or "", here),
         "navigation": NAVIGATION,
         "person": None,
     }

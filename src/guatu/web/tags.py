@@ -31,8 +31,8 @@ def say(context: Mapping[str, Any], key: str, **facts: object) -> str:
 
 @register.simple_tag(takes_context=True)
 def say_of(context: Mapping[str, Any], family: str, name: object, **facts: object) -> str:
-    """The phrase `family.name`, for names that data gives."""
-    return say_phrase(f"{family}.{name}", context["language"], **facts)
+    """The phrase `family` + `name`, for names that data gives: `family` ends in a dot."""
+    return say_phrase(f"{family}{name}", context["language"], **facts)
 
 
 @register.simple_tag(takes_context=True)

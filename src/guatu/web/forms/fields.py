@@ -109,7 +109,7 @@ def _text(_: Field, text: str) -> str:
 
 
 def _day(_: Field, text: str) -> date:
-    plain = re.sub(r"[年月/.]", "-", text).rstrip("日")
+    plain = re.sub(r"[年/月.]", "-", text).rstrip("日")
     try:
         year, month, day = (int(part) for part in plain.split("-"))
         found = date(year, month, day)

@@ -19,6 +19,24 @@ from guatu.web.views.asking import acting_of
 from guatu.web.views.items import item_page
 from guatu.words import say
 
+# Which field a refusal is about; the first of them that the form has.
+FIELDS_OF = {
+    "future": ("on", "finished", "started"),
+    "percent": ("percent",),
+    "days": ("days",),
+    "finished_first": ("finished",),
+    "has_due": ("due",),
+    "expired": ("due",),
+    "not_later": ("due",),
+    "lag": ("lag",),
+    "loop": ("after",),
+    "under_itself": ("parent",),
+    "one_lead": ("lead",),
+    "evidence_empty": ("file",),
+    "evidence_large": ("file",),
+    "evidence_twice": ("file",),
+}
+
 
 def deed(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """Do it once; a mistake comes back beside its field, with everything that was typed."""
@@ -44,8 +62,9 @@ def deed(request: HttpRequest, number: int, name: str) -> HttpResponse:
 
 def _placed(refused: Refused, typed: Typed, labels: dict[str, str], language: str) -> tuple[Typed, str]:
     """Put a refusal beside the field it is about, by the field's own name; others concern the whole form."""
-    field = str(refused.facts.get("field", ""))
-    if field not in labels:
+    named = (str(refused.facts.get("field", "")), *FIELDS_OF.get(refused.why, ()))
+    field = next((name for name in named if name in labels), None)
+    if field is None:
         return typed, refused.says(language)
     facts = {**refused.facts, "field": say(labels[field], language)}
     says = say(f"refused.{refused.why}", language, **facts)
