@@ -202,7 +202,7 @@ def _names(scene: Scene, start: int) -> Iterator[Name]:
     text = scene.text
     at = start
     for joint in [*_ENUMERATION.finditer(text, start), None]:
-        if joint is not None and scene.clause.is_quoted(joint.start()):
+        if joint is not None and joint.group() and scene.clause.is_quoted(joint.start()):
             continue
         end = joint.start() if joint else len(text)
         tail = _NAME_TAIL.search(text, at, end)

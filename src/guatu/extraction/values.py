@@ -109,7 +109,7 @@ def _object_end(scene: Scene, head: Headline) -> int:
 def _before(scene: Scene, end: int) -> Name | None:
     found = noun_before(scene.clause, end)
     if found and not re.fullmatch(
-        "同比|环比|分别|比[^，]{1,8}|高于[^，]{0,8}|占[^，]{0,8}|较[^，]{1,8}|其中|年均|平均|进度|累计|新增|净增|增速|增幅|同比增速|总量|完成|建成|全市|全县|全区|我们",
+        "同比|环比|分别|比[^，]{1,8}|[高快低慢优好]于[^，]{0,8}|占[^，]{0,8}|较[^，]{1,8}|其中|年均|平均|进度|累计|新增|净增|增速|增幅|同比增速|总量|完成|建成|全市|全县|全区|我们",
         found.text,
     ):
         return area_off(found)
