@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from guatu.store.home import Home
 from guatu.store.sqlite import use_current_sqlite
@@ -82,13 +82,16 @@ def _database(address: str | None) -> dict[str, object]:
             },
         }
     parts = urlsplit(address)
+    # libpq's form: a socket's folder and further settings stand behind the question mark.
+    asked = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "HOST": asked.pop("host", unquote(parts.hostname or "")),
+        "PORT": asked.pop("port", str(parts.port or "")),
+        "OPTIONS": asked,
         "CONN_MAX_AGE": 60,
     }
 

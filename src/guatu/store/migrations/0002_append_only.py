@@ -11,7 +11,8 @@ def protect(apps, editor):
     if vendor == "postgresql":
         editor.execute(
             "CREATE OR REPLACE FUNCTION guatu_append_only() RETURNS trigger AS $$ "
-            "BEGIN RAISE EXCEPTION 'guatu: % is append-only', TG_TABLE_NAME; END $$ LANGUAGE plpgsql"
+            "BEGIN RAISE EXCEPTION 'guatu: % is append-only', TG_TABLE_NAME; END $$ LANGUAGE plpgsql",
+            params=None,  # the % is the function's, not a place for a parameter
         )
     for table in TABLES:
         if vendor == "postgresql":
