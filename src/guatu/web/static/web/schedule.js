@@ -52,6 +52,8 @@
         onSelect: () => {}, onOpen: open, rowHeight: narrow.matches ? 40 : 32,
         scale: narrow.matches ? "quarter" : "month", side: { width: width(), head: head(), cell },
       });
+      const first = narrow.matches ? "quarter" : "month";
+      document.querySelectorAll("[data-scale]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.scale === first)));
       narrow.addEventListener("change", () => gantt.setSide({ width: width(), head: head(), cell }));
       document.querySelectorAll("[data-scale]").forEach((button) => {
         button.addEventListener("click", () => {
