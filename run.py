@@ -30,7 +30,7 @@ python3 run.py guatu … any guatu command, e.g. `python3 run.py guatu wall 方�
 
 def main(arguments: list[str]) -> int:
     """Install what the verb needs and hand over to it."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older Python must hear it in words
         print(f"run.py: Python {sys.version.split()[0]}: guatu needs 3.11 or newer: run it with python3.11")
         return 2
     verb, *rest = arguments or [""]
@@ -47,8 +47,9 @@ def main(arguments: list[str]) -> int:
         "check": ["-m", "tests.run", "--check", *rest],
     }[verb]
     try:
-        return subprocess.run([str(PYTHON), *command], cwd=os.getcwd() if verb == "guatu" else HERE,
-                              env=environment()).returncode
+        return subprocess.run(
+            [str(PYTHON), *command], cwd=None if verb == "guatu" else HERE, env=environment()
+        ).returncode
     except KeyboardInterrupt:
         return 130
 
@@ -81,11 +82,26 @@ def set_up(group: str) -> None:
     wanted_files = ["--no-deps", "--require-hashes", "-r", str(lock)]
     if uv := shutil.which("uv"):
         # uv does not read the system's certificates unless told to.
-        subprocess.run([uv, "pip", "install", "--quiet", "--python", str(PYTHON), *wanted_files],
-                       check=True, env={**os.environ, "UV_SYSTEM_CERTS": "1"})
+        subprocess.run(
+            [uv, "pip", "install", "--quiet", "--python", str(PYTHON), *wanted_files],
+            check=True,
+            env={**os.environ, "UV_SYSTEM_CERTS": "1"},
+        )
     else:
-        subprocess.run([sys.executable, "-m", "pip", "--python", str(PYTHON), "install", "--quiet",
-                        "--disable-pip-version-check", *wanted_files], check=True)
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "--python",
+                str(PYTHON),
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                *wanted_files,
+            ],
+            check=True,
+        )
     stamp.write_text(wanted)
     print(f"guatu: set up in {time.monotonic() - began:.0f} s", flush=True)
 
@@ -94,6 +110,8 @@ if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
     except subprocess.CalledProcessError as failed:
-        print(f"run.py: set-up: `{' '.join(map(str, failed.cmd[:4]))} …` ended with {failed.returncode}: "
-              "see its message above, put it right, and run the same command again; it goes on where it stopped")
+        print(
+            f"run.py: set-up: `{' '.join(map(str, failed.cmd[:4]))} …` ended with {failed.returncode}: "
+            "see its message above, put it right, and run the same command again; it goes on where it stopped"
+        )
         sys.exit(2)

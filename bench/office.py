@@ -22,7 +22,18 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
 PLACES = ["云溪县", "栖霞区", "临江区", "高新区", "青石镇", "白鹭洲街道", "南岭片区", "东湖片区"]
-THINGS = ["标准厂房", "污水处理厂", "第二实验小学", "滨河公园", "换乘枢纽", "人才公寓", "冷链物流园", "跨江大桥", "养老服务中心", "变电站"]
+THINGS = [
+    "标准厂房",
+    "污水处理厂",
+    "第二实验小学",
+    "滨河公园",
+    "换乘枢纽",
+    "人才公寓",
+    "冷链物流园",
+    "跨江大桥",
+    "养老服务中心",
+    "变电站",
+]
 WORKS = ["开工建设", "完成主体封顶", "建成投用", "完成竣工验收", "完成征地拆迁", "完成设备安装"]
 UNITS = ["市发展改革委", "市住房城乡建设局", "市交通运输局", "市水利局", "市教育局", "市工业和信息化局"]
 DAYS = ["3月底前", "6月上旬", "二季度末", "8月15日前", "9月底前", "10月中旬", "年底前", "上半年"]
@@ -33,7 +44,8 @@ def plan_text(number: int, chance: random.Random) -> str:
     lines = [f"{chance.choice(PLACES)}重点项目推进计划（第{number}号）", "", "2026年1月12日", "", "一、重点项目"]
     for line in range(1, 11):
         thing = f"{chance.choice(PLACES)}{chance.choice(THINGS)}{number * 10 + line}号工程"
-        lines += [f"（{line}）{chance.choice(DAYS)}{chance.choice(WORKS)}{thing}。", f"牵头单位：{chance.choice(UNITS)}"]
+        lines.append(f"（{line}）{chance.choice(DAYS)}{chance.choice(WORKS)}{thing}。")
+        lines.append(f"牵头单位：{chance.choice(UNITS)}")
     return "\n".join(lines) + "\n"
 
 
@@ -91,7 +103,8 @@ def pages() -> None:
     person.save()
     client = Client()
     client.force_login(person)
-    for name, address in (("ledger, first page", "/ledger"), ("ledger, search", "/ledger?q=大桥"), ("wall of today", "/")):
+    addresses = {"ledger, first page": "/ledger", "ledger, search": "/ledger?q=大桥", "wall of today": "/"}
+    for name, address in addresses.items():
         first = timed(lambda: fetch(client, address))  # noqa: B023 - called at once
         again = statistics.median(timed(lambda: fetch(client, address)) for _ in range(20))  # noqa: B023
         print(f"| page at {items:,} items: {name} | {again * 1000:.0f} ms (first {first * 1000:.0f} ms) | |")

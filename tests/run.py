@@ -25,12 +25,16 @@ def main(arguments: list[str]) -> int:
     check = "--check" in arguments
     chosen = [argument for argument in arguments if argument != "--check"]
     began = time.monotonic()
-    steps = {} if chosen else {
-        "lint": ["ruff", "check", "."],
-        "format": ["ruff", "format", "--check", "--quiet", "."],
-        "types": ["mypy"],
-        "imports": ["lint-imports", "--no-cache"],
-    }
+    steps = (
+        {}
+        if chosen
+        else {
+            "lint": ["ruff", "check", "."],
+            "format": ["ruff", "format", "--check", "--quiet", "."],
+            "types": ["mypy"],
+            "imports": ["lint-imports", "--no-cache"],
+        }
+    )
     with tempfile.TemporaryDirectory(prefix="guatu-check-home-") as home:
         # The type checker loads the settings, which make a home folder.
         failed = [name for name, command in steps.items() if not step(name, command, GUATU_HOME=home)]
@@ -44,8 +48,11 @@ def main(arguments: list[str]) -> int:
             failed.append("tests on SQLite")
         if not chosen and not on_postgres(pytest):
             failed.append("tests on PostgreSQL")
-    print(f"\nguatu: {'failed: ' + ', '.join(failed) if failed else 'every check passed'}"
-          f" ({time.monotonic() - began:.0f} s)", flush=True)
+    print(
+        f"\nguatu: {'failed: ' + ', '.join(failed) if failed else 'every check passed'}"
+        f" ({time.monotonic() - began:.0f} s)",
+        flush=True,
+    )
     return 1 if failed else 0
 
 
@@ -81,8 +88,10 @@ def provide_browser() -> None:
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         print("\n== installing chromium and a Chinese font (Debian packages)", flush=True)
         settings = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["apt-get", "update", "-qq"],
-                        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"]):
+        for command in (
+            ["apt-get", "update", "-qq"],
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"],
+        ):
             subprocess.run(command, env=settings, stdout=subprocess.DEVNULL)
     if not any(map(shutil.which, BROWSERS)):
         print("\n== SKIPPED: journeys in the browser: no Chromium here; install the package `chromium`", flush=True)

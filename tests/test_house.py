@@ -77,13 +77,16 @@ def test_every_phrase_is_used() -> None:
         path.read_text(encoding="utf-8")
         for path in SOURCE.rglob("*")
         if "sample" not in path.parts
-        and (path.suffix in {".py", ".html", ".js", ".txt"} or (path.suffix == ".toml" and path.parent.name != "phrases"))
+        and (
+            path.suffix in {".py", ".html", ".js", ".txt"} or (path.suffix == ".toml" and path.parent.name != "phrases")
+        )
     )
     # In code a phrase is named as a literal, or as an f-string whose fixed beginning ends in a dot or underscore.
     beginnings = {match for match in re.findall(r"[\"'`]([a-z_]+(?:\.[a-z_]+)*[._])[{\"'`$]", text)}
     unused = [
-        key for key in phrase_book()
-        if f'"{key}"' not in text and f"'{key}'" not in text and not any(key.startswith(begin) for begin in beginnings)
+        key
+        for key in phrase_book()
+        if not any(f"{mark}{key}{mark}" in text for mark in "\"'") and not any(map(key.startswith, beginnings))
     ]
 
     assert unused == []
@@ -101,7 +104,9 @@ def test_user_facing_chinese_lives_in_the_phrase_book_and_in_lexicons() -> None:
         offenders += [
             f"{relative(module)}:{node.lineno}"
             for node in ast.walk(tree)
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in notes
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in notes
             # One character may be a mark in a pattern (第…号); two are words that somebody will read.
             and re.search(r"[一-鿿]{2}", node.value)
         ]
@@ -111,7 +116,8 @@ def test_user_facing_chinese_lives_in_the_phrase_book_and_in_lexicons() -> None:
 
 def test_every_room_stands_in_the_architecture_page_and_in_the_import_rules() -> None:
     page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
-    contract = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"][0]
+    rules = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    contract = rules["contracts"][0]
     layers = {room.strip() for layer in contract["layers"] for room in layer.split("|")}
 
     assert ROOMS - {"sample"} == layers
@@ -126,9 +132,8 @@ def test_every_term_of_the_glossary_names_something_that_exists() -> None:
         cells = [cell.strip() for cell in line.split("|")]
         if len(cells) < 6 or not re.search(r"[一-鿿]", cells[1]) or "later" in cells[4]:
             continue
-        for name in re.findall(r"`([A-Za-z_]+)`", cells[3]):
-            if not re.search(rf"\b{name}\b", text):
-                missing.append(f"{cells[1]}: {name}")
+        names = re.findall(r"`([A-Za-z_]+)`", cells[3])
+        missing += [f"{cells[1]}: {name}" for name in names if not re.search(rf"\b{name}\b", text)]
 
     assert missing == []
 
@@ -153,9 +158,12 @@ def test_the_two_commands_stand_in_both_readmes() -> None:
 
 def test_every_file_a_page_of_the_documentation_points_at_exists() -> None:
     broken = []
-    for page in [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]:
-        for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
-            if "://" not in target and not (page.parent / target).exists():
-                broken.append(f"{relative(page)} → {target}")
+    for page in [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]:
+        targets = re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8"))
+        broken += [
+            f"{relative(page)} → {target}"
+            for target in targets
+            if "://" not in target and not (page.parent / target).exists()
+        ]
 
     assert broken == []

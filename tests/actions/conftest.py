@@ -36,8 +36,12 @@ class Office:
         for name in ("市水利局", "云溪县政府", "市住房城乡建设局"):
             add_unit(self.root, name)
         for login, role, unit in (
-            ("shui", "lead", "市水利局"), ("xian", "support", "云溪县政府"), ("zhu", "lead", "市住房城乡建设局"),
-            ("ban", "supervisor", None), ("du", "supervisor", None), ("guan", "administrator", None),
+            ("shui", "lead", "市水利局"),
+            ("xian", "support", "云溪县政府"),
+            ("zhu", "lead", "市住房城乡建设局"),
+            ("ban", "supervisor", None),
+            ("du", "supervisor", None),
+            ("guan", "administrator", None),
         ):
             add_person(self.root, login=login, name=login, role=role, unit=unit, password=PASSWORD)
 

@@ -53,7 +53,7 @@ def refused(do: Callable[[], object]) -> str:
     with pytest.raises(Refused) as caught:
         do()
     assert (EntryRow.objects.count(), KeyRow.objects.count()) == before
-    assert caught.value.says("zh") and caught.value.says("en")
+    assert all(caught.value.says(language) for language in ("zh", "en"))
     return caught.value.why
 
 
@@ -132,7 +132,8 @@ class TestClosing:
         accept_evidence(office.acting("ban"), item, prove(office, item, b"clear", "p2"), key="a")
 
         assert [(proof.state, proof.reason) for proof in office.items()[item].evidence] == [
-            ("returned", "照片模糊"), ("accepted", None),
+            ("returned", "照片模糊"),
+            ("accepted", None),
         ]
 
     def test_a_proof_is_judged_once(self, office: Office) -> None:

@@ -24,11 +24,18 @@ def guatu(tmp_path: Path, home: Path) -> Guatu:
     def run(*arguments: object, lang: str = "zh") -> subprocess.CompletedProcess[str]:
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("GUATU", "DJANGO"))},
-            "GUATU_HOME": str(home), "GUATU_LANG": lang, "PYTHONPATH": str(ROOT / "src"),
+            "GUATU_HOME": str(home),
+            "GUATU_LANG": lang,
+            "PYTHONPATH": str(ROOT / "src"),
         }
         return subprocess.run(
-            [sys.executable, "-m", "guatu", *map(str, arguments)], capture_output=True, text=True, encoding="utf-8",
-            cwd=tmp_path, env=environment, timeout=120,
+            [sys.executable, "-m", "guatu", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=tmp_path,
+            env=environment,
+            timeout=120,
         )
 
     return run

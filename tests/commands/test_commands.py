@@ -21,11 +21,13 @@ def test_extract_prints_one_grounded_object_a_line(guatu: Guatu, plan: Path) -> 
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0
     assert [(row["doc"], row["kind"], row["due"]) for row in rows] == [
-        ("方案", "milestone", "2026-09-30"), ("方案", "milestone", "2026-06-30"),
+        ("方案", "milestone", "2026-09-30"),
+        ("方案", "milestone", "2026-06-30"),
     ]
     assert all(PLAN[row["span"][0] : row["span"][1]] == row["text"] for row in rows)
     assert [row["units"] for row in rows] == [
-        [{"name": "市水利局", "role": "lead"}], [{"name": "市住房城乡建设局", "role": "lead"}],
+        [{"name": "市水利局", "role": "lead"}],
+        [{"name": "市住房城乡建设局", "role": "lead"}],
     ]
 
 
@@ -65,7 +67,10 @@ def test_schedule_prints_documented_fields(guatu: Guatu, plan: Path) -> None:
     data = json.loads(guatu("schedule", "--on", "2026-03-02", "--json").stdout)
 
     due = {activity["name"]: activity["late_finish"] for activity in data["activities"] if activity["due"]}
-    assert due == {"9月底前完成青溪水库除险加固工程坝体灌浆": "2026-09-30", "6月底前开工建设云溪县第二污水处理厂": "2026-06-30"}
+    assert due == {
+        "9月底前完成青溪水库除险加固工程坝体灌浆": "2026-09-30",
+        "6月底前开工建设云溪县第二污水处理厂": "2026-06-30",
+    }
     documented = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
     assert [field for field in data["activities"][0] if f"`{field}`" not in documented] == []
 

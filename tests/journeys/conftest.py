@@ -19,19 +19,35 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 # Nothing of the browser's own may look outside: what leaves would be ours.
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def environment(home: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items()
-            if not name.startswith(("GUATU_HOME", "GUATU_DATABASE", "DJANGO")) and name != "DISPLAY"}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("GUATU_HOME", "GUATU_DATABASE", "DJANGO")) and name != "DISPLAY"
+    }
     return {**kept, "GUATU_HOME": str(home), "GUATU_LANG": "zh", "PYTHONPATH": str(ROOT / "src")}
 
 
 def guatu(home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "guatu", *map(str, arguments)], env=environment(home),
-                          capture_output=True, text=True, encoding="utf-8", timeout=300)
+    return subprocess.run(
+        [sys.executable, "-m", "guatu", *map(str, arguments)],
+        env=environment(home),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+    )
 
 
 @pytest.fixture(scope="session")
@@ -61,8 +77,12 @@ def office(sample_home: Path, tmp_path: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = subprocess.Popen([sys.executable, "-m", "guatu", "demo", "--port", str(port)], env=environment(home),
-                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "guatu", "demo", "--port", str(port)],
+        env=environment(home),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         wait_for(address, server)

@@ -38,7 +38,9 @@ def open_promise(page: Page, office: str, unit: str) -> int:
     pytest.fail(f"{unit} has no open promise: {numbers}")
 
 
-def test_an_item_is_reported_proved_accepted_by_another_and_closed(browser: Browser, office: str, tmp_path: Path) -> None:
+def test_an_item_is_reported_proved_accepted_by_another_and_closed(
+    browser: Browser, office: str, tmp_path: Path
+) -> None:
     proof = tmp_path / PROOF
     proof.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 200)
 

@@ -15,16 +15,34 @@ def document(name: str, raw: str) -> Document:
     return Document(name, digest, "txt", raw, raw, range(len(raw) + 1))
 
 
-def statement(doc: Document, text: str, subject: str, *, kind: str = "milestone", due: date | None = None,
-              action: str | None = "完成", value: Value | None = None, path: tuple[str, ...] = ()) -> Statement:
+def statement(
+    doc: Document,
+    text: str,
+    subject: str,
+    *,
+    kind: str = "milestone",
+    due: date | None = None,
+    action: str | None = "完成",
+    value: Value | None = None,
+    path: tuple[str, ...] = (),
+) -> Statement:
     start = doc.raw.index(text)
     headings = tuple(
         Heading(name, (doc.raw.index(name), doc.raw.index(name) + len(name)), level)
         for level, name in enumerate(path, start=1)
     )
     return Statement(
-        doc.stem, (start, start + len(text)), text, kind, subject, action, due, value,  # type: ignore[arg-type]
-        (Responsible("市水利局", "lead"),), "test", path=headings,
+        doc.stem,
+        (start, start + len(text)),
+        text,
+        kind,
+        subject,
+        action,
+        due,
+        value,  # type: ignore[arg-type]
+        (Responsible("市水利局", "lead"),),
+        "test",
+        path=headings,
     )
 
 
@@ -32,9 +50,16 @@ def extraction(*statements: Statement) -> Extraction:
     return Extraction(statements, (), len(statements), date(2026, 1, 5), Ground(None, "given"))
 
 
-PLAN = document("方案.txt", "攻坚方案\n一、水利工程\n9月底前完成青溪水库除险加固工程。\n二、宣传\n已完成青溪水库坝体灌浆。\n")
-PROMISE = statement(PLAN, "9月底前完成青溪水库除险加固工程", "青溪水库除险加固工程", due=date(2026, 9, 30),
-                    path=("攻坚方案", "一、水利工程"))
+PLAN = document(
+    "方案.txt", "攻坚方案\n一、水利工程\n9月底前完成青溪水库除险加固工程。\n二、宣传\n已完成青溪水库坝体灌浆。\n"
+)
+PROMISE = statement(
+    PLAN,
+    "9月底前完成青溪水库除险加固工程",
+    "青溪水库除险加固工程",
+    due=date(2026, 9, 30),
+    path=("攻坚方案", "一、水利工程"),
+)
 FACT = statement(PLAN, "已完成青溪水库坝体灌浆", "青溪水库坝体灌浆", kind="status", path=("攻坚方案", "二、宣传"))
 
 
@@ -116,7 +141,8 @@ def test_a_closed_promise_is_not_repeated_into() -> None:
 
 
 def test_another_act_on_the_same_project_is_another_promise() -> None:
-    both = document("表.txt", "3月底前完成云栖快速路征地；9月底前云栖快速路通车；3月底前云栖快速路开工建设；云栖快速路开工")
+    text = "3月底前完成云栖快速路征地；9月底前云栖快速路通车；3月底前云栖快速路开工建设；云栖快速路开工"
+    both = document("表.txt", text)
     first = statement(both, "3月底前完成云栖快速路征地", "云栖快速路征地", due=date(2026, 3, 31))
     second = statement(both, "9月底前云栖快速路通车", "云栖快速路", due=date(2026, 9, 30), action="通车")
     third = statement(both, "3月底前云栖快速路开工建设", "云栖快速路", due=date(2026, 3, 31), action="开工建设")
