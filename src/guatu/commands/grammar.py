@@ -80,6 +80,7 @@ def _extract(verb: argparse.ArgumentParser, text: Text) -> None:
     verb.add_argument("--jsonl", action="store_true", help=text("opt.jsonl"))
     verb.add_argument("--date", type=_day, help=text("opt.date"))
     verb.add_argument("--coverage", action="store_true", help=text("opt.coverage"))
+    verb.add_argument("--explain", action="store_true", help=text("opt.explain"))
 
 
 def _post(verb: argparse.ArgumentParser, text: Text) -> None:

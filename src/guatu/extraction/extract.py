@@ -45,12 +45,13 @@ class Explanation:
     reasons: tuple[str, ...]
 
 
-def explain(document: Document, offset: int, reference: date | None = None) -> tuple[Explanation, ...]:
-    """What the rules said to the clauses of the sentence around the raw `offset`."""
+def explain(document: Document, offset: int | None = None, reference: date | None = None) -> tuple[Explanation, ...]:
+    """What the rules said to the clauses of the sentence around the raw `offset`, or to every clause of the prose."""
     reading = Reading(document, reference_of(document, reference)[0])
     reading.run()
-    at = max(0, bisect_right(document.origin, offset) - 1)
-    start, end = _sentence(document.text, at)
+    start, end = 0, len(document.text)
+    if offset is not None:
+        start, end = _sentence(document.text, max(0, bisect_right(document.origin, offset) - 1))
     return tuple(_explanation(document, traced) for traced in reading.traces if start <= traced.span[0] < end)
 
 
