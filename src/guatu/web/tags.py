@@ -71,9 +71,9 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
-def share(part: int, whole: int) -> int:
-    """`part` of `whole` in percent; 0 of nothing is 100."""
-    return round(100 * part / whole) if whole else 100
+def plain(number: float) -> str:
+    """A quantity without needless decimals: 376.4, 1800."""
+    return f"{number:.12g}"
 
 
 @register.filter
