@@ -13,6 +13,7 @@ _CLEAN = re.compile(r"[\s　:：*＊]|[（(][^（）()]{0,12}[)）]")
 _HEADER_ROWS = 6
 _SPECIFIC = re.compile("措施|举措|具体|内容")
 _YEARLY = re.compile("年度|节点|阶段|目标|计划")
+_DAYLIKE = re.compile(r"[年月旬季]|\d日|[长持]|\d{1,4}[-./]\d{1,2}|即|立|随")
 # What a heading of an office's own making most likely holds, by how it ends or begins.
 _SHAPES = (
     (re.compile("(?:措施|举措|事项|内容)$"), "measure"),
@@ -46,7 +47,25 @@ def columns_of(text: str, table: Table) -> tuple[dict[int, str], int]:
             header = number
         elif best:
             break
-    return _told_apart(text, table, best, header), header
+    best = _dates_told_apart(text, table, best, header)
+    return _problems_placed(_told_apart(text, table, best, header)), header
+
+
+def _dates_told_apart(text: str, table: Table, columns: dict[int, str], header: int) -> dict[int, str]:
+    """A column headed 节点 whose cells name no days holds what is to be done by the day beside it."""
+    told = dict(columns)
+    for column in [column for column, role in columns.items() if role == "due"]:
+        cells = [text[slice(*cell.span)].strip() for cell in table.cells if cell.column == column and cell.row > header]
+        filled = [cell for cell in cells if cell]
+        if filled and sum(bool(_DAYLIKE.search(cell)) for cell in filled) * 2 < len(filled):
+            told[column] = "note" if "measure" in columns.values() else "measure"
+    return told
+
+
+def _problems_placed(columns: dict[int, str]) -> dict[int, str]:
+    """What was found wrong is the state of the project beside it; without a project the measures answer to it."""
+    place = "progress" if "project" in columns.values() else "heading"
+    return {column: place if role == "problem" else role for column, role in columns.items()}
 
 
 def _told_apart(text: str, table: Table, columns: dict[int, str], header: int) -> dict[int, str]:

@@ -52,6 +52,7 @@ _TAIL = re.compile(
 )
 _KEEP_TAIL = frozenset(["率"])
 _SPLIT = re.compile(r"目前|近日|(?<![\d一二三四五六七八九十])日前|已于|将于|拟于|计划于|控制性工程(?=.)|截至目前|现已")
+_ON_DUTY = re.compile("在(?:岗|校|编|册|建|园|库|院|地)")
 _PHASE = re.compile("[一二三四五六首]期")
 _NUMBERED_PART = re.compile(
     "(?:园区|项目|工程|其中)?[A-Za-z]{0,2}[\\d一二三四五六七八九]{1,3}(?:号|#|标段|标|栋|座)(?!安置|线)"
@@ -93,6 +94,8 @@ def after_lead(clause: Clause, at: int = 0, end: int | None = None) -> int:
             at = spans[at]
             continue
         found = _LEAD.match(clause.text, at, stop)
+        if found and found.group() == "在" and _ON_DUTY.match(clause.text, at):
+            break
         kept = found and found.group() in _KEEP_LEAD and found.end() not in spans
         if not found or (kept and not _may_go(clause.text, found, stop)):
             if clause.text[at] in " 、,，":

@@ -42,7 +42,12 @@ def _candidates(document: Document) -> list[tuple[str, re.Match[str]]]:
     found += [("signed", match) for match in reversed(alone) if match.start() >= len(text) - _FOOT]
     found += [("first-date", match) for match in _FULL.finditer(text, 0, _HEAD)]
     found += [("first-date", match) for match in _DOTTED.finditer(text, 0, 600)]
-    return found
+    return [(rule, match) for rule, match in found if not _in_table(document, match.start())]
+
+
+def _in_table(document: Document, at: int) -> bool:
+    """A day in a cell dates its row, not the document."""
+    return any(table.span[0] <= at < table.span[1] for table in document.tables)
 
 
 def _short_lines(document: Document) -> list[Span]:

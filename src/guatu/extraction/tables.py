@@ -14,6 +14,7 @@ from guatu.extraction import owners
 from guatu.extraction.clauses import Clause, clause_of, is_forbidding, is_hypothetical, parts_of
 from guatu.extraction.columns import columns_of, is_task_table, role_of
 from guatu.extraction.events import is_abstract
+from guatu.extraction.grids import Grid, cells_of, grid_of
 from guatu.extraction.lexicon import one_of, words
 from guatu.extraction.naming import Focus, Name, is_facility
 from guatu.extraction.passages import Mood, Passage, pieces
@@ -29,7 +30,10 @@ _CARRIED = frozenset({"heading", "lead", "owner", "support", "due", "project"})
 _TOTAL = re.compile(r"(?:合\s?计|总\s?计|小\s?计)")
 _MEASURE_END = re.compile("[；;。\n]")
 _EXHORTS = re.compile(one_of(words("verbs.slogan")))
-_VERB = re.compile("(?:常态化)?" + one_of(words("verbs.found") | words("verbs.slogan") | words("verbs.works")))
+_ACTS = {"通过", "补齐", "提出"} | words("verbs.found") | words("verbs.slogan") | words("verbs.works")
+_VERB = re.compile("(?:常态化)?" + one_of(_ACTS))
+_EVENT_END = re.compile(one_of(words("verbs.finish")) + r"\Z")
+_SEVERAL = re.compile("[，,；]|并(?!网)")
 _LONGTERM = re.compile("长期|持续|常态|全年推进|每")
 
 
@@ -45,12 +49,34 @@ def read_tables(document: Document, reading: Reading) -> list[Found]:
     """The statements of all task tables; tables without a measure column and an owner, day or progress give none."""
     found: list[Found] = []
     for index, table in enumerate(document.tables):
+        grid = grid_of(document.text, table)
+        if grid:
+            found += _of_grid(document, reading, index, grid)
+            continue
         columns, header = columns_of(document.text, table)
         if not is_task_table(columns):
             continue
         path = tuple(_path_above(document, table))
         for row in _rows(document.text, table, columns, header):
             found += _of_row(document, reading, row, path, index)
+    return found
+
+
+def _of_grid(document: Document, reading: Reading, index: int, grid: Grid) -> list[Found]:
+    """An indicator table's numbers, with the owners of their rows."""
+    table = document.tables[index]
+    path = tuple(_path_above(document, table))
+    columns, header = columns_of(document.text, table)
+    rows = {row.number: row for row in _rows(document.text, table, columns, max(header, grid.header))}
+    found: list[Found] = []
+    for number, _, draft, dated in cells_of(document.text, table, grid):
+        periods = reading.periods(dated) if dated else []
+        if periods:
+            draft.due, draft.period, draft.due_span = periods[-1].latest, periods[-1], dated
+        draft.row = (index, number)
+        owned = _owned(reading, rows[number]) if number in rows and draft.kind == "target" else None
+        passage = Passage(draft.span, path, "plan" if draft.kind == "target" else "report", None)
+        found.append(Found(draft, passage, owned))
     return found
 
 
@@ -83,13 +109,20 @@ def _by_role(
             if role == "heading" and held.get(column) != span:
                 renewed = True
             held[column] = span
-        elif role in _CARRIED and column in held and not (renewed and role != "heading"):
+        elif _is_carried(role, span, column, held, renewed=renewed):
             span = held[column]
         else:
             continue
         if span not in cells.get(role, []):
             cells.setdefault(role, []).append(span)
     return {role: tuple(found) for role, found in cells.items()}
+
+
+def _is_carried(role: str, span: Span | None, column: int, held: Mapping[int, Span], *, renewed: bool) -> bool:
+    """An empty cell under a heading repeats it; an owner or a day is repeated only where the file has no cell."""
+    if role not in _CARRIED or column not in held or (renewed and role != "heading"):
+        return False
+    return span is None or role in {"heading", "project"}
 
 
 def _path_above(document: Document, table: Table) -> Iterator[Block]:
@@ -116,13 +149,20 @@ def _of_row(document: Document, reading: Reading, row: Row, path: tuple[Block, .
     for role, mood in (("measure", "plan"), ("goal", "plan"), ("progress", "report"), ("yearly", "plan")):
         for span in row.cells.get(role, ()):
             passage = Passage(span, (*path, *heads), _mood(mood), None)
-            for draft in _of_cell(reading, passage, project, due, role, heads):
+            about = project or (_first_subject(found) if role == "progress" else None)
+            for draft in _of_cell(reading, passage, about, due, role, heads):
                 draft.row = (index, row.number)
                 if not (role == "goal" and _taken(reading, draft, found, goals)):
                     found.append(Found(draft, passage, owned))
     if not found and "measure" not in row.cells:
         found += _named_only(reading, row, (*path, *heads), due, owned, index)
     return found
+
+
+def _first_subject(found: Sequence[Found]) -> Name | None:
+    """What the row's measure is about, for the progress beside it."""
+    subject = found[0].draft.subject if found else None
+    return Name(subject.text, subject.span, "row-measure") if subject else None
 
 
 def _goals(reading: Reading, row: Row) -> list[tuple[Amount, str]]:
@@ -211,6 +251,14 @@ def _of_cell(
             ]
         for draft in made:
             _date(draft, due)
+            if (
+                project
+                and draft.subject
+                and draft.rule == "committed"
+                and not draft.value
+                and "《" not in draft.subject.text
+            ):
+                draft.subject = _of_project(project, draft.subject)
         drafts += made
     return drafts
 
@@ -287,9 +335,26 @@ def _plain(reading: Reading, span: Span, focus: Focus, due: tuple[Period, Span] 
         if verb and len(text) - verb.end() >= 3
         else Name(text, span)
     )
-    name = held if held is not None and focus.item is not None else bare
+    act: Span | None = (span[0], span[0] + verb.end()) if verb and bare.span != span else None
+    ending = _EVENT_END.search(text) if act is None else None
+    if ending and ending.start() >= 2:
+        act = span[0] + ending.start(), span[1]
+        bare = Name(text[: ending.start()], (span[0], act[0]))
+    name = _of_project(held, bare) if held is not None and focus.item is not None else bare
     kind: Kind = "milestone" if due else "task"
-    return [Draft(kind, span, name, None, None, None, None, None, None, rule="table-measure")]
+    action = reading.text[slice(*act)] if act else None
+    return [Draft(kind, span, name, action, act, None, None, None, None, rule="table-measure")]
+
+
+def _of_project(project: Name, node: Name) -> Name:
+    """A node of a project's row is named by both (临江大桥荷载试验), unless it names the project itself."""
+    if project.rule != "row-name":
+        return project
+    if project.text[:4] in node.text:
+        return node
+    if len(node.text) > 16 or _SEVERAL.search(node.text):
+        return project
+    return Name(project.text + node.text, node.span, "row-name")
 
 
 def _named_only(

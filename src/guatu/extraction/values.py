@@ -140,6 +140,9 @@ def _told(scene: Scene, head: Headline, subject: Name) -> Kind:
     named = project or subject
     physical = head.amount.unit in _PHYSICAL or (_RATE.search(head.amount.unit) and _PHYSICAL_VERB.search(scene.text))
     near = project is not None and is_facility(project.text) and len(project.text) < 6
+    row = scene.focus.item is not None and scene.focus.item.rule in {"row-name", "row-measure"}
+    if physical and row and not re.search("投资|资金|率|任务|目标", scene.text):
+        return "status"
     if physical and near and scene.focus.project and not re.search("投资|占|任务|目标", scene.text):
         return "status"
     if physical and _PHYSICAL_VERB.search(scene.text) and not _MONEY.search(head.amount.unit):
@@ -165,8 +168,8 @@ def _draft(scene: Scene, head: Headline, subject: Name, kind: Kind) -> Draft:
     project = noun_before(scene.clause, head.verb[0]) if head.verb and kind == "status" else None
     if project and kind == "status":
         subject = project_of(project, scene.focus)
-        held = scene.focus.project
-        if len(subject.text) < 6 and held:
+        held = scene.focus.project or scene.focus.item
+        if held and (len(subject.text) < 6 or held.rule in {"row-name", "row-measure"}):
             subject = Name(held.text, held.span, "carried-over")
     return Draft(
         kind,
