@@ -1,6 +1,7 @@
 """What posting a document writes: groups from headings, items from promises, repeats as proposals."""
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from guatu.extraction import Extraction, Ground, Heading, Responsible, Statement, Value
@@ -160,3 +161,17 @@ def test_a_subject_named_elsewhere_stands_before_the_words_of_the_sentence() -> 
     ledger = posted((plan, extraction(found)))
 
     assert ledger.items[1].name == "临江湾滨水公园 · 9月20日前建成开放"
+
+
+def test_rows_of_one_table_are_different_promises_and_so_are_areas() -> None:
+    table = document("表.txt", "重点项目年度完成投资 420 72 全市重点项目年度完成投资420 云溪县重点项目年度完成投资72")
+    value = {"kind": "target", "action": None}
+    city = replace(statement(table, "420", "重点项目年度完成投资", **value), row=(0, 1))
+    county = replace(statement(table, "72", "重点项目年度完成投资", **value), row=(0, 2))
+    elsewhere = document("公报.txt", "云溪县重点项目年度完成投资72亿元；重点项目年度完成投资400亿元")
+    other_area = statement(elsewhere, "云溪县重点项目年度完成投资72亿元", "云溪县重点项目年度完成投资", **value)
+    again = statement(elsewhere, "重点项目年度完成投资400亿元", "重点项目年度完成投资", **value)
+
+    ledger = posted((table, extraction(city, county)), (elsewhere, extraction(other_area, again)))
+
+    assert [len(item.repeats) for item in ledger.items.values()] == [1, 0, 0]

@@ -8,7 +8,7 @@ an observation or status becomes an item that is a fact.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -47,16 +47,21 @@ class _Posting:
             heading.span for statement in self._statements if statement.kind in PROMISES for heading in statement.path
         }
         self._groups: dict[Span, int] = {}
+        self._rows: dict[int, set[int]] = defaultdict(set)
         self._opened = 0
 
     def drafts(self) -> Iterator[Draft]:
         for statement in self._statements:
-            known = self._promises.said_again_by(statement) if statement.kind in PROMISES else None
+            known = self._known(statement) if statement.kind in PROMISES else None
             if known is not None:
                 yield self._repeat(known, statement)
                 continue
             parent = yield from self._group(statement.path)
             yield self._open(statement, parent)
+
+    def _known(self, statement: Statement) -> Item | None:
+        """The item that the statement says again; never a row of its own table, whose rows are there to differ."""
+        return self._promises.said_again_by(statement, self._rows[statement.row[0]] if statement.row else ())
 
     def _group(self, path: tuple[Heading, ...]) -> Generator[Draft, None, int | None]:
         """Open the headings of `path` that hold promises and are not open yet; give the innermost's number."""
@@ -80,6 +85,8 @@ class _Posting:
             facts["parent"] = parent
         draft = Draft("opened", None, facts, self._source(statement.span))
         self._opened += 1
+        if statement.row:
+            self._rows[statement.row[0]].add(-self._opened)
         if statement.kind in PROMISES and statement.subject:
             # A later sentence of the same document may say it again; the item's number is known only by place.
             self._promises.add(_preview(-self._opened, statement, facts))

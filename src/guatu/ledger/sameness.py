@@ -11,7 +11,7 @@ import re
 import threading
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from guatu.extraction import Statement, Value
 from guatu.ledger.item import Item
@@ -21,6 +21,7 @@ SUBJECT_SAME = 0.8
 TEXT_SAME = 0.5
 LEAST_PAIRS = 3  # 项目, 工程, 方案 alone name nothing
 _NOT_NAMING = re.compile(r"[\W_]+")
+_AREA = re.compile("[一-鿿]{2}(?:省|市|区|县|镇|乡|街道)")
 _NUMBERS = re.compile(r"[0-9一二三四五六七八九十]{1,6}")
 
 
@@ -40,8 +41,11 @@ class Promises:
             self._by_subject.setdefault(item.subject, []).append(item)
             _SUBJECTS.learn((item.subject,))
 
-    def said_again_by(self, statement: Statement) -> Item | None:
-        """The item whose promise the statement repeats, the likeliest first; None when there is none."""
+    def said_again_by(self, statement: Statement, but_not: Container[int] = ()) -> Item | None:
+        """The item whose promise the statement repeats, the likeliest first; None when there is none.
+
+        `but_not` numbers items that are known to be others, such as the rows of one table.
+        """
         subject = bigrams(statement.subject or "")
         if len(subject) < LEAST_PAIRS:
             return None
@@ -50,7 +54,7 @@ class Promises:
                 (likeness, item)
                 for name, likeness in _SUBJECTS.like(subject)
                 for item in self._by_subject.get(name, ())
-                if _agree(item, statement)
+                if item.number not in but_not and _agree(item, statement)
             ),
             key=lambda each: (-each[0], abs(each[1].number)),
         )
@@ -104,10 +108,16 @@ def _agree(item: Item, statement: Statement) -> bool:
     ):
         return False
     if item.kind == "target":
-        return item.due is None or statement.due is None or item.due.year == statement.due.year
+        return _same_measure(item, statement)
     if item.action and statement.action:
         return _same_act(item.action, statement.action)
     return dice(bigrams(item.name), bigrams(statement.text)) >= TEXT_SAME
+
+
+def _same_measure(item: Item, statement: Statement) -> bool:
+    """An indicator is another one in another area or for another year."""
+    same_area = set(_AREA.findall(item.subject or "")) == set(_AREA.findall(statement.subject or ""))
+    return same_area and (item.due is None or statement.due is None or item.due.year == statement.due.year)
 
 
 def _same_act(one: str, other: str) -> bool:
