@@ -19,7 +19,7 @@ from guatu.web.forms.deeds import DEEDS
 from guatu.web.forms.fields import Typed
 from guatu.web.listing import Row, row_of
 from guatu.web.passage import Mark, Paragraph, Reader
-from guatu.web.wording import Told, names_of, tell
+from guatu.web.wording import Told, names_of, rule_says, tell
 from guatu.words import say
 
 # The forms of the side column, in the order of use; which of them are shown depends on rights and state.
@@ -123,6 +123,7 @@ class Sheet:
     close_why_not: str
     stages: bool
     scheduled: bool
+    rule: str
 
 
 def sheet_of(acting: Acting, desk: Desk, number: int, language: str, attempt: Attempt | None = None) -> Sheet:
@@ -156,6 +157,7 @@ def sheet_of(acting: Acting, desk: Desk, number: int, language: str, attempt: At
         close_why_not=maker.close_why_not(),
         stages=_can_stage(acting, item, bool(children)),
         scheduled=bool(window and item.is_promise and (item.due or _takes_time(desk, item))),
+        rule=rule_says(item.rule, language),
     )
 
 

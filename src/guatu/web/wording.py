@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from guatu.ledger import Entry, Item
 from guatu.store.models import Person
-from guatu.words import say
+from guatu.words import phrase_book, say
 
 _BREAK_IN_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s{1,20}(?=[\u3000-\u9fff\uff00-\uffef])")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -145,3 +145,13 @@ _WORDS: Mapping[str, Any] = {
     "cancelled": _simple("web.entry.cancelled"),
     "noted": _simple("web.entry.noted"),
 }
+
+
+def rule_says(rule: str | None, language: str) -> str:
+    """What the rule that made an item looks for; a template is named as one, an unknown rule by its name."""
+    if not rule:
+        return ""
+    key = f"extraction.rule.{rule}"
+    if key in phrase_book():
+        return say(key, language)
+    return say("web.source.template", language) if rule.startswith("template:") else rule

@@ -6,6 +6,7 @@ The phrase book is `phrases/*.toml` beside this file, one file a room, one table
     zh = "已超期{days}个工作日"
     en = "overdue by {days} working days"
     en_one = "overdue by {days} working day"     # optional: said when the first number given is 1
+    zh_zero = "今天到期"                          # optional: said when it is 0; en_zero likewise
 
 Engines speak without Django, both languages stand side by side, and an official can correct a line.
 Why not gettext: `docs/decisions/0003-phrase-book.md`.
@@ -27,9 +28,8 @@ def say(key: str, language: str, /, **facts: object) -> str:
     """Give the phrase `key` in `language`, filled with `facts`; a key not in the book raises KeyError."""
     phrase = phrase_book()[key]
     wanted = "en" if language.startswith("en") else "zh"
-    if wanted == "en" and "en_one" in phrase and _first_number(facts) == 1:
-        wanted = "en_one"
-    return phrase[wanted].format_map(facts)
+    special = _SPECIAL.get(_first_number(facts), "")
+    return phrase.get(wanted + special, phrase[wanted]).format_map(facts)
 
 
 @cache
@@ -46,5 +46,8 @@ def phrase_book() -> Mapping[str, Mapping[str, str]]:
     return book
 
 
-def _first_number(facts: Mapping[str, object]) -> object:
+_SPECIAL: Mapping[float | None, str] = {0: "_zero", 1: "_one"}
+
+
+def _first_number(facts: Mapping[str, object]) -> float | None:
     return next((fact for fact in facts.values() if isinstance(fact, int | float)), None)
