@@ -44,7 +44,7 @@ def test_a_due_day_on_the_weekend_is_overdue_from_the_next_working_day_on() -> N
 
 
 def test_due_soon_counts_the_working_days_left() -> None:
-    assert said(promise(due=TODAY)) == [("due_soon", "完成时限2026-03-18，还剩0个工作日")]
+    assert said(promise(due=TODAY)) == [("due_soon", "完成时限2026-03-18，今天到期")]
     assert said(promise(due=date(2026, 4, 1))) == [("due_soon", "完成时限2026-04-01，还剩10个工作日")]
     assert said(promise(due=date(2026, 4, 2))) == []
 
