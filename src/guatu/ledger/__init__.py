@@ -4,6 +4,17 @@ from guatu.ledger.entry import GENESIS, Draft, Entry, Source, digest_of
 from guatu.ledger.fold import Ledger, Received, append, fold, units_of, value_of
 from guatu.ledger.item import Change, Evidence, Item, ItemKind, Link, LinkType, Repeat, Report, State
 from guatu.ledger.posting import drafts_of, heading_name, opening_facts, short
+from guatu.ledger.reviewing import (
+    amendment,
+    approvals,
+    as_it_was,
+    merging,
+    over_the_desk,
+    rest_of,
+    source_of,
+    undoing,
+    waiting,
+)
 from guatu.ledger.verify import Fault, Stored, verify
 
 __all__ = [
@@ -24,14 +35,23 @@ __all__ = [
     "Source",
     "State",
     "Stored",
+    "amendment",
     "append",
+    "approvals",
+    "as_it_was",
     "digest_of",
     "drafts_of",
     "fold",
     "heading_name",
+    "merging",
     "opening_facts",
+    "over_the_desk",
+    "rest_of",
     "short",
+    "source_of",
+    "undoing",
     "units_of",
     "value_of",
     "verify",
+    "waiting",
 ]

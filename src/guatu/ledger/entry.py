@@ -25,11 +25,18 @@ KINDS: Mapping[str, frozenset[str]] = {
         # A document's obligation sentence that became nothing was looked at and put aside, with a reason.
         "dismissed": "*sha256 *span reason",
         # An item: kind target, milestone, task, observation, status or group; `parent` is an item's number.
-        "opened": "*kind *name parent subject action due earliest due_text value units rule grounds",
+        # With `draft` it waits for review; `again` numbers the item it seems to say again (0: a person said no).
+        "opened": "*kind *name parent subject action due earliest due_text value units rule grounds draft again",
+        # The review desk. `undoes` is the first entry of the step that an entry takes back.
+        "approved": "",
+        "amended": "kind name subject action due earliest due_text value units again grounds undoes",
+        "discarded": "reason undoes",
+        "merged": "*into",
+        "restored": "*undoes",
         # The same promise stands in another document; proposed by the machine, settled by a person.
         "repeated": "*name due due_text value rule",
         "confirmed": "*entry",
-        "refused": "*entry",
+        "refused": "*entry undoes",
         "assigned": "*units",
         "dated": "*due reason",
         "extended": "*due *reason",
@@ -51,6 +58,8 @@ KINDS: Mapping[str, frozenset[str]] = {
     }.items()
 }
 FACTS = {kind: frozenset(fact.lstrip("*") for fact in facts) for kind, facts in KINDS.items()}
+# Facts that name another item.
+PLACED = ("parent", "after", "again", "into")
 REQUIRED = {kind: frozenset(fact[1:] for fact in facts if fact[0] == "*") for kind, facts in KINDS.items()}
 
 
@@ -69,7 +78,7 @@ class Source:
 class Draft:
     """An entry to be: `item` is an item's number, or None for entries of the ledger as a whole.
 
-    In a batch, `item` and the facts `parent` and `after` may be negative: -k means the item opened by the k-th
+    In a batch, `item` and the facts named in `PLACED` may be negative: -k means the item opened by the k-th
     `opened` draft of the same batch, counted from 1.
     """
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from guatu.extraction import Responsible, Value
-from guatu.ledger.entry import GENESIS, Draft, Entry
-from guatu.ledger.item import Change, Evidence, Item, Link, Repeat, Report
+from guatu.ledger.entry import GENESIS, PLACED, Draft, Entry
+from guatu.ledger.item import DESK_STATES, Change, Evidence, Item, Link, Repeat, Report
 from guatu.words import Span
 
 
@@ -34,24 +34,28 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What the entries come to. `seq` and `head` are the number and digest of the last entry folded."""
+    """What the entries come to. `seq` and `head` are the number and digest of the last entry folded.
+
+    `drafts` holds what waits for review or was put aside there: apart, so that it counts nowhere else.
+    """
 
     items: Mapping[int, Item] = field(default_factory=dict)
     documents: Mapping[str, Received] = field(default_factory=dict)
     seq: int = 0
     head: str = GENESIS
+    drafts: Mapping[int, Item] = field(default_factory=dict)
 
     @property
     def next_number(self) -> int:
         """The number the next item opened will have."""
-        return len(self.items) + 1
+        return len(self.items) + len(self.drafts) + 1
 
 
 def fold(entries: Iterable[Entry], onto: Ledger | None = None) -> Ledger:
     """Fold `entries`, in order of their numbers, onto a ledger (an empty one unless given)."""
     before = onto or Ledger()
-    items, documents = dict(before.items), dict(before.documents)
-    seq, head = before.seq, before.head
+    items, drafts, documents = dict(before.items), dict(before.drafts), dict(before.documents)
+    seq, head, moved = before.seq, before.head, False
     for entry in entries:
         if entry.kind == "received":
             documents[entry.facts["sha256"]] = _received(entry)
@@ -60,9 +64,26 @@ def fold(entries: Iterable[Entry], onto: Ledger | None = None) -> Ledger:
             span: Span = (entry.facts["span"][0], entry.facts["span"][1])
             documents[document.sha256] = replace(document, dismissed=document.dismissed | {span})
         elif entry.item is not None:
-            items[entry.item] = _opened(entry) if entry.kind == "opened" else _touch(items[entry.item], entry)
+            moved |= _place(items, drafts, entry.item, entry)
         seq, head = entry.seq, entry.digest
-    return Ledger(items, documents, seq, head)
+    return Ledger(dict(sorted(items.items())) if moved else items, documents, seq, head, drafts)
+
+
+def _place(items: dict[int, Item], drafts: dict[int, Item], number: int, entry: Entry) -> bool:
+    """Apply an entry to its item and put it where its state belongs; True when an earlier number joined the items."""
+    known = items[number] if number in items else drafts.get(number)
+    if entry.kind == "opened":
+        item = _opened(entry)
+    else:
+        assert known is not None, "an entry follows the opening of its item"
+        item = _touch(known, entry)
+    if item.state in DESK_STATES:
+        items.pop(number, None)
+        drafts[number] = item
+        return False
+    joined = drafts.pop(number, None) is not None
+    items[number] = item
+    return joined
 
 
 def append(ledger: Ledger, drafts: Sequence[Draft], *, at: datetime, author: str) -> tuple[Ledger, tuple[Entry, ...]]:
@@ -75,7 +96,7 @@ def append(ledger: Ledger, drafts: Sequence[Draft], *, at: datetime, author: str
     seq, head, number = ledger.seq, ledger.head, ledger.next_number
     for draft in drafts:
         item, facts = draft.item, draft.facts
-        for name in ("parent", "after"):
+        for name in PLACED:
             if isinstance(facts.get(name), int) and facts[name] < 0:
                 facts = {**facts, name: opened[-facts[name] - 1]}
         if draft.kind == "opened":
@@ -136,6 +157,9 @@ def _opened(entry: Entry) -> Item:
         rule=facts.get("rule"),
         entries=(entry.seq,),
         last_heard=entry.at,
+        state="draft" if facts.get("draft") else "open",
+        reviewed=bool(facts.get("draft")),
+        again=facts.get("again"),
     )
 
 
@@ -204,11 +228,34 @@ def _settled(item: Item, facts: Mapping[str, Any], entry: Entry) -> Item:
     return replace(item, repeats=repeats)
 
 
+def _amended(item: Item, facts: Mapping[str, Any], entry: Entry) -> Item:
+    """A fact that is named is replaced, by None where the promise has none; a source is that of the whole promise."""
+    changes = {
+        name: facts[name] for name in ("kind", "name", "subject", "action", "due_text", "again") if name in facts
+    }
+    if "due" in facts:
+        changes |= {"due": _day(facts["due"]), "promised": _day(facts["due"]), "earliest": _day(facts.get("earliest"))}
+    if "value" in facts:
+        changes["value"] = value_of(facts["value"])
+    if "units" in facts:
+        changes["units"] = units_of(facts["units"])
+    return item.with_(**changes, source=entry.source or item.source)
+
+
+def _discarded(item: Item, facts: Mapping[str, Any], _: Entry) -> Item:
+    return replace(item, state="undone" if "undoes" in facts else "discarded")
+
+
 def _reopened(item: Item, _: Mapping[str, Any], entry: Entry) -> Item:
     return replace(item, state="open", round=item.round + 1, closed_at=None, finished=None, last_heard=entry.at)
 
 
 _APPLY: Mapping[str, Callable[[Item, Mapping[str, Any], Entry], Item]] = {
+    "approved": lambda item, _, entry: replace(item, state="open", last_heard=entry.at),
+    "amended": _amended,
+    "discarded": _discarded,
+    "merged": lambda item, facts, _: replace(item, state="merged", merged_into=facts["into"]),
+    "restored": lambda item, _, __: replace(item, state="draft", merged_into=None),
     "repeated": _repeated,
     "confirmed": _settled,
     "refused": _settled,

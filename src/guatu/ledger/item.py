@@ -10,7 +10,9 @@ from guatu.extraction import PROMISES, Responsible, Value
 from guatu.ledger.entry import Source
 
 ItemKind = Literal["target", "observation", "milestone", "status", "task", "group"]
-State = Literal["open", "closed", "cancelled"]
+# The last four are states of the review desk: such an item is in no plan, list or count (`Ledger.drafts`).
+State = Literal["open", "closed", "cancelled", "draft", "discarded", "merged", "undone"]
+DESK_STATES: frozenset[str] = frozenset({"draft", "discarded", "merged", "undone"})
 LinkType = Literal["FS", "SS", "FF", "SF"]
 
 
@@ -110,6 +112,10 @@ class Item:
     entries: tuple[int, ...] = ()
     last_heard: datetime | None = None
     closed_at: datetime | None = None
+    # It came over the review desk; `again` and `merged_into` are items' numbers, `again` 0 when a person said no.
+    reviewed: bool = False
+    again: int | None = None
+    merged_into: int | None = None
 
     @property
     def is_promise(self) -> bool:

@@ -29,19 +29,31 @@ _NUMBERING = re.compile(
 
 
 def drafts_of(
-    ledger: Ledger, document: Document, extraction: Extraction, *, file_bytes: int | None = None
+    ledger: Ledger,
+    document: Document,
+    extraction: Extraction,
+    *,
+    file_bytes: int | None = None,
+    review: bool = False,
 ) -> tuple[Draft, ...]:
-    """What posting `document` would write to `ledger`: nothing when its bytes are already there."""
+    """What posting `document` would write to `ledger`: nothing when its bytes are already there.
+
+    With `review` every item is opened as a draft, also one that seems to say another again (its `again`).
+    """
     if document.sha256 in ledger.documents:
         return ()
-    return (_received(document, extraction, file_bytes), *_Posting(ledger, document, extraction).drafts())
+    return (
+        _received(document, extraction, file_bytes),
+        *_Posting(ledger, document, extraction, review=review).drafts(),
+    )
 
 
 class _Posting:
     """One document on its way into the ledger; groups are opened when their first promise needs them."""
 
-    def __init__(self, ledger: Ledger, document: Document, extraction: Extraction) -> None:
+    def __init__(self, ledger: Ledger, document: Document, extraction: Extraction, *, review: bool) -> None:
         self._document, self._statements = document, extraction.statements
+        self._desk: dict[str, Any] = {"draft": True} if review else {}
         self._promises = Promises(ledger.items.values())
         self._under_promise = {
             heading.span for statement in self._statements if statement.kind in PROMISES for heading in statement.path
@@ -53,11 +65,11 @@ class _Posting:
     def drafts(self) -> Iterator[Draft]:
         for statement in self._statements:
             known = self._known(statement) if statement.kind in PROMISES else None
-            if known is not None:
+            if known is not None and not self._desk:
                 yield self._repeat(known, statement)
                 continue
             parent = yield from self._group(statement.path)
-            yield self._open(statement, parent)
+            yield self._open(statement, parent, known)
 
     def _known(self, statement: Statement) -> Item | None:
         """The item that the statement says again; never a row of its own table, whose rows are there to differ."""
@@ -70,7 +82,7 @@ class _Posting:
             if heading.span not in self._under_promise:
                 continue
             if heading.span not in self._groups:
-                facts: dict[str, Any] = {"kind": "group", "name": heading_name(heading.text)}
+                facts: dict[str, Any] = {"kind": "group", "name": heading_name(heading.text), **self._desk}
                 if parent is not None:
                     facts["parent"] = parent
                 yield Draft("opened", None, facts, self._source(heading.span))
@@ -79,15 +91,17 @@ class _Posting:
             parent = self._groups[heading.span]
         return parent
 
-    def _open(self, statement: Statement, parent: int | None) -> Draft:
-        facts = opening_facts(statement, self._document)
+    def _open(self, statement: Statement, parent: int | None, known: Item | None) -> Draft:
+        facts = opening_facts(statement, self._document) | self._desk
         if parent is not None:
             facts["parent"] = parent
+        if known is not None:
+            facts["again"] = known.number
         draft = Draft("opened", None, facts, self._source(statement.span))
         self._opened += 1
         if statement.row:
             self._rows[statement.row[0]].add(-self._opened)
-        if statement.kind in PROMISES and statement.subject:
+        if statement.kind in PROMISES and statement.subject and known is None:
             # A later sentence of the same document may say it again; the item's number is known only by place.
             self._promises.add(_preview(-self._opened, statement, facts))
         return draft
