@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -97,3 +99,39 @@ class TestHome:
 
         assert home.secret_key() == home.secret_key()
         assert (home.path / "secret.key").stat().st_mode & 0o077 == 0
+
+    def test_a_damaged_file_is_mended_by_giving_it_again(self, tmp_path: Path) -> None:
+        home = Home(tmp_path / "home")
+        home.prepare()
+        sha256 = home.keep(b"evidence")
+        home.file(sha256).write_bytes(b"Evidence")
+
+        assert home.keep(b"evidence") == sha256
+        assert home.load(sha256) == b"evidence"
+
+    def test_a_file_that_cannot_be_stored_is_said(self, tmp_path: Path) -> None:
+        home = Home(tmp_path / "home")
+        home.prepare()
+        digest = hashlib.sha256(b"evidence").hexdigest()
+        (home.files / digest[:2]).write_bytes(b"")
+
+        with pytest.raises(HomeError) as caught:
+            home.keep(b"evidence")
+
+        assert caught.value.key == "home.unwritable"
+
+    def test_what_a_killed_process_left_is_swept_after_a_day(self, tmp_path: Path) -> None:
+        home = Home(tmp_path / "home")
+        home.prepare()
+        kept = home.file(home.keep(b"evidence"))
+        old, new = kept.with_name(".new-old"), kept.with_name(".new-now")
+        copy = home.path / ".backup-old"
+        copy.mkdir()
+        for left in (old, new, copy / "guatu.sqlite3"):
+            left.write_bytes(b"half")
+        for left in (old, copy):
+            os.utime(left, (1, 1))
+
+        home.sweep()
+
+        assert (old.exists(), copy.exists(), new.exists(), kept.exists()) == (False, False, True, True)

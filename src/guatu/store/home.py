@@ -8,9 +8,15 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import shutil
 import tempfile
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+# What a killed process leaves behind is nobody's after this many seconds.
+STALE = 24 * 3600
 
 
 class HomeError(Exception):
@@ -43,22 +49,39 @@ class Home:
             for folder in (self.path, self.files):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise HomeError("home.unwritable", home=str(self.path), why=error.strerror or "") from None
+            raise self._unwritable(error) from None
 
     def secret_key(self) -> str:
         """The key that signs sessions, made once and kept with the data."""
         self.prepare()
         path = self.path / "secret.key"
+        if not path.exists():
+            self._make_key(path)
         try:
-            # Exclusive creation: of two processes that start at once, one makes the key, both read it.
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(50))
-        except FileExistsError:
-            pass
-        key = path.read_text().strip()
+            key = path.read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            raise HomeError("home.key", home=str(self.path)) from None
         if len(key) < 50:
             raise HomeError("home.key", home=str(self.path))
         return key
+
+    def _make_key(self, path: Path) -> None:
+        """Of two processes that start at once one makes the key, and neither ever reads half of it."""
+        try:
+            handle, draft = tempfile.mkstemp(dir=self.path, prefix=".new-")
+            try:
+                with os.fdopen(handle, "w") as file:
+                    file.write(secrets.token_urlsafe(50))
+                    file.flush()
+                    os.fsync(file.fileno())
+                # A link, unlike a renaming, does not overwrite the key of the one who was first.
+                with suppress(FileExistsError):
+                    os.link(draft, path)
+            finally:
+                Path(draft).unlink(missing_ok=True)
+            _sync_folder(self.path)
+        except OSError as error:
+            raise self._unwritable(error) from None
 
     def file(self, sha256: str) -> Path:
         """Where the file with this digest is or would be."""
@@ -68,9 +91,19 @@ class Home:
         """Store `data` durably and give its digest; the same bytes are stored once."""
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.file(sha256)
-        if target.exists() and target.stat().st_size == len(data):
-            return sha256
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            # Compared, not believed: giving the same file again is how a damaged one is mended.
+            if not (target.is_file() and target.read_bytes() == data):
+                self._write(target, data)
+            _sync_folder(target.parent)
+        except OSError as error:
+            raise self._unwritable(error) from None
+        return sha256
+
+    def _write(self, target: Path, data: bytes) -> None:
+        if not target.parent.exists():
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _sync_folder(self.files)
         handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".new-")
         try:
             with os.fdopen(handle, "wb") as file:
@@ -80,8 +113,18 @@ class Home:
             Path(draft).replace(target)
         finally:
             Path(draft).unlink(missing_ok=True)
-        _sync_folder(target.parent)
-        return sha256
+
+    def sweep(self) -> None:
+        """Remove what killed processes left half written over a day ago; nothing refers to it."""
+        before = time.time() - STALE
+        for left in (*self.files.glob("??/.new-*"), *self.path.glob(".new-*"), *self.path.glob(".backup-*")):
+            with suppress(OSError):
+                if left.stat().st_mtime > before:
+                    continue
+                if left.is_dir():
+                    shutil.rmtree(left)
+                else:
+                    left.unlink()
 
     def load(self, sha256: str) -> bytes:
         """The bytes with this digest, checked; a missing or changed file is a HomeError."""
@@ -92,6 +135,9 @@ class Home:
         if hashlib.sha256(data).hexdigest() != sha256:
             raise HomeError("home.file_changed", home=str(self.path), sha256=sha256)
         return data
+
+    def _unwritable(self, error: OSError) -> HomeError:
+        return HomeError("home.unwritable", home=str(self.path), why=error.strerror or str(error))
 
 
 def _sync_folder(folder: Path) -> None:
