@@ -82,7 +82,7 @@ def test_every_phrase_is_used() -> None:
         )
     )
     # In code a phrase is named as a literal, or as an f-string whose fixed beginning ends in a dot or underscore.
-    beginnings = {match for match in re.findall(r"[\"'`]([a-z_]+(?:\.[a-z_]+)*[._])[{\"'`$]", text)}
+    beginnings = set(re.findall(r"[\"'`]([a-z_]+(?:\.[a-z_]+)*[._])[{\"'`$]", text))
     unused = [
         key
         for key in phrase_book()
