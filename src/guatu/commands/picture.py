@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from guatu.commands.material import books_of, take_in
+from guatu.commands.material import Material, books_of, take_in
 from guatu.commands.office import enter, standing
 from guatu.commands.terminal import Stop, Terminal
 from guatu.extraction import Extraction
@@ -40,8 +40,14 @@ def picture_of_files(options: Namespace, terminal: Terminal) -> Picture:
         raise Stop("command.nothing", file=str(getattr(options, "out", None) or options.files[0]))
     books = books_of(material, terminal)
     day = options.on or date.today()  # noqa: DTZ011 - the user's own day, at the user's own terminal
-    title = getattr(options, "title", None) or material.documents[0][0].stem
+    title = getattr(options, "title", None) or _title(material, terminal)
     return _complete(books.ledger, books.documents, day, title, getattr(options, "rules", None), material.code)
+
+
+def _title(material: Material, terminal: Terminal) -> str:
+    """The one document's name, or the first's and how many there are."""
+    first, count = material.documents[0][0].stem, len(material.documents)
+    return first if count == 1 else terminal.say("command.wall_title", count=count, first=first)
 
 
 def picture_of_home(options: Namespace) -> Picture:
