@@ -1,11 +1,13 @@
 """Entries fold into items; the same entries give the same ledger whichever way they arrive."""
 
+import random
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from guatu.extraction import Responsible
-from guatu.ledger import Draft, Entry, Ledger, Link, Source, append, fold, verify
+from guatu.ledger import GENESIS, Draft, Entry, Ledger, Link, Source, append, fold, verify
 
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 SOURCE = Source("a" * 64, "方案.docx", (10, 22), "6月底前完成主体封顶", 2)
@@ -141,3 +143,54 @@ class TestVerify:
 
         assert verify(rows(forged)) == ()
         assert [fault.what for fault in verify(rows(forged), (6, self.chain[-1].digest))] == ["head"]
+
+    def test_a_head_of_nothing_holds(self) -> None:
+        assert verify([], (0, GENESIS)) == ()
+
+    def test_a_digest_that_is_none_does_not_end_the_check(self) -> None:
+        """Forged alike in both places that hold it, so that only its being no digest can tell."""
+        stored = rows(self.chain)
+        for junk in ("zz" * 32, "", " " + stored[2][3]):
+            stored[2] = (*stored[2][:3], junk)
+            stored[3] = (*stored[3][:2], junk, stored[3][3])
+
+            assert [fault.seq for fault in verify(stored)] == [3, 4], junk
+
+    def test_a_thousand_forgeries_are_all_found_by_a_head_kept_elsewhere(self) -> None:
+        chance = random.Random(20261121)
+        head = (6, self.chain[-1].digest)
+        missed = []
+        for _ in range(1000):
+            how, stored = mutated(rows(self.chain), chance)
+            if not verify(stored, head):
+                missed.append(how)
+
+        assert missed == []
+
+
+def mutated(stored: list[tuple[int, bytes, str, str]], chance: random.Random) -> tuple[str, list[Any]]:
+    """One change of a stored chain, of a kind and at a place that chance chooses."""
+    changed: list[Any] = list(stored)
+    how = chance.choice(["byte", "delete", "insert", "swap", "cut", "number", "text", "digest"])
+    place = chance.randrange(len(stored))
+    seq, body, previous, digest = stored[place]
+    if how == "byte":
+        at = chance.randrange(len(body))
+        flipped = bytes([body[at] ^ 1 << chance.randrange(8)])
+        changed[place] = (seq, body[:at] + flipped + body[at + 1 :], previous, digest)
+    elif how == "delete":
+        del changed[place]
+    elif how == "insert":
+        changed.insert(place, stored[place])
+    elif how == "swap":
+        other = (place + 1) % len(stored)
+        changed[place], changed[other] = changed[other], changed[place]
+    elif how == "cut":
+        del changed[place:]
+    elif how == "number":
+        changed[place] = (chance.choice(["x", -1, 0, None, 10**12]), body, previous, digest)
+    elif how == "text":
+        changed[place] = (seq, chance.choice([body.decode(), None, 5]), previous, digest)
+    else:
+        changed[place] = (seq, body, previous, chance.choice(["zz", "", 5, digest.upper() + " "]))
+    return how, changed
