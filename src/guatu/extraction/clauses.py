@@ -38,7 +38,9 @@ _NO_COUNT = re.compile(
 _DOING = re.compile(one_of(words("verbs.found")))
 _HELD_TIMES = re.compile("举办|开展|组织|召开|检查|巡查|演练|活动")
 _COUNTABLE = listed("条 座 所 家 公里 成 倍 番 % 个百分点 亿元 万元 万亩 亩 处 批次")
-_FORMULA = re.compile("如下$|印发给你们|请认真|请结合|现予|特此|予以公布|解释$|自[^，]{0,8}起施行")
+_FORMULA = re.compile(
+    "如下$|印发给你们|请认真|请结合|现予|特此|予以公布|解释$|自[^，]{0,8}起施行|关于[^，。]{2,80}的(?:通知|意见|函|批复|决定|报告|通报|公告|请示)$"
+)
 _SMALL = re.compile(r"[一二两几三]{1,2}[^十百千万亿成半番倍]")
 _HYPOTHETICAL = re.compile("若(?!干)|倘若|" + one_of(words("cues.hypothetical") - {"若"}))
 

@@ -42,8 +42,8 @@ _TAIL = re.compile(
             "已 已经 全面 顺利 成功 正在 正 目前 当前 全部 累计 共 基本 正式 也 均 都 总 总数 计划 预计 有望 "
             "力争 争取 将 于 首次 提前 如期 按期 按时 近日 日前 "
             "现已 还 仍 尚 要 确保 已于 将于 拟于 分别 仅 约 近 达 了 的 由 在 同步 先后 整体 再 又 就 刚刚 "
-            "率先 尽快 早日 预期 平均 年均 实际 达到 实现 完成 "
-            "较 比 同比 为 并 率 须 应 拟 使 有 其中 自 已全面 已全部 必须 努力 圆满 可 能"
+            "率先 全线 尽快 早日 预期 平均 年均 实际 达到 实现 完成 "
+            "较 比 同比 为 并 率 须 应 拟 使 有 其中 自 已全面 已全部 必须 努力 圆满 可 能 不足 不到 超过"
         )
     )
     .removeprefix("(?:")
@@ -51,8 +51,16 @@ _TAIL = re.compile(
     + ")\\Z"
 )
 _KEEP_TAIL = frozenset(["率"])
-_SPLIT = re.compile(r"目前|近日|(?<![\d一二三四五六七八九十])日前|已于|将于|拟于|计划于|控制性工程(?=.)|截至目前|现已")
+_SPLIT = re.compile(
+    r"(?<!项)目前|近日|(?<![\d一二三四五六七八九十])日前|已于|将于|拟于|计划于|控制性工程(?=.)|截至目前|现已"
+)
+_EXHORT = re.compile(
+    "(?:加快|全力|统筹|积极|扎实|稳步|有序|大力|高质量|高标准|持续|深入|加速|着力|重点|全面|强力|继续|抓紧|推动|推进|突出"
+    "|抓好|抓实|实施|做好|建设|启动|规划|谋划|打通|提速|办好|建好|用好){1,4}(?:好)?"
+)
+_NAME_GOES_ON = re.compile("工程|项目|性|中心|路|街|大道|银行|局|厅|用地|方案|计划|规划|集团|公司|指挥部|资金|单位|办")
 _ON_DUTY = re.compile("在(?:岗|校|编|册|建|园|库|院|地)")
+_MEMBER = re.compile("(?:主桥|引桥|主塔|站房(?:主体)?|主楼|塔楼)(?:主体|结构)?")
 _PHASE = re.compile("[一二三四五六首]期")
 _NUMBERED_PART = re.compile(
     "(?:园区|项目|工程|其中)?[A-Za-z]{0,2}[\\d一二三四五六七八九]{1,3}(?:号|#|标段|标|栋|座)(?!安置|线)"
@@ -81,6 +89,7 @@ class Focus:
     last: Name | None = None
     indicator: Name | None = None
     verb: str = ""
+    ranked: str = ""
     sentence: tuple[int, int] = (-1, -1)
     known: list[str] = field(default_factory=list)
 
@@ -129,7 +138,7 @@ def noun_before(clause: Clause, end: int) -> Name | None:
     """The noun phrase that ends before the verb at `end`; None where there is none."""
     text = clause.text
     for period in clause.periods:
-        if period.span[1] <= end and period.span[0] > 2 and not _only_lead(clause, period.span[0]):
+        if period.span[1] <= end and period.span[0] >= 2 and not _only_lead(clause, period.span[0]):
             end = min(end, period.span[0])
     start = after_lead(clause, 0, end)
     handed = _HANDED.search(text, start, end)
@@ -161,6 +170,18 @@ def name_at(clause: Clause, start: int, end: int) -> Name | None:
     return Name(text[start:end], (clause.start + start, clause.start + end))
 
 
+def without_exhortation(name: Name) -> Name:
+    """加快建设云栖快速路 is about 云栖快速路: a project's name never begins with the verb that urges it on."""
+    found = _EXHORT.match(name.text)
+    rest = name.text[found.end() :] if found else ""
+    if len(rest) < 4 or _NAME_GOES_ON.match(rest) or not (is_facility(rest) or rest[0] in "《“"):
+        return name
+    span = name.span
+    return Name(
+        rest, (span[1] - len(rest), span[1]) if span and span[1] - span[0] == len(name.text) else span, name.rule
+    )
+
+
 def is_part(name: str) -> bool:
     """Whether the phrase names only a part, a phase or a procedure of some project."""
     if name in words("nouns.part"):
@@ -184,8 +205,15 @@ def is_facility(name: str) -> bool:
 
 def project_of(name: Name, focus: Focus) -> Name:
     """The project a subject names: the head without its parts, or the project in focus with the phase named."""
+    held = focus.project or focus.item
+    if (
+        held is not None
+        and _MEMBER.match(name.text)
+        and _MEMBER.match(name.text[:2])
+        and held.text[:3] not in name.text
+    ):
+        return Name(held.text + name.text, name.span, "focus-with-part")
     if is_part(name.text) or name.text in {"该项目", "该工程", "项目", "工程", "其"}:
-        held = focus.project or focus.item
         if held is None:
             return name
         phase = _PHASE.search(name.text[:4])
@@ -201,11 +229,14 @@ def project_of(name: Name, focus: Focus) -> Name:
 def _part_tail(name: str) -> int:
     """Where the parts begin that follow a project's name (博岩产业园|主体), 0 when the name is whole."""
     for found in any_of("nouns.facility").finditer(name):
-        rest = name[found.end() :]
+        end = found.end()
+        phase = _PHASE.match(name, end)
+        end = phase.end() if phase else end
+        rest = name[end:]
         if rest.startswith(("项目", "工程")):
             continue
-        if found.end() >= 4 and rest and any_of("nouns.part").match(rest) and not _PHASE.match(rest):
-            return found.end()
+        if end >= 4 and rest and any_of("nouns.part").match(rest) and not _MEMBER.fullmatch(rest):
+            return end
     return 0
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from guatu.extraction.statement import Ground, Responsible
-from guatu.words import Span, UnitMention
+from guatu.words import Span, UnitMention, split_units
 
 # After a unit's name: it is the doer. Before it: it helps, or it is told to do.
 _DOES = re.compile(
@@ -24,6 +24,17 @@ _LINE = re.compile(
 _BRACKET = re.compile(
     r"[（(](?:牵头|责任|主办|承办|实施|配合|落实|完成时限)(?:[^（）()\n]|[（(][^（）()\n]{0,12}[)）]){0,200}[)）]|[（(][^（）()\n]{2,120}(?:牵头|负责|配合|按职责分工负责)[)）]"
 )
+# A sentence of its own that only says who does it: 牵头单位：…；配合单位：…。 or 由…牵头，…配合。
+_SENTENCE = re.compile(
+    r"(?<=[。；;！])\s{0,4}(?:(?:牵头|责任|主办|承办|实施|落实|配合|协办|参与)(?:责任)?(?:单位|部门|主体)[：:][^。\n]{2,240}(?:。|$)"
+    r"|(?:此项工作|该项工作|以上工作|该项目|该工程)?由[^。，；\n\d]{2,60}(?:牵头|负责|牵头负责)(?:，[^。，；\n\d]{2,60}(?:配合|参与|协助)){0,2}(?:。|$))"
+)
+_LABELLED = re.compile(
+    r"(?P<label>牵头(?:责任)?(?:单位|部门)|责任(?:单位|部门|主体)|主办单位|承办单位|实施单位|落实单位|配合(?:单位|部门)|协办单位|参与单位"
+    r"|完成(?:时限|时间|期限|节点)|时间(?:节点|要求)|办结时限|整改时限|牵头|责任|配合)[：:]"
+)
+_HELPING = re.compile("配合|协办|参与")
+_DATING = re.compile("时限|时间|期限|节点")
 _JOINER = re.compile(r"[、，,和及与以 ]{1,3}")
 
 
@@ -42,7 +53,30 @@ def is_line(text: str) -> re.Match[str] | None:
 
 def brackets(text: str, span: Span) -> list[Span]:
     """The brackets of a passage that name who leads and who helps."""
-    return [found.span() for found in _BRACKET.finditer(text, *span)]
+    found = [match.span() for match in _BRACKET.finditer(text, *span)]
+    if "单位" in text[slice(*span)] or "由" in text[slice(*span)] or "部门" in text[slice(*span)]:
+        found += [match.span() for match in _SENTENCE.finditer(text, *span)]
+    return sorted(found)
+
+
+def labelled(text: str, span: Span) -> list[tuple[str, Span]]:
+    """The labels of a bracket or sentence with what stands behind each: (牵头单位, its units), (完成时限, its day)."""
+    marks = list(_LABELLED.finditer(text, *span))
+    ends = [mark.start() for mark in marks[1:]] + [span[1]]
+    return [(mark["label"], (mark.end(), end)) for mark, end in zip(marks, ends, strict=False)]
+
+
+def of_labels(text: str, span: Span) -> Owned | None:
+    """The units that the labels of a bracket or sentence name; 责任单位 leads where no 牵头单位 stands beside it."""
+    every = [(label, part) for label, part in labelled(text, span) if not _DATING.search(label)]
+    led = any(label.startswith(("牵头", "主办")) for label, _ in every)
+    units: list[Responsible] = []
+    for label, part in every:
+        for index, named in enumerate(split_units(text[slice(*part)].rstrip("。；;，, )）"))):
+            helps = _HELPING.search(label) or (not label.startswith(("牵头", "主办")) and (led or index > 0))
+            if all(unit.name != named.name for unit in units) and len(named.name) <= 24:
+                units.append(Responsible(named.name, "support" if helps else "lead"))
+    return Owned(tuple(units), Ground(span, "labelled")) if units else None
 
 
 def named_in(text: str, mentions: Iterable[UnitMention], span: Span, within: Literal["clause", "list"]) -> Owned | None:

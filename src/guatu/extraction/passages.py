@@ -32,6 +32,9 @@ _NUMBERED = re.compile(
 _ITEM = re.compile(
     r"\s{0,8}(?:[▲△●■◆★◇○□•·]|\d{1,3}(?:\.\d{1,3}){0,2}[.．、](?!\d)|[（(]\d{1,3}[)）]|[①-⑳])\s{0,4}([^。，；：\n]{3,48})(?:[。：]|$)"
 )
+_ABOUT = re.compile(
+    r"\s{0,8}(?:[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s{0,4}(?:关于)?([^。，；：\n]{3,40}?)(?:有关事项|事项|问题|工作)?[。：]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def passages(document: Document, today: date | None = None) -> Iterator[Passage]
         if block.level:
             path = [upper for upper in path if upper.level < block.level] + [block]
             item = None
-        found = _ITEM.match(text)
+        found = _ITEM.match(text) or _ABOUT.match(text)
         if found:
             item = block.span[0] + found.start(1), block.span[0] + found.end(1)
         yield Passage(block.span, tuple(path), _mood(document, path, today), item, bool(block.level))

@@ -4,57 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from guatu.extraction import owners
 from guatu.extraction.clauses import Clause, clause_of, is_elsewhere, is_forbidding, is_hypothetical, is_ours, parts_of
+from guatu.extraction.held import Held
 from guatu.extraction.lexicon import any_of
-from guatu.extraction.naming import Focus, Name, after_lead, is_facility
+from guatu.extraction.naming import Focus, Name, after_lead, is_facility, without_exhortation
 from guatu.extraction.passages import Mood, Passage, passages, pieces
 from guatu.extraction.rules import RULES, TRIGGER
 from guatu.extraction.scene import Draft, Scene, stance_of
 from guatu.extraction.statement import PROMISES, Ground, Responsible
 from guatu.extraction.surroundings import CITY, city_of, is_no_place, joined, merged, places_of, within
+from guatu.extraction.topics import topics
 from guatu.reading import Document
 from guatu.words import Amount, Period, Span, UnitMention, find_amounts, find_periods, find_units, split_units
 
 _NO_DAY = date(2000, 1, 1)
 _YEAR_GIVEN = re.compile(r"\d{4}|[二一][〇零○九][〇零○一二三四五六七八九]{2}|十[一二三四五六七]五|世纪")
-_ON_SITE = re.compile(
-    r"(?:在|来到|走进|走到|察看了?|查看了?|前往|赶到|深入|抵达|位于)([^，,。；“”]{3,28}?)(?:的?(?:施工|项目|建设|工程)?(?:现场|工地)|[，,]|$)"
-)
-_INTRODUCED = re.compile(
-    r"([^，,。；“”]{2,26}?(?:项目|工程|基地|产业园|中心))(?:致力|总投资|计划总投资|位于|占地|是|自|于20|规划|由|概算)"
-)
 _EVENTFUL = re.compile(r"\d(?!.{0,40}通知)|。")
-_RANKING = re.compile("排序|排名情况")
 _AREA_WIDE = re.compile("全市|全区|全县|20\\d\\d年")
 _WILL = re.compile("将|要|认真|坚决|积极|主动|迅速|第一时间")
 _LISTS = re.compile("(?:以下|如下|几个方面|几项)[^。]{0,16}[：:]|[：:]$")
 _SIGNED = re.compile("(?:局长|主任|厅长|行长|总经理|董事长)")
 _BYLINE = re.compile("(?:书记|局长|主任|厅长|部长|主席|区长|县长|行长|会长|院长|校长|董事长)[ 、]?[一-龥]{2,4}$")
 _OPENING = re.compile("(?:通报|总结|报告|汇报|公布|介绍|说明)如下")
-
-
-@dataclass(slots=True)
-class Held:
-    """What a passage's clauses hand on to the next."""
-
-    focus: Focus = field(default_factory=Focus)
-    stance: Mood = ""
-    sentence: int = -1
-    part: int = -1
-    told: Period | None = None
-    ahead: Period | None = None
-    lead: Period | None = None
-    lead_heading: int = -1
-    barred: int = -1
-    elsewhere: bool = False
-    measured: list[Name] = field(default_factory=list)
-    owned: owners.Owned | None = None
-    agent: owners.Owned | None = None
 
 
 @dataclass(slots=True)
@@ -203,6 +179,7 @@ class Reading:
 
     def _read(self, passage: Passage, index: int) -> None:
         held = self.held
+        first = len(self.found)
         section_end = self._section_end(passage)
         span = passage.span
         periods = self.periods(span, section_end or self.reference)
@@ -222,6 +199,8 @@ class Reading:
                 self._ask(clause, section_end, due)
             self._look_around(clause)
         self._give_brackets(bracketed, mentions, span)
+        for draft in topics(self.text, [found.draft for found in self.found[first:]], span):
+            self.found = [found for found in self.found if found.draft is not draft]
         held.focus.last = None
 
     def _enter(self, passage: Passage, owned: owners.Owned | None) -> None:
@@ -235,7 +214,7 @@ class Reading:
         focus = Focus()
         if passage.item:
             name = self.text[slice(*passage.item)]
-            focus.item = Name(name, passage.item, "item-heading") if is_facility(name) else None
+            focus.item = without_exhortation(Name(name, passage.item, "item-heading")) if is_facility(name) else None
         elif passage.path and is_facility(self.text[slice(*passage.path[-1].span)]):
             focus.item = None
         held.agent = None
@@ -254,7 +233,7 @@ class Reading:
             held.ahead = None
             held.measured = []
             held.focus.last = held.focus.indicator = None
-            held.focus.verb = ""
+            held.focus.verb = held.focus.ranked = ""
         if piece.part != held.part:
             held.part = piece.part
             held.focus.verb = ""
@@ -325,49 +304,18 @@ class Reading:
                     break
             else:
                 self.traces.append(Traced((part.start, part.end), stance, None, tuple(scene.trace)))
-                self._hold(part, stance, [])
+                held.take(part, stance, [], self.reference, self.text)
                 continue
             for draft in drafts:
                 draft.rule = rule.name
+                draft.subject = without_exhortation(draft.subject) if draft.subject else None
                 self.found.append(Found(draft, part.passage, held.owned or self._agent_of(part, draft)))
                 self.traces.append(Traced(draft.span, stance, rule.name, tuple(scene.trace)))
-            self._hold(part, stance, drafts)
-
-    def _hold(self, part: Clause, stance: Mood, drafts: Sequence[Draft]) -> None:
-        held = self.held
-        if (stance != part.passage.mood or drafts) and not _RANKING.search(part.text):
-            held.stance = stance
-        own = Scene(part, held.focus, self.reference, stance).period()
-        if own and own.edge != "from":
-            if stance == "plan":
-                held.ahead = own if after_lead(part, 0, own.span[0]) >= own.span[0] else None
-            else:
-                held.told = own
-        for draft in drafts:
-            if draft.kind in {"target", "observation"}:
-                self._hold_indicator(draft)
-            elif draft.subject and draft.subject.text:
-                held.focus.last = draft.subject
-                held.focus.verb = draft.action or ""
-                if is_facility(draft.subject.text) and len(draft.subject.text) >= 5:
-                    held.focus.project = draft.subject
-
-    def _hold_indicator(self, draft: Draft) -> None:
-        held = self.held
-        held.focus.indicator = draft.subject
-        if draft.subject and draft.subject not in held.measured:
-            held.measured = [*held.measured[-7:], draft.subject]
-        if draft.action_span:
-            held.focus.verb = self.text[slice(*draft.action_span)]
+            held.take(part, stance, drafts, self.reference, self.text)
 
     def _look_around(self, clause: Clause) -> None:
-        """A place visited or a project introduced comes into focus; a lead-in (今年目标是：) dates its list."""
-        found = _ON_SITE.search(clause.text) or _INTRODUCED.match(clause.text)
-        if found:
-            name = found.group(1).removesuffix("施工").removesuffix("的")
-            if is_facility(name) and len(name) >= 4 and not re.search("负责人|领导|部门", name):
-                at = clause.start + found.start(1)
-                self.held.focus.project = Name(name, (at, at + len(name)), "on-site")
+        """What comes into focus; a lead-in (今年目标是：) dates its list."""
+        self.held.look_around(clause)
         if clause.piece.closes in "：:" and clause.piece.closes:
             ahead = [period for period in clause.periods if period.latest > self.reference]
             if (
@@ -384,9 +332,26 @@ class Reading:
         """（市住建局牵头） after a measure goes to all that stands before it since the last bracket."""
         start = span[0]
         for bracket in bracketed:
-            owned = owners.named_in(self.text, mentions, bracket, "list")
-            if owned:
-                for found in self.found:
-                    if start <= found.draft.span[0] < bracket[0]:
-                        found.owned = owned
+            owned = owners.of_labels(self.text, bracket) or owners.named_in(self.text, mentions, bracket, "list")
+            due = self._due_of_labels(bracket)
+            for found in reversed(self.found):
+                if found.draft.span[0] < start:
+                    break
+                if found.draft.span[0] < bracket[0]:
+                    found.owned = owned or found.owned
+                    self._date_by_label(found.draft, due)
             start = bracket[1]
+
+    def _due_of_labels(self, bracket: Span) -> tuple[Period, Span] | None:
+        for label, part in owners.labelled(self.text, bracket):
+            periods = self.periods(part, self.reference) if re.search("时|节点|期限", label) else []
+            if periods:
+                return periods[-1], part
+        return None
+
+    def _date_by_label(self, draft: Draft, due: tuple[Period, Span] | None) -> None:
+        """（…，完成时限：2026年底） dates what has no day of its own; a dated task is a milestone."""
+        if due is None or draft.due or draft.kind not in {"task", "target", "milestone"}:
+            return
+        draft.due, draft.period, draft.due_span = due[0].latest, due[0], due[1]
+        draft.kind = "milestone" if draft.kind == "task" else draft.kind

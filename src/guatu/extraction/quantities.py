@@ -53,6 +53,8 @@ def headline(clause: Clause) -> Headline | None:
 def _predicate(clause: Clause, amount: Amount) -> tuple[tuple[int, int] | None, str]:
     text, end = clause.text, _amount_start(clause, amount)
     share = _SHARE.search(text, max(0, end - 22), end)
+    if share and share.group().startswith("完成") and amount.unit not in {"%", "成", "倍"}:
+        share = None
     best: tuple[int, int] | None = None
     kind = ""
     start = max([0, max(0, end - 40), *(p.span[1] for p in clause.periods if p.span[1] <= end)])
@@ -97,7 +99,7 @@ _ACTING = words("verbs.count") | words("verbs.works")
 _VERB = re.compile(one_of(_STATING | _ACTING))
 _INDICATOR = any_of("nouns.indicator")
 _NOUN_AFTER = re.compile(
-    "工程|项目|任务|行动|计划|规划|方案|工作|中心|基地|机制|办法|指标|进度|资金|面积|率|强度|能力|规模|用地|总量|总额|体系"
+    "会(?!员)|班(?!组)|工程|项目|任务|行动|计划|规划|方案|工作|中心|基地|机制|办法|指标|进度|资金|面积|率|强度|能力|规模|用地|总量|总额|体系"
 )
 _OF_PROJECTS = listed("开工 新开工 竣工 实施 建成 签约 引进 储备 谋划 竣工投用 完工")
 _BEFORE = re.compile(

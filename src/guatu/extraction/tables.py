@@ -15,8 +15,8 @@ from guatu.extraction.clauses import Clause, clause_of, is_forbidding, is_hypoth
 from guatu.extraction.columns import columns_of, is_task_table, role_of
 from guatu.extraction.events import is_abstract
 from guatu.extraction.grids import Grid, cells_of, grid_of
-from guatu.extraction.lexicon import one_of, words
-from guatu.extraction.naming import Focus, Name, is_facility
+from guatu.extraction.lexicon import any_of, one_of, words
+from guatu.extraction.naming import Focus, Name, before_tail, is_facility, without_exhortation
 from guatu.extraction.passages import Mood, Passage, pieces
 from guatu.extraction.prose import Found, Reading
 from guatu.extraction.rules import RULES
@@ -339,7 +339,8 @@ def _plain(reading: Reading, span: Span, focus: Focus, due: tuple[Period, Span] 
     ending = _EVENT_END.search(text) if act is None else None
     if ending and ending.start() >= 2:
         act = span[0] + ending.start(), span[1]
-        bare = Name(text[: ending.start()], (span[0], act[0]))
+        end = before_tail(text, ending.start(), 2)
+        bare = Name(text[:end], (span[0], span[0] + end))
     name = _of_project(held, bare) if held is not None and focus.item is not None else bare
     kind: Kind = "milestone" if due else "task"
     action = reading.text[slice(*act)] if act else None
@@ -348,8 +349,9 @@ def _plain(reading: Reading, span: Span, focus: Focus, due: tuple[Period, Span] 
 
 def _of_project(project: Name, node: Name) -> Name:
     """A node of a project's row is named by both (临江大桥荷载试验), unless it names the project itself."""
-    if project.rule != "row-name":
-        return project
+    project = without_exhortation(project)
+    if project.rule == "row-heading" and not any_of("nouns.part").match(node.text):
+        return node
     if project.text[:4] in node.text:
         return node
     if len(node.text) > 16 or _SEVERAL.search(node.text):

@@ -18,11 +18,17 @@ _PHYSICAL_VERB = re.compile(
 )
 _MONEY = re.compile("元|美元|欧元")
 _RATE = re.compile("%|成|倍|百分点|番")
-_BUILT = re.compile("(?:托位|床位|车位|泊位|学位|充电桩|绿道|公厕|厂房|停车场|公园)\\Z")
+_BUILT = re.compile("(?:托位|床位|车位|泊位|充电桩|绿道|公厕|厂房|停车场|公园)\\Z")
 _ACT_AFTER = re.compile(
     "[^，,。；\\d]{2,10}(?:完成|开工|竣工|建成|验收|投用|交付|印发|处置|整改|清零|拨付|到位|办结|发放)"
 )
 _PUSHED_SET = re.compile("(?:抓好|推进|加快|突出|做好|办好|实施)\\Z")
+_BARE_FIGURE = re.compile(
+    "(?:年度|当年)?(?:投资|产值|税收|营收|营业收入|销售收入|利润|总产值|销售额)(?!额度|计划|任务)"
+)
+_AREA = re.compile("[一-龥]{1,5}(?:新区|[区县市镇乡]|街道)(?:、[一-龥]{1,5}(?:新区|[区县市镇乡]|街道)){0,5}")
+_WHOLE_AREA = frozenset({"全市", "全区", "全县", "我市", "我区", "我县"})
+_NOBODY = re.compile("年度|全年|当年|今年|累计|预计|已|共|上半年|前三季度|我们")
 _AFTER_NOUN = re.compile(r"[^，,。；、\d]{2,24}")
 _CHANGE = re.compile("由负转正|由降转增|止跌回升|创历史新高|同步|高于|快于|优于|好于|低于|位居|居.{0,4}前列")
 _COMPARING = re.compile(
@@ -40,6 +46,8 @@ def counted(scene: Scene) -> Draft | None:
     subject = _subject(scene, head)
     if subject is None:
         return None
+    if scene.focus.ranked and _AREA.fullmatch(subject.text):
+        subject = Name(subject.text + scene.focus.ranked, subject.span, subject.rule)
     kind = _kind(scene, head, subject)
     if kind is None:
         return None
@@ -78,6 +86,8 @@ def _subject(scene: Scene, head: Headline) -> Name | None:
     tail = clause.text[amount.span[1] :]
     if head.kind == "act" and head.verb and re.match("的[^，,。]{2}", tail):
         return name_at(clause, amount.span[1], len(clause.text))
+    if head.kind == "act" and head.verb and (money := _of_somebody(scene, head)):
+        return money
     if head.kind == "act" and head.verb:
         between = name_at(clause, head.verb[1], _object_end(scene, head))
         if between and not re.fullmatch("剩余|新|首批|近|约|超|不少于|不低于|全部|各类|共|累计|超过", between.text):
@@ -90,6 +100,26 @@ def _subject(scene: Scene, head: Headline) -> Name | None:
         return before or name_at(clause, *after.span())
     end = head.verb[0] if head.verb else _object_end(scene, head)
     return _before(scene, end)
+
+
+def _of_somebody(scene: Scene, head: Headline) -> Name | None:
+    """完成投资, 实现产值 are the figures of whoever stands before them, or of the project in focus."""
+    if head.verb is None or head.verb[1] >= len(scene.text):
+        return None
+    clause = scene.clause
+    found = _BARE_FIGURE.match(clause.text, head.verb[1], head.amount.span[0])
+    if not found:
+        return None
+    bare = clause.text[slice(*found.span())]
+    what = clause.text[slice(*head.verb)].removeprefix("累计") + bare if bare == "投资" else bare
+    before = noun_before(clause, head.verb[0])
+    if before and before.text in _WHOLE_AREA:
+        return name_at(clause, *found.span())
+    whose = area_off(before) if before and not _NOBODY.fullmatch(before.text) else None
+    held = whose or scene.focus.last or scene.focus.project or scene.focus.item or scene.focus.indicator
+    if held is None:
+        return name_at(clause, *found.span())
+    return Name(held.text + what, held.span, "as-named" if whose else "carried-over")
 
 
 def _object_after(scene: Scene, after: re.Match[str]) -> Name | None:
@@ -109,7 +139,7 @@ def _object_end(scene: Scene, head: Headline) -> int:
 def _before(scene: Scene, end: int) -> Name | None:
     found = noun_before(scene.clause, end)
     if found and not re.fullmatch(
-        "同比|环比|分别|比[^，]{1,8}|[高快低慢优好]于[^，]{0,8}|占[^，]{0,8}|较[^，]{1,8}|其中|年均|平均|进度|累计|新增|净增|增速|增幅|同比增速|总量|完成|建成|全市|全县|全区|我们",
+        "年度|同比|环比|分别|比[^，]{1,8}|[高快低慢优好]于[^，]{0,8}|占[^，]{0,8}|较[^，]{1,8}|其中|年均|平均|进度|累计|新增|净增|增速|增幅|同比增速|总量|完成|建成|全市|全县|全区|我们",
         found.text,
     ):
         return area_off(found)

@@ -1,0 +1,57 @@
+"""What a sentence leaves to the one before it: the project, who answers for it, and what a list is ranked by."""
+
+from datetime import date
+
+from guatu.extraction import Extraction, Responsible, extract
+from guatu.reading import read_here
+
+DAY = date(2026, 1, 28)
+
+
+def reading(text: str) -> Extraction:
+    return extract(read_here("澄州.txt", text.encode()), DAY)
+
+
+def test_a_numbered_topic_gives_its_project_to_the_dates_behind_it_and_is_no_promise_of_its_own() -> None:
+    found = reading("3.加快建设云溪快速路。6月底前完成路基工程，12月底前全线建成通车。").statements
+    assert [(one.kind, one.subject, one.due) for one in found] == [
+        ("milestone", "云溪快速路", date(2026, 6, 30)),
+        ("milestone", "云溪快速路", date(2026, 12, 31)),
+    ]
+
+
+def test_a_sentence_that_only_names_units_goes_to_what_stands_before_it() -> None:
+    labelled = reading(
+        "4.建设临江滨水公园。9月20日前建成开放。牵头单位：市城市管理局；配合单位：临江区政府、市城投集团。"
+    ).statements
+    told = reading("（一）关于澄江大桥。主桥10月底前合龙。由市交通运输局牵头，临江区政府配合。").statements
+    assert [one.units for one in labelled] == [
+        (
+            Responsible("市城市管理局", "lead"),
+            Responsible("临江区政府", "support"),
+            Responsible("市城投集团", "support"),
+        )
+    ]
+    assert [(one.subject, one.action, one.units) for one in told] == [
+        ("澄江大桥主桥", "合龙", (Responsible("市交通运输局", "lead"), Responsible("临江区政府", "support")))
+    ]
+
+
+def test_a_bracket_names_units_and_the_day() -> None:
+    found = reading(
+        "编制《澄州市供水专项规划》。（牵头单位：市水利局；配合单位：市财政局；完成时限：2026年10月底）"
+    ).statements
+    assert [(one.kind, one.due, one.units) for one in found] == [
+        ("milestone", date(2026, 10, 31), (Responsible("市水利局", "lead"), Responsible("市财政局", "support")))
+    ]
+
+
+def test_what_a_list_is_ranked_by_names_its_figures() -> None:
+    found = reading("按投资完成率排序，云溪县完成84%，栖霞区完成79.7%。").statements
+    assert [one.subject for one in found] == ["云溪县投资完成率", "栖霞区投资完成率"]
+
+
+def test_a_plan_and_the_minutes_that_put_it_off_name_the_same_thing() -> None:
+    plan = reading("1.加快建设澄江大桥。主桥9月底前合龙，12月底前全桥建成通车。").statements
+    minutes = reading("（一）关于澄江大桥。受六月持续高水位影响，主桥10月底前合龙，确保12月底前建成通车。").statements
+    assert [(one.subject, one.action) for one in plan] == [(one.subject, one.action) for one in minutes]
