@@ -1,7 +1,8 @@
 """Plays the sample programme: units, people, then documents and deeds in the order of their days, by real actions.
 
-`sample/programme.toml` is the score. An item is named by its document and a phrase of it; the player takes the
-item whose sentence, or whose repeat's sentence, holds the phrase. Nothing is written that an action would refuse.
+`sample/programme.toml` is the score. An item is named by its document and a phrase of it, a table cell by its value
+`past` the name of its row; the player takes the item whose sentence, or whose repeat's sentence, holds the phrase.
+Nothing is written that an action would refuse.
 """
 
 from __future__ import annotations
@@ -56,14 +57,19 @@ class Player:
             *((entry["day"], 0, entry) for entry in self._score["document"]),
             *((deed["day"], 1, deed) for deed in self._score["deed"]),
         ]
-        for day, is_deed, event in sorted(events, key=lambda each: each[:2]):
-            self._played += 1
-            acting = self._acting(event["by"], day)
-            if is_deed:
-                self._do(acting, event)
-            else:
-                self._post(acting, read[event["file"]])
-            self._step()
+        try:
+            for day, is_deed, event in sorted(events, key=lambda each: each[:2]):
+                self._played += 1
+                acting = self._acting(event["by"], day)
+                if is_deed:
+                    self._do(acting, event)
+                else:
+                    self._post(acting, read[event["file"]])
+                # The whole play is one transaction, so without this every deed would fold everything before it.
+                ledgers.remember(self._ledger.name, ledgers.ledger(self._ledger.name))
+                self._step()
+        finally:
+            ledgers.forget()  # what was remembered may be rolled back
 
     def _register(self) -> None:
         for unit in self._score["unit"]:
@@ -101,7 +107,7 @@ class Player:
             _DEEDS[deed["do"]](call)
 
     def _item(self, ledger: Ledger, name: Mapping[str, str]) -> Item:
-        start, end = self._place(name["document"], name["match"])
+        start, end = self._place(name["document"], name["match"], name.get("past", ""))
         found = [
             item
             for item in ledger.items.values()
@@ -112,10 +118,14 @@ class Player:
             raise SampleError(f"{name['document']}: “{name['match']}”: {said}: name it otherwise")
         return found[0]
 
-    def _place(self, name: str, phrase: str) -> tuple[int, int]:
-        """Where the phrase stands in the document's raw text, blanks left out of account."""
-        pattern = r"\s*".join(map(re.escape, _SPACE.sub("", phrase)))
-        match = re.search(pattern, self._documents[name].raw)
+    def _place(self, name: str, phrase: str, past: str) -> tuple[int, int]:
+        """Where the phrase stands in the document's raw text, blanks left out of account; with `past`, after that."""
+        found = self._seek(name, past, 0)[1] if past else 0
+        return self._seek(name, phrase, found)
+
+    def _seek(self, name: str, phrase: str, start: int) -> tuple[int, int]:
+        pattern = re.compile(r"\s*".join(map(re.escape, _SPACE.sub("", phrase))))
+        match = pattern.search(self._documents[name].raw, start)
         if match is None:
             raise SampleError(f"{name}: “{phrase}”: not in the document: name it otherwise")
         return match.span()
@@ -178,10 +188,15 @@ def _template(call: Call) -> None:
 def _settle(call: Call) -> None:
     """The repeat of the item that stands in the document named."""
     entry = next(
-        repeat.entry
-        for repeat in call.item.repeats
-        if repeat.source.document == call.deed["in"] and repeat.state == "proposed"
+        (
+            repeat.entry
+            for repeat in call.item.repeats
+            if repeat.source.document == call.deed["in"] and repeat.state == "proposed"
+        ),
+        None,
     )
+    if entry is None:
+        raise SampleError(f"{call.deed['in']}: “{call.item.name}”: not proposed as a repeat there: name it otherwise")
     adopt = call.deed.get("adopt_due", False)
     actions.confirm_repeat(call.acting, call.item.number, entry, adopt_due=adopt, key=call.key)
 
