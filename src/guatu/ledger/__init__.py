@@ -15,10 +15,13 @@ from guatu.ledger.reviewing import (
     undoing,
     waiting,
 )
+from guatu.ledger.selection import FIELDS, PERSON, facts_of_selection, read_selection
 from guatu.ledger.verify import Fault, Stored, verify
 
 __all__ = [
+    "FIELDS",
     "GENESIS",
+    "PERSON",
     "Change",
     "Draft",
     "Entry",
@@ -41,11 +44,13 @@ __all__ = [
     "as_it_was",
     "digest_of",
     "drafts_of",
+    "facts_of_selection",
     "fold",
     "heading_name",
     "merging",
     "opening_facts",
     "over_the_desk",
+    "read_selection",
     "rest_of",
     "short",
     "source_of",

@@ -137,6 +137,7 @@ class Entry:
                 },
             },
             ensure_ascii=False,
+            allow_nan=False,
             sort_keys=True,
             separators=(",", ":"),
         ).encode()
