@@ -36,6 +36,16 @@ from guatu.actions.progress import (
     return_evidence,
 )
 from guatu.actions.repeats import confirm_repeat, refuse_repeat
+from guatu.actions.review import (
+    amend_draft,
+    approve_drafts,
+    discard_draft,
+    merge_drafts,
+    open_draft,
+    reviewed_entries,
+    split_draft,
+    undo_review,
+)
 from guatu.actions.rights import MATRIX, may, require
 
 __all__ = [
@@ -47,7 +57,9 @@ __all__ = [
     "accept_evidence",
     "add_person",
     "add_unit",
+    "amend_draft",
     "apply_template",
+    "approve_drafts",
     "assign_units",
     "attach_evidence",
     "cancel_item",
@@ -58,14 +70,17 @@ __all__ = [
     "close_item",
     "confirm_repeat",
     "depend",
+    "discard_draft",
     "dismiss_sentence",
     "extend_due",
     "machine_account",
     "may",
+    "merge_drafts",
     "move_item",
     "not_closable",
     "note_item",
     "office_day",
+    "open_draft",
     "open_ledger",
     "plan_item",
     "post_document",
@@ -77,6 +92,9 @@ __all__ = [
     "require",
     "reset_administrator",
     "return_evidence",
+    "reviewed_entries",
     "set_due",
+    "split_draft",
     "undepend",
+    "undo_review",
 ]

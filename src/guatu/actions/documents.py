@@ -29,26 +29,33 @@ class Posted:
     repeated: int
 
 
-def post_document(acting: Acting, name: str, data: bytes, *, key: str, reference: date | None = None) -> Posted:
-    """Read, extract and post one file. ReadError when it cannot be read: then nothing is written."""
+def post_document(
+    acting: Acting, name: str, data: bytes, *, key: str, reference: date | None = None, review: bool = False
+) -> Posted:
+    """Read, extract and post one file. ReadError when it cannot be read: then nothing is written.
+
+    With `review` it becomes drafts for the review desk, which count nowhere until a person approves them.
+    """
     require(acting, "post")
     document = read_bytes(name, data)
-    return post_reading(acting, document, extract(document, reference), data, key=key)
+    return post_reading(acting, document, extract(document, reference), data, key=key, review=review)
 
 
-def post_reading(acting: Acting, document: Document, extraction: Extraction, data: bytes, *, key: str) -> Posted:
+def post_reading(
+    acting: Acting, document: Document, extraction: Extraction, data: bytes, *, key: str, review: bool = False
+) -> Posted:
     """Post what was already read and extracted from `data`."""
     require(acting, "post")
     made: list[Draft] = []
 
     def drafts(ledger: Ledger) -> list[Draft]:
-        made.extend(drafts_of(ledger, document, extraction, file_bytes=len(data)))
+        made.extend(drafts_of(ledger, document, extraction, file_bytes=len(data), review=review))
         return made
 
     # The file first: a row without its file would be a loss, a file without its row is only space.
     settings.HOME.keep(data)
     with transaction.atomic():
-        done = write(acting, "post", key, drafts)
+        done = write(acting, "post", key, drafts, asked=document.sha256)
         if made:
             documents.keep(acting.ledger, document, extraction)
     return Posted(
@@ -57,7 +64,7 @@ def post_reading(acting: Acting, document: Document, extraction: Extraction, dat
         done,
         known=not made,
         opened=sum(draft.kind == "opened" and draft.facts["kind"] != "group" for draft in made),
-        repeated=sum(draft.kind == "repeated" for draft in made),
+        repeated=sum(draft.kind == "repeated" or "again" in draft.facts for draft in made),
     )
 
 
@@ -73,4 +80,4 @@ def dismiss_sentence(acting: Acting, sha256: str, span: tuple[int, int], reason:
         facts = {"sha256": sha256, "span": list(span), "reason": words(reason, "reason")}
         return [Draft("dismissed", None, facts)]
 
-    return write(acting, "dismiss", key, drafts)
+    return write(acting, "dismiss", key, drafts, asked=(sha256, span, reason))

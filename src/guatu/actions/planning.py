@@ -25,7 +25,7 @@ def assign_units(acting: Acting, item: int, units: Sequence[Responsible], *, key
         named = [{"name": words(unit.name, "unit"), "role": unit.role} for unit in units]
         return [Draft("assigned", item, {"units": named})]
 
-    return write(acting, "assign", key, drafts, item=item)
+    return write(acting, "assign", key, drafts, asked=[(unit.name, unit.role) for unit in units], item=item)
 
 
 def set_due(acting: Acting, item: int, due: date, *, reason: str = "", key: str) -> Done:
@@ -36,7 +36,7 @@ def set_due(acting: Acting, item: int, due: date, *, reason: str = "", key: str)
             raise Refused("has_due", number=item)
         return [Draft("dated", item, {"due": due.isoformat(), "reason": words(reason, "reason", required=False)})]
 
-    return write(acting, "date", key, drafts, item=item)
+    return write(acting, "date", key, drafts, asked=(due, reason), item=item)
 
 
 def extend_due(acting: Acting, item: int, due: date, *, reason: str, key: str) -> Done:
@@ -52,7 +52,7 @@ def extend_due(acting: Acting, item: int, due: date, *, reason: str, key: str) -
             raise Refused("not_later", due=held.due.isoformat())
         return [Draft("extended", item, {"due": due.isoformat(), "reason": words(reason, "reason")})]
 
-    return write(acting, "extend", key, drafts, item=item)
+    return write(acting, "extend", key, drafts, asked=(due, reason), item=item)
 
 
 def plan_item(
@@ -83,7 +83,7 @@ def plan_item(
             raise Refused("empty", field="days")
         return [Draft("planned", item, facts)]
 
-    return write(acting, "plan", key, drafts, item=item)
+    return write(acting, "plan", key, drafts, asked=facts, item=item)
 
 
 def depend(acting: Acting, item: int, after: int, *, type: LinkType = "FS", lag: int = 0, key: str) -> Done:  # noqa: A002 - the field's word
@@ -98,7 +98,7 @@ def depend(acting: Acting, item: int, after: int, *, type: LinkType = "FS", lag:
             raise Refused("loop", loop=" → ".join(ledger.items[number].name for number in loop))
         return [Draft("depended", item, {"after": after, "type": type, "lag": lag})]
 
-    return write(acting, "depend", key, drafts, item=item)
+    return write(acting, "depend", key, drafts, asked=(after, type, lag), item=item)
 
 
 def undepend(acting: Acting, item: int, after: int, *, type: LinkType | None = None, key: str) -> Done:  # noqa: A002
@@ -110,7 +110,7 @@ def undepend(acting: Acting, item: int, after: int, *, type: LinkType | None = N
             raise Refused("no_link", number=after)
         return [Draft("undepended", item, {"after": after} if type is None else {"after": after, "type": type})]
 
-    return write(acting, "depend", key, drafts, item=item)
+    return write(acting, "depend", key, drafts, asked=("un", after, type), item=item)
 
 
 def move_item(acting: Acting, item: int, parent: int | None, *, key: str) -> Done:
@@ -125,7 +125,7 @@ def move_item(acting: Acting, item: int, parent: int | None, *, key: str) -> Don
             above = current(ledger, above, "open", "closed").parent
         return [Draft("moved", item, {} if parent is None else {"parent": parent})]
 
-    return write(acting, "move", key, drafts, item=item)
+    return write(acting, "move", key, drafts, asked=parent, item=item)
 
 
 def rename_item(acting: Acting, item: int, name: str, *, key: str) -> Done:
@@ -135,7 +135,7 @@ def rename_item(acting: Acting, item: int, name: str, *, key: str) -> Done:
         current(ledger, item)
         return [Draft("renamed", item, {"name": words(name, "name")})]
 
-    return write(acting, "rename", key, drafts, item=item)
+    return write(acting, "rename", key, drafts, asked=name, item=item)
 
 
 def apply_template(acting: Acting, item: int, template: str, *, days: Mapping[str, int], key: str) -> Done:
@@ -152,7 +152,7 @@ def apply_template(acting: Acting, item: int, template: str, *, days: Mapping[st
             raise Refused("has_parts", number=item)
         return _stages(held, chosen, days)
 
-    return write(acting, "plan", key, drafts, item=item)
+    return write(acting, "plan", key, drafts, asked=(template, dict(days)), item=item)
 
 
 def _stages(item: Item, template: StageTemplate, days: Mapping[str, int]) -> list[Draft]:

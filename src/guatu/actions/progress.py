@@ -37,13 +37,17 @@ def report_progress(
         facts = {"says": words(says, "says"), "on": day.isoformat(), "percent": percent, "done": done or None}
         return [Draft("reported", item, {name: fact for name, fact in facts.items() if fact is not None})]
 
-    return write(acting, "report", key, drafts, item=item)
+    return write(acting, "report", key, drafts, asked=(says, on, percent, done), item=item)
 
 
 def attach_evidence(acting: Acting, item: int, *, name: str, data: bytes, says: str = "", key: str) -> Done:
     """Put a file forward as proof; the same file twice in one round of one item is refused."""
-    # Asked before the file is kept: whoever may not write must not fill the disk.
-    require(acting, "evidence", promise(ledgers.ledger(acting.ledger), item))
+    # Asked before the file is kept: whoever may not write must not fill the disk. The item's state is asked under
+    # the lock, after the key: a repetition is answered as the first time even when the item is closed by now.
+    held = ledgers.ledger(acting.ledger).items.get(item)
+    require(acting, "evidence", held)
+    if held is None:
+        raise Refused("no_item", number=item)
     if not data:
         raise Refused("evidence_empty", name=name)
     if len(data) > EVIDENCE_BYTES:
@@ -62,7 +66,7 @@ def attach_evidence(acting: Acting, item: int, *, name: str, data: bytes, says: 
         }
         return [Draft("evidenced", item, facts)]
 
-    return write(acting, "evidence", key, drafts, item=item)
+    return write(acting, "evidence", key, drafts, asked=(sha256, name, says), item=item)
 
 
 def accept_evidence(acting: Acting, item: int, entry: int, *, says: str = "", key: str) -> Done:
@@ -72,7 +76,7 @@ def accept_evidence(acting: Acting, item: int, entry: int, *, says: str = "", ke
         _judgeable(acting, promise(ledger, item), entry)
         return [Draft("accepted", item, {"entry": entry, "says": words(says, "says", required=False)})]
 
-    return write(acting, "accept", key, drafts, item=item)
+    return write(acting, "accept", key, drafts, asked=(entry, says), item=item)
 
 
 def return_evidence(acting: Acting, item: int, entry: int, *, reason: str, key: str) -> Done:
@@ -82,7 +86,7 @@ def return_evidence(acting: Acting, item: int, entry: int, *, reason: str, key: 
         _judgeable(acting, promise(ledger, item), entry)
         return [Draft("returned", item, {"entry": entry, "reason": words(reason, "reason")})]
 
-    return write(acting, "return", key, drafts, item=item)
+    return write(acting, "return", key, drafts, asked=(entry, reason), item=item)
 
 
 def close_item(acting: Acting, item: int, *, says: str = "", key: str) -> Done:
@@ -94,7 +98,7 @@ def close_item(acting: Acting, item: int, *, says: str = "", key: str) -> Done:
             raise Refused(why, number=item)
         return [Draft("closed", item, {"says": words(says, "says", required=False)})]
 
-    return write(acting, "close", key, drafts, item=item)
+    return write(acting, "close", key, drafts, asked=says, item=item)
 
 
 def not_closable(acting: Acting, item: Item) -> str | None:
@@ -117,7 +121,7 @@ def reopen_item(acting: Acting, item: int, *, reason: str, key: str) -> Done:
         current(ledger, item, "closed", "cancelled")
         return [Draft("reopened", item, {"reason": words(reason, "reason")})]
 
-    return write(acting, "reopen", key, drafts, item=item)
+    return write(acting, "reopen", key, drafts, asked=reason, item=item)
 
 
 def cancel_item(acting: Acting, item: int, *, reason: str, key: str) -> Done:
@@ -127,7 +131,7 @@ def cancel_item(acting: Acting, item: int, *, reason: str, key: str) -> Done:
         current(ledger, item)
         return [Draft("cancelled", item, {"reason": words(reason, "reason")})]
 
-    return write(acting, "cancel", key, drafts, item=item)
+    return write(acting, "cancel", key, drafts, asked=reason, item=item)
 
 
 def note_item(acting: Acting, item: int, *, says: str, key: str) -> Done:
@@ -137,7 +141,7 @@ def note_item(acting: Acting, item: int, *, says: str, key: str) -> Done:
         current(ledger, item, "open", "closed", "cancelled")
         return [Draft("noted", item, {"says": words(says, "says")})]
 
-    return write(acting, "note", key, drafts, item=item)
+    return write(acting, "note", key, drafts, asked=says, item=item)
 
 
 def _judgeable(acting: Acting, item: Item, entry: int) -> Evidence:

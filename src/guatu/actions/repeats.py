@@ -21,7 +21,7 @@ def confirm_repeat(acting: Acting, item: int, entry: int, *, adopt_due: bool = F
             made.append(Draft("dated", item, facts, repeat.source))
         return made
 
-    return write(acting, "settle", key, drafts, item=item)
+    return write(acting, "settle", key, drafts, asked=("confirm", entry, adopt_due), item=item)
 
 
 def refuse_repeat(acting: Acting, item: int, entry: int, *, key: str) -> Done:
@@ -46,7 +46,7 @@ def refuse_repeat(acting: Acting, item: int, entry: int, *, key: str) -> Done:
         kept = {name: fact for name, fact in facts.items() if fact is not None}
         return [Draft("refused", item, {"entry": entry}), Draft("opened", None, kept, repeat.source)]
 
-    return write(acting, "settle", key, drafts, item=item)
+    return write(acting, "settle", key, drafts, asked=("refuse", entry), item=item)
 
 
 def _open_repeat(item: Item, entry: int) -> Repeat:

@@ -16,6 +16,7 @@ LEAD, SUPPORT, SUPERVISOR, ADMINISTRATOR = "lead", "support", "supervisor", "adm
 MATRIX: Mapping[str, frozenset[str]] = {
     "post": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "dismiss": frozenset({SUPERVISOR}),
+    "review": frozenset({SUPERVISOR}),
     "open": frozenset({SUPERVISOR}),
     "report": frozenset({LEAD, SUPPORT, SUPERVISOR}),
     "evidence": frozenset({LEAD, SUPPORT, SUPERVISOR}),
@@ -54,7 +55,7 @@ def require(acting: Acting, deed: str, item: Item | None = None) -> None:
 def _hindrance(acting: Acting, deed: str, item: Item | None) -> str | None:
     """`not_allowed` where the role may not do this at all, `not_yours` where the item is another unit's."""
     role = acting.person.role
-    if not acting.person.is_active or role not in MATRIX[deed]:
+    if acting.person.ledger_id != acting.ledger or not acting.person.is_active or role not in MATRIX[deed]:
         return "not_allowed"
     if item is None or role not in OWN_ITEMS:
         return None

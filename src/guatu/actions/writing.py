@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from django.db import transaction
 
 from guatu.actions.acting import Acting, Done, Refused
 from guatu.actions.rights import require
-from guatu.ledger import Draft, Item, Ledger, append
+from guatu.ledger import Draft, Entry, Item, Ledger, append
 from guatu.store import ledgers
-from guatu.store.models import KeyRow
+from guatu.store.models import KeyRow, Person
 
 Drafting = Callable[[Ledger], Sequence[Draft]]
 TEXT_LENGTH = 4000
 
 
-def write(acting: Acting, deed: str, key: str, make: Drafting, *, item: int | None = None) -> Done:
+def write(acting: Acting, deed: str, key: str, make: Drafting, *, asked: object, item: int | None = None) -> Done:
     """Do `deed` once under idempotency `key`: `make` sees the ledger under its lock and gives the drafts.
 
-    Refused raised by `make` leaves nothing behind. A key already used answers what it did then.
+    `asked` is what the person wants, as they gave it: the same key, person, item and wish answer what was done
+    then; the key with anything else of these is refused, since saying "done" would be untrue. Refused raised by
+    `make` leaves nothing behind, the key neither.
     """
-    if not key or len(key) > 100:
+    if not key or len(key) > 100 or not key.isprintable():
         raise Refused("key")
     with transaction.atomic():
         ledgers.lock(acting.ledger)
+        acting = replace(acting, person=_as_now(acting.person))
         ledger = ledgers.ledger(acting.ledger)
         require(acting, deed, ledger.items.get(item) if item is not None else None)
-        if done := _done_before(acting.ledger, deed, key):
+        wish = _digest(acting, item, asked)
+        if done := _done_before(acting.ledger, deed, key, wish):
             return done
         if item is not None and item not in ledger.items:
             raise Refused("no_item", number=item)
@@ -37,18 +43,36 @@ def write(acting: Acting, deed: str, key: str, make: Drafting, *, item: int | No
         grown, new = append(ledger, drafts, at=acting.now, author=acting.person.login)
         ledgers.save(acting.ledger, new)
         seqs = [entry.seq for entry in new]
-        KeyRow.objects.create(ledger_id=acting.ledger, key=key, deed=deed, seqs=seqs)
+        KeyRow.objects.create(ledger_id=acting.ledger, key=key, deed=deed, asked=wish, seqs=seqs)
         transaction.on_commit(lambda: ledgers.remember(acting.ledger, grown))
-    return Done(tuple(seqs), tuple(entry.item for entry in new if entry.item is not None))
+    return Done(tuple(seqs), _items(new))
 
 
-def _done_before(ledger: str, deed: str, key: str) -> Done | None:
+def _as_now(person: Person) -> Person:
+    """The account as it stands now: a long upload may have begun before it was switched off."""
+    known = Person.objects.select_related("unit").filter(pk=person.pk).first()
+    if known is None:
+        raise Refused("not_allowed", forbidden=True)
+    return known
+
+
+def _digest(acting: Acting, item: int | None, asked: object) -> str:
+    wish = json.dumps([acting.person.login, item, asked], sort_keys=True, default=str)
+    return hashlib.sha256(wish.encode()).hexdigest()
+
+
+def _done_before(ledger: str, deed: str, key: str, wish: str) -> Done | None:
     row = KeyRow.objects.filter(ledger_id=ledger, key=key).first()
     if row is None:
         return None
-    if row.deed != deed:
+    # Keys of before wishes were kept have none.
+    if row.deed != deed or row.asked not in {wish, ""}:
         raise Refused("key")
-    return Done(tuple(row.seqs), again=True)
+    return Done(tuple(row.seqs), _items(ledgers.some_entries(ledger, row.seqs)), again=True)
+
+
+def _items(entries: Sequence[Entry]) -> tuple[int, ...]:
+    return tuple(entry.item for entry in entries if entry.item is not None)
 
 
 def current(ledger: Ledger, number: int, *states: str) -> Item:
