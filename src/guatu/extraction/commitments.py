@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from guatu.extraction.events import is_abstract
 from guatu.extraction.lexicon import any_of, ends_with, listed, one_of, words
-from guatu.extraction.naming import Name, after_lead, is_facility, name_at, noun_before, project_of
+from guatu.extraction.naming import Name, after_lead, is_facility, name_at, noun_before, project_of, without_size
 from guatu.extraction.quantities import headline, value_of
 from guatu.extraction.scene import Draft, Scene
 from guatu.words import Span
@@ -61,7 +61,6 @@ _SET_OF = re.compile(
     "等[\\d一二三四五六七八九十]{1,3}(?:个|项|大|类)|“[\\d一二三四五六七八九十][^”]{0,6}”(?:攻坚)?(?:行动|工程|计划)$"
 )
 _MEETS = listed("召开 举行 组织召开 主办 承办")
-_SIZED = re.compile(r"(?:首期|总)?(?:规模|总额|注册资本)[\d.]{1,8}[万亿]{1,2}元的")
 _FOUNDS = listed("设立 成立 组建 筹建")
 _LISTED = re.compile("等(?:一批)?(?:重点|重大|标志性|引领性)?(?:项目|工程)(?:建设)?$")
 _COUNT_TAIL = re.compile(r"(?:不少于|不低于|约|超过)?\d[\d.]{0,8}[万亿]?[一-龥]{1,3}(?:以上|左右)?\Z")
@@ -226,9 +225,9 @@ def _set_name(name: Name) -> Name:
 
 def _without_count(name: Name) -> Name:
     """培训班4期 is about the 培训班, 总规模10亿元的产业基金 about the fund."""
-    sized = _SIZED.match(name.text)
-    if sized and name.span:
-        return Name(name.text[sized.end() :], (name.span[0] + sized.end(), name.span[1]))
+    sized = without_size(name)
+    if sized is not name:
+        return sized
     tail = _COUNT_TAIL.search(name.text)
     if tail and name.span and tail.start() >= 3:
         return Name(name.text[: tail.start()], (name.span[0], name.span[0] + tail.start()))

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from guatu.extraction.owners import is_line
+from guatu.extraction.owners import only_names
 from guatu.extraction.passages import passages
 from guatu.extraction.statement import Statement, Uncovered
 from guatu.reading import Document
@@ -30,7 +30,7 @@ def uncovered(document: Document, statements: Sequence[Statement]) -> tuple[tupl
     for passage in passages(document):
         for found in _SENTENCE.finditer(document.text, *passage.span):
             rule = next((name for name, pattern in _DUTIES if pattern.search(document.text, *found.span())), None)
-            if rule is None or is_line(found.group()):
+            if rule is None or only_names(found.group()):
                 continue
             count += 1
             span = document.raw_span(found.span())

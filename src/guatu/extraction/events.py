@@ -7,12 +7,23 @@ from dataclasses import dataclass
 
 from guatu.extraction.clauses import Clause
 from guatu.extraction.lexicon import any_of, ends_with, listed, one_of, words
-from guatu.extraction.naming import Name, after_lead, area_off, is_facility, is_part, name_at, noun_before, project_of
+from guatu.extraction.naming import (
+    Focus,
+    Name,
+    after_lead,
+    area_off,
+    is_facility,
+    is_part,
+    name_at,
+    noun_before,
+    project_of,
+    without_size,
+)
 from guatu.extraction.quantities import headline, value_of
 from guatu.extraction.scene import Draft, Scene, is_recurring
 from guatu.extraction.statement import Ground
 
-_EVENT = re.compile(one_of(words("verbs.finish") | words("verbs.found")))
+_EVENT = re.compile(one_of(words("verbs.finish") | words("verbs.found") | words("verbs.deed")))
 _NOUN_AFTER = re.compile(
     "工程|项目(?!$)|任务$|行动|计划|规划(?!建)|方案|中心|基地|机制|办法|进度|资金|面积|率|强度|规模|用地|水平|力度|环境|情况|过程|现场|单位|工作|周期|条件"
 )
@@ -23,7 +34,9 @@ _HELD_UP = re.compile(
     "滞后|推迟|延期|延迟|逾期|停工|落后|慢于(?:计划|序时)|停滞|搁置|受阻|尚未|仍未|未能|未按|[未末](?:通过|完成|开工|动工|办结|取得|获批|落实|启动|到位|建成|达到|竣工|交付|按期)|晚了?"
 )
 _SAVED = re.compile("(?:审议|审查|研究|会议|常务会|评审|批复|获|已经|获得|正式|编制|修订|制定|完成)")
-_DONE = re.compile("已|(?<![除为不])了|成功|顺利|全部|全面|目前|近日|日前|正式|累计|如期|提前|圆满|己|先后|获")
+_DONE = re.compile(
+    "已|(?<![除为不])了|成功|顺利|全部|全面|(?<![项题])目前|近日|日前|正式|累计|如期|提前|圆满|己|先后|获"
+)
 _PAPER_DONE = re.compile(
     "审议通过|研究同意|原则同意|原则通过|正式印发|印发实施|印发了|出台了|制定了|编制了|发布了|制定出台|出台实施|获批|获得批复|通过评审|编制完成|已印发|已出台|"
     "已编制完成|完成编制|通过了|公布了|修订完成|批复同意|通过专家评审|审定通过|已完成|印发"
@@ -38,6 +51,16 @@ _HIGH = re.compile("基本实现|全面实现|全面建成|建成|基本建成|�
 _FOUNDING = listed(
     "开工建设 启动建设 开工 建成 举办 承办 出台 启动 开通 上线 设立 成立 组建 编制 发布 印发 推出 新建 建设"
 )
+_RESCHEDULED = re.compile(
+    "(?:时间|时限|节点|期限|日期)(?:由|从)?[^，,。]{0,14}?(?:调整|推迟|延长|延期|延|变更|顺延|提前|改)(?:为|至|到)"
+)
+_MODIFYING = re.compile("的(?!目标|承诺|要求|时限|节点|计划|任务)[^，,。]{2}")
+_OF_PROMISE = re.compile("的(?:目标|承诺|要求|时限|节点|计划|任务)[^，,。]{0,6}\\Z")
+_HELD_ACTS = re.compile("开展|拆除|提出|组织|清偿|偿还|兑付|支付|拨付|征收|清退|关停|接入|接管|移交|迁改|对接|组织开展")
+_HELD_THINGS = re.compile(
+    "(?:督查|督导|检查|评估|“回头看”|活动|演练|培训|试点|调查|普查|比赛|整治|行动|验收|审计|考核|观摩|巡查|排查|会商|论证|评选|方案|办法|清单|意见|措施|建议|报告|围挡|建筑|设施|违建|工程款|欠款|资金|费用|补偿|管网|线路|用地|土地|房屋|征收|企业|专班)(?:[一二三两\\d]次)?\\Z"
+)
+_NO_SUBJECT = re.compile("全部|按程序|依法|首批|项目部|同步|[按依].{2,6}程序")
 _NOT_EVENT = listed(
     "安排 统筹 争取 落实 明确 支持 督促 推动 推进 加快 加快推进 力推 抓好 做好 组织 规划 谋划 开放 "
     "批准 通过 获得 到位 汇报 梳理 报告 确定 调研 招生 开学 分别 标准"
@@ -60,6 +83,8 @@ def event_of(scene: Scene, start: int = 0) -> Event | None:
     for found in _EVENT.finditer(clause.text, start):
         if clause.is_quoted(found.start()) or _is_noun(clause, found):
             continue
+        if _MODIFYING.match(clause.text, found.end()) or not _has_object(clause, found):
+            continue
         if found.group() in _NOT_EVENT - {"获得"} and found.end() < len(clause.text) - 1:
             continue
         if (
@@ -71,8 +96,14 @@ def event_of(scene: Scene, start: int = 0) -> Event | None:
             continue
         before = noun_before(clause, found.start())
         after = name_at(clause, found.end(), len(clause.text))
+        after = without_size(after) if after else None
         return Event(found.start(), found.end(), before, after)
     return None
+
+
+def _has_object(clause: Clause, found: re.Match[str]) -> bool:
+    """Verbs of doing anything at all (开展, 提出) make an event only with something that is held or handed in."""
+    return found.group() not in words("verbs.deed") or bool(_HELD_THINGS.search(clause.text, found.end()))
 
 
 def _is_noun(clause: Clause, found: re.Match[str]) -> bool:
@@ -81,6 +112,8 @@ def _is_noun(clause: Clause, found: re.Match[str]) -> bool:
         return True
     if re.match("之际|时(?!间)|期间|之前|之后|以来", clause.text[found.end() :]):
         return True
+    if re.match(r"(?:首期|总)?规模[\d.]", clause.text[found.end() :]):
+        return False
     return found.group() not in _LIGHT and bool(_NOUN_AFTER.match(clause.text, found.end()))
 
 
@@ -101,6 +134,9 @@ def dated(scene: Scene) -> Draft | None:
     event = event_of(scene)
     if event is None:
         return None
+    moved = _RESCHEDULED.match(scene.text, event.end)
+    if moved:
+        event = Event(event.start, event.end, event.before, None)
     subject = _subject(scene, event)
     if subject is None or not _is_closable(scene, event, subject, carried=carried):
         return None
@@ -111,8 +147,8 @@ def dated(scene: Scene) -> Draft | None:
         "milestone",
         (scene.clause.start, scene.clause.end),
         subject,
-        scene.text[min(start, event.start) : len(scene.text)]
-        if subject is not event.after
+        _OF_PROMISE.sub("", scene.text[min(start, event.start) : len(scene.text)])
+        if subject is not event.after and not moved
         else scene.text[event.start : event.end],
         scene.absolute(event.start, event.end),
         period.earliest if period.edge == "from" else period.latest,
@@ -126,23 +162,47 @@ def dated(scene: Scene) -> Draft | None:
 
 def _subject(scene: Scene, event: Event) -> Name | None:
     before, after, focus = event.before, event.after, scene.focus
+    verb = scene.text[event.start : event.end]
+    if after and verb in words("verbs.deed"):
+        return _without_times(after)
+    before = _without_amounts(before, scene.clause) if before else None
     if before and is_facility(before.text) and not is_part(before.text):
         return project_of(area_off(before), focus)
-    verb = scene.text[event.start : event.end]
     if after and not is_part(after.text) and (_is_thing(after.text) or (before is None and verb in _FOUNDING)):
         return after
-    held = focus.last if focus.last and focus.last.rule != "broken" else None
     if before and (is_part(before.text) or before.text in {"该项目", "该工程"}):
         return project_of(before, focus)
-    if before and re.fullmatch("全部|按程序|依法|首批|项目部|同步", before.text):
-        before = None
-    if before and len(before.text) >= 3:
+    if before and len(before.text) >= 3 and not _NO_SUBJECT.fullmatch(before.text):
         return area_off(before)
-    if held or focus.project or focus.item:
-        name = held or focus.item or focus.project
-        if name:
-            return Name(name.text, name.span, "carried-over")
-    return after
+    return _held_subject(focus) or after
+
+
+def _held_subject(focus: Focus) -> Name | None:
+    """The project named last, the item's or the paragraph's."""
+    last = focus.last if focus.last and (is_facility(focus.last.text) or not focus.item) else None
+    name = last or focus.item or focus.project
+    return Name(name.text, name.span, "carried-over") if name else None
+
+
+def _without_amounts(name: Name, clause: Clause) -> Name:
+    """首批2.4亿元项目经费 is the 项目经费, 补助资金3.8亿元 the 补助资金."""
+    if name.span is None:
+        return name
+    start, end = name.span[0] - clause.start, name.span[1] - clause.start
+    for amount in clause.amounts:
+        if start <= amount.span[0] <= start + 6 and end - amount.span[1] >= 3:
+            start = amount.span[1]
+        elif amount.span[0] - start >= 3 and amount.span[1] <= end:
+            end = amount.span[0]
+    return name_at(clause, start, end) or name if (start, end) != name.span else name
+
+
+def _without_times(name: Name) -> Name:
+    """一次专项督查 is the 专项督查."""
+    found = re.match(r"[一二三两\d]{1,2}(?:次|轮)|全部|剩余|所有", name.text)
+    if not found or name.span is None or len(name.text) - found.end() < 2:
+        return name
+    return Name(name.text[found.end() :], (name.span[0] + found.end(), name.span[1]), name.rule)
 
 
 def _is_thing(name: str) -> bool:

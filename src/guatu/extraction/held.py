@@ -24,6 +24,10 @@ _RANKED = re.compile(
     r"按(?:照)?([^，,。：:\d]{3,16}?)(?:由高到低|从高到低)?(?:依次)?(?:排序|排名|排列|排位)|从([^，,。：:\d]{3,16}(?:率|额|增速|投资|数量|进度))(?:来)?看"
 )
 _RANKING = re.compile("排序|排名情况")
+_DESIGN = re.compile(
+    "(?:总投资|总建筑面积|建筑面积|总占地|占地|全长|总规模)[^，,。]{0,8}\\d|(?:建成|投用|投产|达产|投运|竣工|通车|完工|运营|达效)(?:投用|投产|使用|运营|达产)?后"
+)
+_DOING_NOW = re.compile("已|累计|完成|目前|力争|确保|正在|要|务必|下一步")
 _NO_SITE = re.compile("负责人|领导|部门")
 
 
@@ -41,6 +45,7 @@ class Held:
     lead_heading: int = -1
     barred: int = -1
     elsewhere: bool = False
+    designed: bool = False
     measured: list[Name] = field(default_factory=list)
     owned: owners.Owned | None = None
     agent: owners.Owned | None = None
@@ -77,6 +82,13 @@ class Held:
             self.measured = [*self.measured[-7:], draft.subject]
         if draft.action_span:
             self.focus.verb = text[slice(*draft.action_span)]
+
+    def hear_design(self, clause: Clause) -> None:
+        """After 总投资 or 建成后 a sentence tells what the thing will be, until a clause dates or urges something."""
+        if _DESIGN.search(clause.text) and not _DOING_NOW.search(clause.text):
+            self.designed = True
+        elif clause.periods or _DOING_NOW.search(clause.text):
+            self.designed = False
 
     def look_around(self, clause: Clause) -> None:
         """A place visited or a project introduced comes into focus, as does what a list is ranked by."""

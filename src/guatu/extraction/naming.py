@@ -59,6 +59,7 @@ _EXHORT = re.compile(
     "|抓好|抓实|实施|做好|建设|启动|规划|谋划|打通|提速|办好|建好|用好){1,4}(?:好)?"
 )
 _NAME_GOES_ON = re.compile("工程|项目|性|中心|路|街|大道|银行|局|厅|用地|方案|计划|规划|集团|公司|指挥部|资金|单位|办")
+_SIZED = re.compile(r"(?:首期|总)?(?:规模|总额|注册资本)[\d.]{1,8}[万亿]{1,2}元的")
 _ON_DUTY = re.compile("在(?:岗|校|编|册|建|园|库|院|地)")
 _MEMBER = re.compile("(?:主桥|引桥|主塔|站房(?:主体)?|主楼|塔楼)(?:主体|结构)?")
 _PHASE = re.compile("[一二三四五六首]期")
@@ -182,10 +183,20 @@ def without_exhortation(name: Name) -> Name:
     )
 
 
+def without_size(name: Name) -> Name:
+    """总规模10亿元的产业基金 is about the fund."""
+    sized = _SIZED.match(name.text)
+    if sized and name.span:
+        return Name(name.text[sized.end() :], (name.span[0] + sized.end(), name.span[1]), name.rule)
+    return name
+
+
 def is_part(name: str) -> bool:
     """Whether the phrase names only a part, a phase or a procedure of some project."""
     if name in words("nouns.part"):
         return True
+    if len(name) > 4 and ends_with("nouns.paper").search(name):
+        return False
     if _NUMBERED_PART.match(name):
         return True
     found = any_of("nouns.part").match(name)

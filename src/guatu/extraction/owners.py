@@ -12,7 +12,7 @@ from guatu.words import Span, UnitMention, split_units
 
 # After a unit's name: it is the doer. Before it: it helps, or it is told to do.
 _DOES = re.compile(
-    r"(?:要|将|应|须|认真|坚决|积极|主动|迅速|第一时间|负责|牵头|会同|抓紧|具体负责|组织实施|组织|主办|承办|计划|拟|启动|制定|出台|印发|还要|还将|建立|审议|研究|办公会|常务会|党委会|正在|承诺|还|曾|具体|依法|每|根据|力争)"
+    r"(?:要|将|应|须|认真|坚决|积极|主动|迅速|第一时间|负责|牵头|会同|抓紧|具体负责|组织实施|组织|主办|承办|计划|拟|启动|制定|出台|印发|还要|还将|建立|审议|研究|办公会|常务会|党委会|正在|承诺|还|曾|具体|依法|每|根据|力争|\d{1,4}[年月]|年底前|年内|[上下]半年|本月|下月|[一二三四]季度|[一二三四五六七八九十]{1,3}月)"
 )
 _HELPS_BEFORE = re.compile(r"(?:会同|联合|配合单位|协同|商|协办单位|配合)[：:]?\Z")
 _HELPS_AFTER = re.compile(r"(?:等)?(?:部门|单位)?(?:按职责分工)?(?:积极)?(?:配合|协助|参与|支持|协办)")
@@ -57,6 +57,11 @@ def brackets(text: str, span: Span) -> list[Span]:
     if "单位" in text[slice(*span)] or "由" in text[slice(*span)] or "部门" in text[slice(*span)]:
         found += [match.span() for match in _SENTENCE.finditer(text, *span)]
     return sorted(found)
+
+
+def only_names(text: str) -> bool:
+    """Whether a sentence says nothing but who does it."""
+    return bool(_LINE.match(text) or _SENTENCE.fullmatch("。" + text, 1))
 
 
 def labelled(text: str, span: Span) -> list[tuple[str, Span]]:

@@ -195,6 +195,7 @@ class Reading:
             clause = clause_of(self.text, piece, passage, within(periods, piece.span), within(amounts, piece.span))
             self._turn(clause, within(mentions, piece.span))
             self._note_agent(clause)
+            held.hear_design(clause)
             if not self._is_barred(clause):
                 self._ask(clause, section_end, due)
             self._look_around(clause)
@@ -234,6 +235,7 @@ class Reading:
             held.measured = []
             held.focus.last = held.focus.indicator = None
             held.focus.verb = held.focus.ranked = ""
+            held.designed = False
         if piece.part != held.part:
             held.part = piece.part
             held.focus.verb = ""
@@ -297,7 +299,18 @@ class Reading:
             if len(both) == len(parts) and "分别" in parts[0].text[:6]:
                 held.focus.indicator = both[index]
             stance = stance_of(part, held.stance, self.reference)
-            scene = Scene(part, held.focus, self.reference, stance, held.lead, held.ahead, held.told, section_end, due)
+            scene = Scene(
+                part,
+                held.focus,
+                self.reference,
+                stance,
+                held.lead,
+                held.ahead,
+                held.told,
+                section_end,
+                due,
+                held.designed,
+            )
             for rule in RULES if part.amounts or part.periods or TRIGGER.search(part.text) else ():
                 drafts = rule.make(scene, self.places)
                 if drafts:

@@ -59,7 +59,7 @@ def _predicate(clause: Clause, amount: Amount) -> tuple[tuple[int, int] | None, 
     kind = ""
     start = max([0, max(0, end - 40), *(p.span[1] for p in clause.periods if p.span[1] <= end)])
     for found in _VERB.finditer(text, start, end):
-        if clause.is_quoted(found.start()) or _in_noun(text, found, end):
+        if clause.is_quoted(found.start()) or _in_noun(text, found, end) or _in_object(text, best, found):
             continue
         word = found.group()
         if word in _STATING:
@@ -73,6 +73,13 @@ def _predicate(clause: Clause, amount: Amount) -> tuple[tuple[int, int] | None, 
     if share and kind != "grow":
         return (share.start(), share.start() + 1), "level"
     return best, kind
+
+
+def _in_object(text: str, verb: tuple[int, int] | None, found: re.Match[str]) -> bool:
+    """完成绿化补植: behind a verb that needs an object, a second act is part of the object's name."""
+    if verb is None or found.group() in _STATING:
+        return False
+    return text[slice(*verb)] in _LIGHT and found.start() - verb[1] >= 2
 
 
 def _amount_start(clause: Clause, amount: Amount) -> int:
@@ -95,7 +102,8 @@ def _in_noun(text: str, found: re.Match[str], end: int) -> bool:
 
 _STATING = words("verbs.level") | words("verbs.grow")
 _GROWING = words("verbs.grow")
-_ACTING = words("verbs.count") | words("verbs.works")
+_ACTING = words("verbs.count") | words("verbs.works") | words("verbs.deed")
+_LIGHT = listed("完成 启动 实施 开展 组织 引进 招引 培育 举办 推广 打造 建成 新建 建设")
 _VERB = re.compile(one_of(_STATING | _ACTING))
 _INDICATOR = any_of("nouns.indicator")
 _NOUN_AFTER = re.compile(

@@ -59,7 +59,10 @@ class Draft:
 
 @dataclass(slots=True)
 class Scene:
-    """A clause in its place. `told` is the period an observation measures when the clause names none."""
+    """A clause in its place; `designed` where a project's design is being described.
+
+    `told` is the period an observation measures when the clause names none.
+    """
 
     clause: Clause
     focus: Focus
@@ -70,6 +73,7 @@ class Scene:
     told: Period | None = None
     section_end: date | None = None
     item_due: Period | None = None
+    designed: bool = False
     after: tuple[Draft, ...] = ()
     trace: list[str] = field(default_factory=list)
 

@@ -27,6 +27,12 @@ _BARE_FIGURE = re.compile(
     "(?:年度|当年)?(?:投资|产值|税收|营收|营业收入|销售收入|利润|总产值|销售额)(?!额度|计划|任务)"
 )
 _AREA = re.compile("[一-龥]{1,5}(?:新区|[区县市镇乡]|街道)(?:、[一-龥]{1,5}(?:新区|[区县市镇乡]|街道)){0,5}")
+_DONE_TO = words("verbs.deed") | listed(
+    "交付 下达 发放 供应 处置 化解 整改 完成整改 清理 消除 腾空 检查 巡查 回收 盘活 拓宽 治理"
+)
+# 规模10亿元的…基金: the founding is the promise and the size its value.
+_OF_A_FUND = re.compile("(?:以上)?的[^，,。]{2,30}(?:基金|资金池|专项资金|母基金)")
+_BEHIND = re.compile("滞后|逾期|未按|未能|停工|落后|尚未|仍未")
 _WHOLE_AREA = frozenset({"全市", "全区", "全县", "我市", "我区", "我县"})
 _NOBODY = re.compile("年度|全年|当年|今年|累计|预计|已|共|上半年|前三季度|我们")
 _AFTER_NOUN = re.compile(r"[^，,。；、\d]{2,24}")
@@ -40,6 +46,8 @@ def counted(scene: Scene) -> Draft | None:
     """A clause with a headline amount; its predicate and the clause's stance decide the kind."""
     head = headline(scene.clause)
     if head is None:
+        return None
+    if _OF_A_FUND.match(scene.text, head.amount.span[1]) or (scene.designed and not scene.period()):
         return None
     if head.verb is None and _ACT_AFTER.search(scene.text, head.amount.span[1]):
         return None
@@ -151,13 +159,17 @@ def _kind(scene: Scene, head: Headline, subject: Name) -> Kind | None:
     verb = scene.text[slice(*head.verb)] if head.verb else scene.focus.verb
     if verb == "明确" and head.amount.unit in {"条", "项", "个"}:
         return "task"
-    if scene.stance == "report" or not scene.stance:
+    if scene.stance == "report" or not scene.stance or _BEHIND.search(scene.text):
         return _told(scene, head, subject)
     if head.verb is None and _PUSHED_SET.search(scene.text[: head.amount.span[0]]):
         return "task"
     if head.kind in {"level", "grow"} or not verb or is_indicator(subject.text) or _RATE.search(head.amount.unit):
         return "target"
-    if (verb in words("verbs.works") and verb not in words("verbs.count")) or _BUILT.search(subject.text):
+    if (
+        verb in _DONE_TO
+        or (verb in words("verbs.works") and verb not in words("verbs.count"))
+        or _BUILT.search(subject.text)
+    ):
         return "milestone" if _dated(scene) else "task"
     if _dated(scene) or is_recurring(scene.text):
         return "target"
