@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from guatu.ledger import Draft, Ledger, append
 from guatu.store import ledgers
 from guatu.store.home import Home, HomeError
 from guatu.store.models import EntryRow, LedgerRow
+from guatu.store.sqlite import hold_alone
 
 pytestmark = [pytest.mark.store]
 AT = datetime(2026, 3, 2, tzinfo=UTC)
@@ -135,3 +138,28 @@ class TestHome:
         home.sweep()
 
         assert (old.exists(), copy.exists(), new.exists(), kept.exists()) == (False, False, True, True)
+
+
+class TestOldSqlite:
+    """An SQLite with the WAL-reset fault serves one process; a second one is refused in words."""
+
+    HOLD = """
+import sys
+from pathlib import Path
+from guatu.store.sqlite import hold_alone
+hold_alone(Path(sys.argv[1]), sys.argv[2])
+"""
+
+    @pytest.mark.parametrize(("version", "refused"), [("3.40.1", True), ("3.51.3", False), ("3.53.4", False)])
+    def test_a_second_process_is_kept_out(self, tmp_path: Path, version: str, refused: bool) -> None:
+        hold_alone(tmp_path, version)
+
+        second = subprocess.run(
+            [sys.executable, "-c", self.HOLD, str(tmp_path), version],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": "src"},
+            cwd=Path(__file__).parent.parent.parent,
+        )
+
+        assert ("home.old_sqlite" in second.stderr) is refused

@@ -13,12 +13,16 @@ from argparse import Namespace
 from guatu.commands.office import LEDGER, enter
 from guatu.commands.terminal import Stop, Terminal
 from guatu.store.home import Home
+from guatu.store.sqlite import NEEDED, is_current, use_current_sqlite
 
 
 def serve(options: Namespace, terminal: Terminal) -> int:
     """Serve until stopped."""
     check_port(options.host, options.port)
     home = enter(options)
+    if options.workers > 1 and not os.environ.get("GUATU_DATABASE") and not is_current():
+        needed = ".".join(map(str, NEEDED))
+        raise Stop("home.old_sqlite", home=str(home.path), version=use_current_sqlite(), needed=needed)
     _first_account(terminal)
     run(options, terminal, home)
     return 0

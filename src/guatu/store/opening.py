@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from guatu.store.home import Home, HomeError
-from guatu.store.sqlite import use_current_sqlite
+from guatu.store.sqlite import hold_alone, use_current_sqlite
 
 if TYPE_CHECKING:
     from django.db import DatabaseError
@@ -42,6 +42,7 @@ def open_home(path: Path | None, *, chains: bool = True) -> Home:
     if address := os.environ.get("GUATU_DATABASE"):
         _check_address(address)
     else:
+        hold_alone(home.path)
         _check_file(home)
     with _alone(home):
         import django
