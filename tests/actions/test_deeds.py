@@ -24,8 +24,10 @@ from guatu.actions import (
     depend,
     dismiss_sentence,
     extend_due,
+    machine_account,
     move_item,
     note_item,
+    open_ledger,
     plan_item,
     post_document,
     refuse_repeat,
@@ -42,7 +44,7 @@ from guatu.scheduling import templates
 from guatu.store import ledgers
 from guatu.store.models import EntryRow, KeyRow
 
-from .conftest import PASSWORD, PLAN, TODAY, Office
+from .conftest import NOW, PASSWORD, PLAN, TODAY, Office
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
@@ -198,6 +200,23 @@ class TestRights:
 
         assert refused(lambda: report_progress(office.acting("shui"), item, says="x", key="1")) == "not_allowed"
 
+    def test_a_person_switched_off_while_the_request_ran_does_nothing_more(self, office: Office) -> None:
+        item = office.item("坝体灌浆").number
+        running = office.acting("shui")
+        change_person(office.acting("guan"), "shui", active=False)
+
+        assert refused(lambda: report_progress(running, item, says="x", key="1")) == "not_allowed"
+
+    def test_a_person_of_another_ledger_does_nothing_here(self, office: Office) -> None:
+        other = open_ledger("other", "另一本", fixed_day=TODAY)
+        root = Acting.of(machine_account(other, "office-2"), NOW)
+        add_person(root, login="wai", name="外", role="supervisor", unit=None, password=PASSWORD)
+        outside = Acting(office.acting("wai").person, "main", TODAY, NOW)
+        item = office.item("坝体灌浆").number
+
+        assert refused(lambda: note_item(outside, item, says="x", key="1")) == "not_allowed"
+        assert refused(lambda: change_person(outside, "shui", active=False)) == "not_allowed"
+
     def test_only_the_administrator_makes_accounts(self, office: Office) -> None:
         def make(who: Acting) -> object:
             return add_person(who, login="new", name="新", role="supervisor", unit=None, password=PASSWORD)
@@ -236,6 +255,49 @@ class TestKeys:
         report_progress(office.acting("shui"), item, says="进场", key="same")
 
         assert refused(lambda: note_item(office.acting("shui"), item, says="x", key="same")) == "key"
+
+    def test_a_key_answers_only_for_the_same_person_item_and_words(self, office: Office) -> None:
+        one, two = office.item("坝体灌浆").number, office.item("内涝治理").number
+        note_item(office.acting("ban"), one, says="进场", key="same")
+
+        for do in (
+            lambda: note_item(office.acting("du"), one, says="进场", key="same"),
+            lambda: note_item(office.acting("ban"), two, says="进场", key="same"),
+            lambda: note_item(office.acting("ban"), one, says="停工", key="same"),
+        ):
+            assert refused(do) == "key"
+
+    def test_a_key_of_one_document_does_not_pass_another_off_as_known(self, office: Office) -> None:
+        other = "会议纪要\n\n2026年2月2日\n\n市水利局8月底前完成临江泵站改造。\n".encode()
+
+        assert refused(lambda: post_document(office.acting("ban"), "纪要.txt", other, key="plan")) == "key"
+
+    def test_a_repeated_key_names_the_same_items(self, office: Office) -> None:
+        item = office.item("坝体灌浆").number
+        key = templates()[0].key
+        first = apply_template(office.acting("ban"), item, key, days={}, key="t")
+
+        assert apply_template(office.acting("ban"), item, key, days={}, key="t").items == first.items
+
+    def test_proof_sent_again_after_the_item_was_closed_is_answered_as_the_first_time(self, office: Office) -> None:
+        item = office.item("坝体灌浆").number
+        proof = prove(office, item)
+        accept_evidence(office.acting("ban"), item, proof, key="a")
+        close_item(office.acting("ban"), item, key="c")
+
+        assert prove(office, item) == proof
+
+    def test_a_key_refused_may_be_used_again(self, office: Office) -> None:
+        item = office.item("坝体灌浆").number
+        assert refused(lambda: note_item(office.acting("ban"), item, says=" ", key="k")) == "empty"
+
+        assert not note_item(office.acting("ban"), item, says="进场", key="k").again
+
+    @pytest.mark.parametrize("key", ["", "k" * 101, "a\x00b", "\udcff", "a\nb"])
+    def test_a_key_is_short_and_printable(self, office: Office, key: str) -> None:
+        item = office.item("坝体灌浆").number
+
+        assert refused(lambda: note_item(office.acting("ban"), item, says="进场", key=key)) == "key"
 
 
 class TestPlanning:

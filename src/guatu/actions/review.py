@@ -46,7 +46,7 @@ def approve_drafts(acting: Acting, items: Sequence[int], *, key: str) -> Done:
     def drafts(ledger: Ledger) -> list[Draft]:
         return list(approvals(ledger, [_draft(ledger, number) for number in dict.fromkeys(items)]))
 
-    return write(acting, "review", key, drafts)
+    return write(acting, "review", key, drafts, asked=("approve", list(items)))
 
 
 def amend_draft(
@@ -76,7 +76,7 @@ def amend_draft(
         source = source_of(document, span) if moved and span is not None else None
         return [Draft("amended", item, changed, source)] if changed or source else []
 
-    return write(acting, "review", key, drafts)
+    return write(acting, "review", key, drafts, asked=("amend", item, facts, grounds, span))
 
 
 def open_draft(acting: Acting, sha256: str, span: Span, *, kind: str = "task", key: str) -> Done:
@@ -91,7 +91,7 @@ def open_draft(acting: Acting, sha256: str, span: Span, *, kind: str = "task", k
         facts = facts_of_selection(document, place, reference)
         return [Draft("opened", None, _opening({**facts, "kind": wanted}), source_of(document, place))]
 
-    return write(acting, "review", key, drafts)
+    return write(acting, "review", key, drafts, asked=("open", sha256, span, kind))
 
 
 def split_draft(acting: Acting, item: int, spans: Sequence[Span], *, key: str) -> Done:
@@ -118,7 +118,7 @@ def split_draft(acting: Acting, item: int, spans: Sequence[Span], *, key: str) -
             made.append(_remainder(held, rest, document, reference))
         return made
 
-    return write(acting, "review", key, drafts)
+    return write(acting, "review", key, drafts, asked=("split", item, list(spans)))
 
 
 def merge_drafts(acting: Acting, item: int, into: int, *, key: str) -> Done:
@@ -132,7 +132,7 @@ def merge_drafts(acting: Acting, item: int, into: int, *, key: str) -> Done:
             raise Refused("not_draft", number=item)
         return list(merging(held, other, _document(acting, held)[0]))
 
-    return write(acting, "review", key, drafts)
+    return write(acting, "review", key, drafts, asked=("merge", item, into))
 
 
 def discard_draft(acting: Acting, item: int, *, reason: str = "", key: str) -> Done:
@@ -143,7 +143,7 @@ def discard_draft(acting: Acting, item: int, *, reason: str = "", key: str) -> D
         said = words(reason, "reason", required=False)
         return [Draft("discarded", item, {"reason": said} if said else {})]
 
-    return write(acting, "review", key, drafts)
+    return write(acting, "review", key, drafts, asked=("discard", item, reason))
 
 
 def undo_review(acting: Acting, sha256: str, *, key: str) -> Done:
@@ -158,7 +158,7 @@ def undo_review(acting: Acting, sha256: str, *, key: str) -> Done:
             raise Refused("undo_late")
         return list(undoing(ledger, step, histories))
 
-    return write(acting, "review", key, drafts)
+    return write(acting, "review", key, drafts, asked=("undo", sha256))
 
 
 def reviewed_entries(acting: Acting, sha256: str) -> dict[int, list[Entry]]:

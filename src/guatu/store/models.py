@@ -54,6 +54,8 @@ class KeyRow(models.Model):
     ledger = models.ForeignKey(LedgerRow, on_delete=models.PROTECT)
     key = models.CharField(max_length=100)
     deed = models.CharField(max_length=40)
+    # Digest of who asked for what: the key given again with another wish is no repetition.
+    asked = models.CharField(max_length=64, default="", blank=True)
     seqs = models.JSONField(default=list)
     used_at = models.DateTimeField(auto_now_add=True)
 
