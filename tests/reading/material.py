@@ -61,7 +61,9 @@ def font() -> Path:
     return found
 
 
-def drawn(frames: Sequence[Frame], row_wise: bool) -> bytes:
+def drawn(
+    frames: Sequence[Frame], row_wise: bool = False, rules: Sequence[tuple[float, float, float, float]] = ()
+) -> bytes:
     """A page with the frames drawn one after the other, or row by row across them as some programs do."""
     from fpdf import FPDF
 
@@ -69,6 +71,8 @@ def drawn(frames: Sequence[Frame], row_wise: bool) -> bytes:
     pdf.set_auto_page_break(False)
     pdf.add_font("cjk", fname=font(), collection_font_number=2)
     pdf.add_page()
+    for rule in rules:
+        pdf.line(*rule)
     items = [(f.x, f.y + i * f.lead, f.size, line) for f in frames for i, line in enumerate(f.lines)]
     if row_wise:
         items.sort(key=lambda item: (round(item[1]), item[0]))

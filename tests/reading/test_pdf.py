@@ -4,6 +4,7 @@ import pytest
 
 from guatu.reading import Document, ReadError, read_here
 
+from .layouts import LAYOUTS, ORDERS, error, page_of
 from .material import Frame, drawn, letters, prose, task_rows, task_table, wrapped
 
 
@@ -56,6 +57,14 @@ def test_columns_are_read_in_order_however_they_were_drawn(layout: object, row_w
     frames = layout()  # type: ignore[operator]
 
     assert squeezed(read_here("a.pdf", drawn(frames, row_wise))) == letters(frames)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_newspaper_page_is_read_in_order_however_it_was_drawn(layout: str, order: str) -> None:
+    data, wanted = page_of(layout, order)
+
+    assert error(read_here("a.pdf", data).text, wanted) <= 0.005
 
 
 def test_what_white_space_cannot_part_is_ordered_by_the_model_and_said_so() -> None:

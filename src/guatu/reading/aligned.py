@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from guatu.reading.columns import Segment, by_rows, segments_of
 from guatu.reading.glyphs import Glyph, Rule
 from guatu.reading.ruling import RuledCell, RuledTable
+from guatu.reading.segments import Segment, by_rows, segments_of
 
 _COLUMNS, _ROWS = 3, 3
 _NARROW = 8.5  # of the size: newspaper columns are wider

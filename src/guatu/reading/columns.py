@@ -1,51 +1,32 @@
-"""Reading order on a page: characters become segments, segments regions, by the white between them.
+"""A page is cut into regions by the white between its segments, and by the rules drawn across it.
 
-A page is cut where a gutter runs clear through a region; where headlines block the gutter, the region is
-first cut above and below each of them (a recursive XY-cut that asks for columns first). The order in
-which a PDF draws its characters is not used: it may run row by row across columns.
+A region is cut at a rule that runs all across it, then where a gutter runs clear through it; where headlines
+block the gutter, above and below each of them (a recursive XY-cut that asks for columns first). Which of
+several cuts reads well, and what the order of drawing adds to it, is decided in `order`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from guatu.reading.glyphs import Glyph
+from guatu.reading.glyphs import Rule
+from guatu.reading.segments import Segment, by_rows, merge_rows
 
-_GAP = 0.5  # of the size: more white than this parts two segments of a line
-_WORD_GAP = 0.28  # of the size: more white than this is a space
+HEADLINE = 1.15  # of the size of the text around it
 _GUTTER = 0.5  # of the size: the least white between two columns
 _CLEAR = 0.6  # of a region's rows must leave a gutter clear for it to be one
-_DEEPEST = 12
+_DEEPEST = 14
 _NARROW = 4.5  # of the size: narrower is no column of prose
 _WIDE, _FEW_ROWS = 10.0, 4
-_HEADLINE = 1.3  # sizes further apart than this are not one line
-
-
-@dataclass(slots=True)
-class Segment:
-    """Characters of one line without a gap; its box is theirs."""
-
-    glyphs: list[Glyph]
-    x0: float = 0.0
-    y0: float = 0.0
-    x1: float = 0.0
-    y1: float = 0.0
-    size: float = 0.0
-
-    def __post_init__(self) -> None:
-        self.x0 = min(glyph.x0 for glyph in self.glyphs)
-        self.y0 = min(glyph.y0 for glyph in self.glyphs)
-        self.x1 = max(glyph.x1 for glyph in self.glyphs)
-        self.y1 = max(glyph.y1 for glyph in self.glyphs)
-        self.size = median(glyph.size for glyph in self.glyphs)
-
-    @property
-    def middle(self) -> float:
-        """The height at which the line runs."""
-        return (self.y0 + self.y1) / 2
+_MIXED = 1.3  # sizes further apart than this are not one line
+_SPANS = 0.9  # of a region: a rule this long parts it
+_INDENTED = 2.6  # of the size: as far behind a column's edge may a line of it begin
+_MOST_GUTTERS = 4
 
 
 @dataclass(slots=True)
@@ -68,88 +49,74 @@ class Region:
         return max(line.y1 for line in self.lines)
 
 
-@dataclass(slots=True)
-class _Cut:
-    regions: list[Region] = field(default_factory=list)
+@dataclass(frozen=True, slots=True)
+class Cutter:
+    """Cuts a page; with `headlines_first`, headlines side by side part a region before its gutters do."""
+
+    rules: Sequence[Rule] = ()
+    headlines_first: bool = False
+
+    def regions(self, segments: Sequence[Segment]) -> list[Region]:
+        """The regions of `segments`, in the order of the cuts."""
+        return list(self._divide(list(segments), 0)) if segments else []
+
+    def _divide(self, segments: list[Segment], depth: int, sure: bool = True) -> Iterator[Region]:
+        size = median(segment.size for segment in segments)
+        parts, certain = self._parts(segments, size) if depth < _DEEPEST else ([], True)
+        for part in parts:
+            yield from self._divide(part, depth + 1, sure and certain)
+        if not parts:
+            yield _leaf(segments, size, sure)
+
+    def _parts(self, segments: list[Segment], size: float) -> tuple[list[list[Segment]], bool]:
+        if parts := _at_rules(segments, self.rules):
+            return parts, True
+        if columns := _columns(segments, size):
+            return (_at_headlines(columns, size) if self.headlines_first else []) or columns, True
+        return _bands(segments, size)
 
 
-def segments_of(glyphs: Sequence[Glyph], gap: float = _GAP) -> list[Segment]:
-    """Group characters into lines by height and part each line at its gaps, top to bottom, left to right."""
-    segments: list[Segment] = []
-    for row in _rows(glyphs):
-        row.sort(key=lambda glyph: glyph.x0)
-        current: list[Glyph] = []
-        for glyph in row:
-            if current and glyph.x0 - current[-1].x1 > gap * max(glyph.size, current[-1].size):
-                segments += _closed(current)
-                current = []
-            if not (current and _is_shadow(current[-1], glyph)):
-                current.append(glyph)
-        segments += _closed(current)
-    return segments
-
-
-def _closed(glyphs: list[Glyph]) -> list[Segment]:
-    """The segment of some characters, without the white space that indents or ends it; none when nothing is left."""
-    black = [index for index, glyph in enumerate(glyphs) if not glyph.char.isspace()]
-    return [Segment(glyphs[black[0] : black[-1] + 1])] if black else []
-
-
-def _is_shadow(glyph: Glyph, following: Glyph) -> bool:
-    """Bold is often made by drawing a character twice, a hair apart."""
-    return glyph.char == following.char and abs(following.x0 - glyph.x0) < 0.15 * glyph.size
-
-
-def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Characters whose middles are within a third of their size are on one line."""
-    rows: list[list[Glyph]] = []
-    at: list[float] = []
-    for glyph in sorted(glyphs, key=lambda glyph: (glyph.y0 + glyph.y1) / 2):
-        middle = (glyph.y0 + glyph.y1) / 2
-        for index in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
-            if middle - at[index] <= 0.35 * min(glyph.size, rows[index][0].size * 1.5):
-                rows[index].append(glyph)
-                break
-        else:
-            rows.append([glyph])
-            at.append(middle)
-    return rows
-
-
-def regions_of(glyphs: Sequence[Glyph]) -> list[Region]:
-    """The page's regions in reading order."""
-    cut = _Cut()
-    segments = segments_of(glyphs)
-    if segments:
-        _divide(segments, cut, 0)
-    return cut.regions
-
-
-def _divide(segments: list[Segment], cut: _Cut, depth: int) -> None:
-    size = median(segment.size for segment in segments)
-    if depth < _DEEPEST and (columns := _columns(segments, size)):
-        for column in columns:
-            _divide(column, cut, depth + 1)
-        return
-    if depth < _DEEPEST and (bands := _bands(segments, size)):
-        for band in bands:
-            _divide(band, cut, depth + 1)
-        return
+def _leaf(segments: Sequence[Segment], size: float, sure: bool) -> Region:
     lines = merge_rows(segments)
     x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
     # Rows with several segments of prose side by side that no cut could part.
     beside = len(segments) - len(lines)
     clean = (beside * 4 <= len(lines) or len(lines) < _FEW_ROWS) and not _is_mixed(segments, size)
-    cut.regions.append(Region(lines, x0, x1, clean))
+    return Region(lines, x0, x1, clean and sure)
 
 
 def _is_mixed(segments: Sequence[Segment], size: float) -> bool:
     """Whether a headline stands in one row with a line of a column beside it."""
     return any(
-        max(left.size, right.size) > _HEADLINE * min(left.size, right.size) and right.x0 - left.x1 >= size
+        max(left.size, right.size) > _MIXED * min(left.size, right.size) and right.x0 - left.x1 >= size
         for row in by_rows(segments)
         for left, right in pairwise(row)
     )
+
+
+def _at_rules(segments: Sequence[Segment], rules: Sequence[Rule]) -> list[list[Segment]]:
+    """Part a region at the rules that run all across it, level ones before upright ones."""
+    x0, x1 = min(one.x0 for one in segments), max(one.x1 for one in segments)
+    y0, y1 = min(one.y0 for one in segments), max(one.y1 for one in segments)
+    level = [r.at for r in rules if not r.upright and y0 < r.at < y1 and _runs(r, x0, x1)]
+    level = [at for at in level if not any(one.y0 + 1 < at < one.y1 - 1 for one in segments)]
+    if level:
+        return _filed(segments, sorted(level), [one.middle for one in segments])
+    upright = [r.at for r in rules if r.upright and x0 < r.at < x1 and _runs(r, y0, y1)]
+    upright = [at for at in upright if not any(one.x0 + 1 < at < one.edge - 1 for one in segments)]
+    return _filed(segments, sorted(upright), [one.x0 for one in segments])
+
+
+def _runs(rule: Rule, start: float, end: float) -> bool:
+    return min(rule.end, end) - max(rule.start, start) >= _SPANS * (end - start)
+
+
+def _filed(segments: Sequence[Segment], cuts: Sequence[float], places: Sequence[float]) -> list[list[Segment]]:
+    parts: list[list[Segment]] = [[] for _ in range(len(cuts) + 1)]
+    for segment, place in zip(segments, places, strict=True):
+        parts[bisect_right(cuts, place)].append(segment)
+    parts = [part for part in parts if part]
+    return parts if len(parts) > 1 else []
 
 
 def _columns(segments: Sequence[Segment], size: float) -> list[list[Segment]]:
@@ -159,12 +126,12 @@ def _columns(segments: Sequence[Segment], size: float) -> list[list[Segment]]:
     """
     ordered = sorted(segments, key=lambda segment: segment.x0)
     columns: list[list[Segment]] = [[]]
-    right = ordered[0].x1
+    right = ordered[0].edge
     for segment in ordered:
         if segment.x0 - right >= _GUTTER * size and columns[-1]:
             columns.append([])
         columns[-1].append(segment)
-        right = max(right, segment.x1)
+        right = max(right, segment.edge)
     columns = _joined(columns, size)
     rows = len(by_rows(segments))
     if len(columns) < 2 or rows < 2:
@@ -189,101 +156,139 @@ def _width(column: Sequence[Segment]) -> float:
     return max(segment.x1 for segment in column) - min(segment.x0 for segment in column)
 
 
-def _bands(segments: Sequence[Segment], size: float) -> list[list[Segment]]:
-    """Cut above and below what blocks the best gutter; empty when no gutter is worth it."""
-    gutter = _best_gutter(segments, size)
-    if gutter is None:
-        return []
-    bands: list[list[Segment]] = []
-    blocked: bool | None = None
-    for row in by_rows(segments):
-        blocks = any(segment.x0 < gutter < segment.x1 for segment in row)
-        if blocks is not blocked:
-            bands.append([])
-        bands[-1].extend(row)
-        blocked = blocks
-    return bands if len(bands) > 1 else []
+def _at_headlines(columns: Sequence[Sequence[Segment]], size: float) -> list[list[Segment]]:
+    """Cut a region where all its columns that go on below a place begin there with a headline, two at least."""
+    tops = sorted(one.y0 for column in columns for one in column if one.size > HEADLINE * size)
+    first = min(one.y0 for column in columns for one in column)
+    for top in tops:
+        below = [[one for one in column if one.middle > top] for column in columns]
+        heads = [min(column, key=lambda one: one.y0) for column in below if column]
+        headed = all(one.size > HEADLINE * size and one.y0 - top < 2 * size for one in heads)
+        if top - first > 2 * size and len(heads) >= 2 and headed:
+            return _filed([one for column in columns for one in column], [top],
+                          [one.middle for column in columns for one in column])  # fmt: skip
+    return []
 
 
-def _best_gutter(segments: Sequence[Segment], size: float) -> float | None:
-    """Where between segments side by side the most rows leave a gap, if most do."""
+def _bands(segments: Sequence[Segment], size: float) -> tuple[list[list[Segment]], bool]:
+    """Cut above and below what blocks a gutter, at the first gutter where no column is cut in two by that.
+
+    Where every gutter cuts a column in two, the second value says so.
+    """
     rows = by_rows(segments)
-    gaps = [
-        (left.x1, right.x0) for row in rows for left, right in pairwise(row) if right.x0 - left.x1 >= _GUTTER * size
-    ]
-    best, most = None, 0
-    for place in sorted({round((left + right) / 2) for left, right in gaps}):
-        beside = sum(left < place < right for left, right in gaps)
-        if beside > most:
-            best, most = float(place), beside
-    if best is None or most < 2:
-        return None
-    blocked = sum(any(one.x0 < best < one.x1 for one in row) for row in rows)
-    return best if blocked <= (1 - _CLEAR) * len(rows) or most >= 4 else None
+    doubtful: list[list[Segment]] = []
+    for gutter, edge in _gutters(segments, rows, size):
+        states = _states(rows, gutter, edge, size)
+        _take_subtitles(rows, states, size)
+        bands: list[list[Segment]] = []
+        before = ""
+        for row, state in zip(rows, states, strict=True):
+            # What stands beside a headline goes on below it, so nothing is cut between them.
+            if state != before and not (before == "beside" and state == "clear"):
+                bands.append([])
+            bands[-1].extend(row)
+            before = state
+        if len(bands) > 1 and not any(_is_sliced(above, below, gutter, size) for above, below in pairwise(bands)):
+            return bands, True
+        doubtful = doubtful or (bands if len(bands) > 1 else [])
+    return doubtful, False
 
 
-def by_rows(segments: Sequence[Segment]) -> list[list[Segment]]:
-    """Segments side by side, rows from top to bottom."""
-    rows: list[list[Segment]] = []
-    bottom = float("-inf")
-    for segment in sorted(segments, key=lambda segment: segment.middle):
-        if rows and segment.middle - bottom <= 0.5 * segment.size:
-            rows[-1].append(segment)
-        else:
-            rows.append([segment])
-            bottom = segment.middle
-    return [sorted(row, key=lambda segment: segment.x0) for row in rows]
-
-
-def merge_rows(segments: Sequence[Segment]) -> list[Segment]:
-    """Pieces of one line become one segment again."""
-    return [Segment([glyph for segment in row for glyph in segment.glyphs]) for row in by_rows(segments)]
-
-
-def text_of(segment: Segment) -> str:
-    """The segment's characters, with a space where the white between two says so."""
-    pieces: list[str] = []
-    before: Glyph | None = None
-    for glyph in sorted(segment.glyphs, key=lambda glyph: glyph.x0):
-        if before is not None and not before.char.isspace() and not glyph.char.isspace():
-            wide = _WORD_GAP if before.char.isascii() and glyph.char.isascii() else _GAP
-            if glyph.x0 - before.x1 > wide * glyph.size:
-                pieces.append(" ")
-        pieces.append(glyph.char)
-        before = glyph
-    return "".join(pieces).strip(" ")
-
-
-def order_boxes(regions: Sequence[Region]) -> list[Region]:
-    """Order whole blocks (Breuel): above before below, else left before right unless one spans both."""
-    waiting = sorted(regions, key=lambda region: (region.y0, region.x0))
-    before = {
-        index: {other for other, above in enumerate(waiting) if other != index and _precedes(above, region, waiting)}
-        for index, region in enumerate(waiting)
-    }
-    ordered: list[Region] = []
-    while before:
-        # Blocks that claim to precede each other are taken from the top.
-        free = [index for index, others in before.items() if not others] or [min(before)]
-        ordered.append(waiting[free[0]])
-        del before[free[0]]
-        for others in before.values():
-            others.discard(free[0])
-    return ordered
-
-
-def _precedes(one: Region, other: Region, regions: Sequence[Region]) -> bool:
-    if _overlaps(one, other):
-        return one.y0 < other.y0
-    if one.x1 > other.x0 + 1:
-        return False
-    top, bottom = min(one.y0, other.y0), max(one.y0, other.y0)
-    return not any(
-        top < between.y0 < bottom and _overlaps(between, one) and _overlaps(between, other)
-        for between in regions
-        if between is not one and between is not other
+def _is_sliced(above: Sequence[Segment], below: Sequence[Segment], gutter: float, size: float) -> bool:
+    """Whether a column's lines run on from one band to the next at their usual distance."""
+    pitch = min(_pitch(above, size), _pitch(below, size))
+    foot = max(one.middle for one in above) - 3 * size
+    top = min(one.middle for one in below) + 3 * size
+    return any(
+        abs(upper.x0 - lower.x0) <= _INDENTED * size
+        and abs(upper.edge - lower.edge) <= _INDENTED * size
+        and lower.middle - upper.middle <= 1.2 * pitch
+        for upper in above
+        if upper.middle > foot and _is_body(upper, gutter, size)
+        for lower in below
+        if lower.middle < top and _is_body(lower, gutter, size)
     )
 
 
-def _overlaps(one: Region, other: Region) -> bool:
-    return min(one.x1, other.x1) - max(one.x0, other.x0) > 1
+def _is_body(segment: Segment, gutter: float, size: float) -> bool:
+    return segment.size <= HEADLINE * size and not segment.x0 < gutter < segment.edge
+
+
+def _pitch(segments: Sequence[Segment], size: float) -> float:
+    """The distance of lines one under the other; where there are none, the least a line takes."""
+    ordered = sorted(
+        (one for one in segments if one.size <= HEADLINE * size), key=lambda one: (round(one.x0), one.middle)
+    )
+    apart = [
+        below.middle - above.middle
+        for above, below in pairwise(ordered)
+        if abs(above.x0 - below.x0) < 1 and size < below.middle - above.middle < 4 * size
+    ]
+    return median(apart) if apart else 1.2 * size
+
+
+def _states(rows: Sequence[Sequence[Segment]], gutter: float, edge: float, size: float) -> list[str]:
+    """For each row: `blocked`, blocked with text `beside` that, or `clear`; short rows are like the one above."""
+    states: list[str] = []
+    for row in rows:
+        blockers = [one for one in row if one.x0 < gutter < one.edge]
+        if blockers:
+            apart = [one for one in row if one not in blockers and one.size > HEADLINE * size]
+            large = blockers[0].size > HEADLINE * size
+            states.append("beside" if large and len(row) > 1 and (apart or _is_mixed(row, size)) else "blocked")
+        elif any(-size <= one.x0 - edge <= _INDENTED * size for one in row) or not states:
+            states.append("clear")
+        else:
+            states.append("clear" if states[-1] == "beside" else states[-1])
+    return states
+
+
+def _take_subtitles(rows: Sequence[Sequence[Segment]], states: list[str], size: float) -> None:
+    """A short row centred under a headline, where no column stands beside it, belongs to the headline."""
+    left = min(row[0].x0 for row in rows)
+    for index in range(1, len(rows)):
+        head, row = rows[index - 1], rows[index]
+        if (states[index - 1], states[index]) != ("blocked", "clear"):
+            continue
+        centre = (head[0].x0 + head[-1].x1) / 2
+        width = row[-1].x1 - row[0].x0
+        centred = abs((row[0].x0 + row[-1].x1) / 2 - centre) <= 1.2 * size
+        large = len(row) == 1 and row[0].size > HEADLINE * size
+        if large or (centred and row[0].x0 - left > 2 * size and (len(row) == 1 or width < 12 * size)):
+            states[index] = "blocked"
+
+
+def _gutters(
+    segments: Sequence[Segment], rows: Sequence[Sequence[Segment]], size: float
+) -> Iterator[tuple[float, float]]:
+    """Where between segments side by side the most lines leave a gap, with the edge of the column behind it."""
+    gaps = _gaps(segments, size)
+    counts = {
+        place: sum(left < place < right for left, right in gaps) for place in {round((a + b) / 2) for a, b in gaps}
+    }
+    tried: list[int] = []
+    for place in sorted(counts, key=lambda place: (-counts[place], place)):
+        most = counts[place]
+        if most < 2 or len(tried) >= _MOST_GUTTERS:
+            return
+        if any(abs(place - other) < size for other in tried):
+            continue
+        tried.append(place)
+        blocked = sum(any(one.x0 < place < one.edge for one in row) for row in rows)
+        if blocked <= (1 - _CLEAR) * len(rows) or most >= 4:
+            edges = Counter(round(right) for left, right in gaps if left < place < right)
+            yield float(place), float(min(edges, key=lambda edge: (-edges[edge], edge)))
+
+
+def _gaps(segments: Sequence[Segment], size: float) -> list[tuple[float, float]]:
+    """The white between each segment and the nearest at its right that begins at about its height."""
+    ordered = sorted(segments, key=lambda one: one.middle)
+    heights = [one.middle for one in ordered]
+    gaps = []
+    for one in ordered:
+        reach = 0.8 * max(size, one.size)
+        near = ordered[bisect_left(heights, one.middle - reach) : bisect_right(heights, one.middle + reach)]
+        right = min((other.x0 for other in near if other.x0 >= one.edge), default=one.edge)
+        if right - one.edge >= _GUTTER * size:
+            gaps.append((one.edge, right))
+    return gaps

@@ -23,7 +23,7 @@ _Place = Callable[[float, float], tuple[float, float]]
 
 @dataclass(slots=True)
 class Glyph:
-    """A character and its box; `size` in points."""
+    """A character and its box; `size` in points; `drawn` is its place in the order of drawing."""
 
     char: str
     x0: float
@@ -31,6 +31,7 @@ class Glyph:
     x1: float
     y1: float
     size: float
+    drawn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _glyphs(text: Any, place: _Place) -> Iterator[tuple[Glyph, bool]]:
         if key not in visible_of:
             visible_of[key] = not drawn or pdfium.FPDFTextObj_GetTextRenderMode(drawn) != _INVISIBLE
         # The font size lacks the scale of the text matrix; the box has it.
-        yield Glyph(chr(code), x0, y0, x1, y1, min(size, y1 - y0) if size > 1 else y1 - y0), visible_of[key]
+        yield Glyph(chr(code), x0, y0, x1, y1, min(size, y1 - y0) if size > 1 else y1 - y0, index), visible_of[key]
 
 
 def _rules(path: Any, place: _Place) -> Iterator[Rule]:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from guatu.reading.columns import Region, Segment, merge_rows, order_boxes
+from guatu.reading.columns import Region
+from guatu.reading.segments import Segment, merge_rows
 
 _SCALE = 1.5  # pixels a point: 108 dpi, enough for blocks
 _MARGIN = 3.0
@@ -49,7 +50,7 @@ def regions_by_model(page: Any, segments: Sequence[Segment]) -> list[Region]:
         for group in held.values()
         if (lines := merge_rows(group))
     ]
-    return order_boxes(regions)
+    return _in_order(regions)
 
 
 def _block_of(segment: Segment, boxes: Sequence[tuple[float, ...]]) -> int:
@@ -62,3 +63,38 @@ def _block_of(segment: Segment, boxes: Sequence[tuple[float, ...]]) -> int:
         return across + 3 * down
 
     return min(range(len(boxes)), key=outside)
+
+
+def _in_order(regions: Sequence[Region]) -> list[Region]:
+    """Order whole blocks (Breuel): above before below, else left before right unless one spans both."""
+    waiting = sorted(regions, key=lambda region: (region.y0, region.x0))
+    before = {
+        index: {other for other, above in enumerate(waiting) if other != index and _precedes(above, region, waiting)}
+        for index, region in enumerate(waiting)
+    }
+    ordered: list[Region] = []
+    while before:
+        # Blocks that claim to precede each other are taken from the top.
+        free = [index for index, others in before.items() if not others] or [min(before)]
+        ordered.append(waiting[free[0]])
+        del before[free[0]]
+        for others in before.values():
+            others.discard(free[0])
+    return ordered
+
+
+def _precedes(one: Region, other: Region, regions: Sequence[Region]) -> bool:
+    if _overlaps(one, other):
+        return one.y0 < other.y0
+    if one.x1 > other.x0 + 1:
+        return False
+    top, bottom = min(one.y0, other.y0), max(one.y0, other.y0)
+    return not any(
+        top < between.y0 < bottom and _overlaps(between, one) and _overlaps(between, other)
+        for between in regions
+        if between is not one and between is not other
+    )
+
+
+def _overlaps(one: Region, other: Region) -> bool:
+    return min(one.x1, other.x1) - max(one.x0, other.x0) > 1

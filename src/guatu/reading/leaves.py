@@ -9,9 +9,11 @@ from statistics import median
 from typing import Any
 
 from guatu.reading.aligned import aligned_tables
-from guatu.reading.columns import Region, Segment, regions_of, segments_of, text_of
+from guatu.reading.columns import HEADLINE, Region
 from guatu.reading.glyphs import Glyph, Leaf, read_leaf
+from guatu.reading.order import regions_of
 from guatu.reading.ruling import RuledCell, RuledTable, tables_of
+from guatu.reading.segments import Segment, segments_of, text_of
 
 _SHORT_OF_EDGE = 3.0  # of the size: a line that stops this near to its column's edge is full
 _INDENT = 1.2
@@ -97,7 +99,7 @@ def _holds(table: RuledTable, glyph: Glyph) -> bool:
 
 def _lines(page: Any, leaf: Leaf, glyphs: Sequence[Glyph], draft: PageDraft) -> list[PageLine]:
     edges, middle = _parted(leaf, glyphs)
-    regions = regions_of(middle)
+    regions = regions_of(middle, leaf.rules)
     if not all(region.clean for region in regions):
         from guatu.reading.layout import regions_by_model
 
@@ -123,13 +125,14 @@ def _parted(leaf: Leaf, glyphs: Sequence[Glyph]) -> tuple[list[Region], list[Gly
     from_inside = sorted(segments_of(edge, gap=100.0), key=lambda one: abs(one.middle - leaf.height / 2))
     for segment in from_inside:
         above = segment.middle < leaf.height / 2
-        # Text that runs on at the usual distance belongs to the page, however near its edge.
-        if (inner_top - segment.y1 if above else segment.y0 - inner_foot) < 0.8 * size:
+        # Headlines, and text that runs on at the usual distance, belong to the page, however near its edge.
+        near = (inner_top - segment.y1 if above else segment.y0 - inner_foot) < 0.8 * size
+        if near or segment.size > HEADLINE * size:
             middle += segment.glyphs
             inner_top, inner_foot = min(inner_top, segment.y0), max(inner_foot, segment.y1)
         else:
             kept.append(Region([segment], segment.x0, segment.x1))
-    return kept, middle
+    return sorted(kept, key=lambda region: region.y0), middle
 
 
 def _page_lines(region: Region, edge: bool) -> list[PageLine]:
@@ -138,7 +141,7 @@ def _page_lines(region: Region, edge: bool) -> list[PageLine]:
     before: Segment | None = None
     for segment in region.lines:
         line = _page_line(segment, region.x0, region.x1)
-        line.edge, line.first = edge, before is None
+        line.edge, line.first, line.full = edge, before is None, line.full and not edge
         if before is not None:
             apart = segment.middle - before.middle
             sized = max(segment.size, before.size) > 1.15 * min(segment.size, before.size)

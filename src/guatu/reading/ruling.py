@@ -6,8 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from guatu.reading.columns import Segment, segments_of
 from guatu.reading.glyphs import Glyph, Rule
+from guatu.reading.segments import Segment, segments_of
 
 _NEAR = 3.0  # points within which rules meet and edges are the same
 _MOST_RULES = 3_000
