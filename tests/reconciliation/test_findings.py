@@ -74,7 +74,7 @@ def test_too_late_names_the_chain_that_drives_it() -> None:
     plan = Windows({"1": window(1, TODAY, date(2026, 5, 12), date(2026, 4, 30), late_by=8)}, {"1": chain})
 
     assert said(late, plan=plan) == [
-        ("too_late", "按工期最早2026-05-12完成，比时限2026-04-30晚8个工作日：征收安置 → 管线迁改 → 临江大道改造")
+        ("too_late", "按工期最早2026-05-12完成，最迟须2026-04-30完成，晚8个工作日：征收安置 → 管线迁改 → 临江大道改造")
     ]
 
 

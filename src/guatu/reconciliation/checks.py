@@ -45,7 +45,8 @@ def too_late(item: Item, view: View) -> Iterator[Sighting]:
         return
     facts: dict[str, str | int] = {
         "days": window.late_by,
-        "due": item.due.isoformat(),
+        # A successor's due day can bind earlier than the item's own.
+        "latest": (window.latest_finish or item.due).isoformat(),
         "finish": window.earliest_finish.isoformat(),
         "chain": chain(item, view),
     }
