@@ -46,6 +46,16 @@ def test_what_is_added_later_is_seen(ledger: str) -> None:
     assert ledgers.ledger(ledger).seq == 3
 
 
+def test_a_fold_of_rows_that_are_gone_is_not_built_upon(ledger: str) -> None:
+    """As when an older copy of the database is put in its place under a running server."""
+    ahead, _ = append(ledgers.ledger(ledger), [OPENED, OPENED], at=AT, author="lin")
+    ledgers.remember(ledger, ahead)
+    try:
+        assert (ledgers.ledger(ledger).seq, len(ledgers.ledger(ledger).items)) == (2, 2)
+    finally:
+        ledgers.forget()
+
+
 @pytest.mark.parametrize("change", [{"digest": "0" * 64}, {"body": b"{}"}])
 def test_the_database_refuses_to_change_an_entry(ledger: str, change: dict[str, object]) -> None:
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():

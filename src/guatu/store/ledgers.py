@@ -23,7 +23,15 @@ def ledger(name: str) -> Ledger:
     place = (_database(), name)
     with _guard:
         known = _folds.get(place, Ledger())
-    current = fold(entries(name, after=known.seq), known)
+    # The last entry known is read again: when an older copy was put in the database's place, it is not there, and
+    # what is in memory belongs to rows that are gone.
+    new = entries(name, after=max(known.seq - 1, 0))
+    last = next(new, None) if known.seq else None
+    if known.seq and (last is None or (last.seq, last.digest) != (known.seq, known.head)):
+        with _guard:
+            _folds.pop(place, None)
+        known, new = Ledger(), entries(name)
+    current = fold(new, known)
     if current.seq != known.seq and not connection.in_atomic_block:
         remember(name, current)
     return current
