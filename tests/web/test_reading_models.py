@@ -161,6 +161,8 @@ FACTS = {
     "evidenced": {"sha256": "0", "name": "照片.jpg", "bytes": 3}, "accepted": {"entry": 2},
     "returned": {"entry": 2, "reason": "缺章"}, "closed": {}, "reopened": {"reason": "渗漏"},
     "cancelled": {"reason": "并入"}, "noted": {"says": "督查"},
+    "approved": {}, "amended": {"name": "架桥"}, "discarded": {"reason": "口号"}, "merged": {"into": 9},
+    "restored": {"undoes": 3},
 }  # fmt: skip
 
 

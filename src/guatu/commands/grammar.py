@@ -85,6 +85,7 @@ def _extract(verb: argparse.ArgumentParser, text: Text) -> None:
 
 def _post(verb: argparse.ArgumentParser, text: Text) -> None:
     _read(verb, text)
+    verb.add_argument("--review", action="store_true", help=text("opt.review"))
     verb.add_argument("--date", type=_day, help=text("opt.date"))
 
 

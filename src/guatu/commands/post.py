@@ -21,7 +21,7 @@ def post(options: Namespace, terminal: Terminal) -> int:
     for document, extraction in statements_of(material, terminal, options.date):
         # The same bytes are the same deed, whenever and under whatever name they come.
         key = "post-" + hashlib.sha256(f"{acting.ledger}:{document.sha256}".encode()).hexdigest()[:40]
-        posted = post_reading(acting, document, extraction, data_of[document.sha256], key=key)
+        posted = post_reading(acting, document, extraction, data_of[document.sha256], key=key, review=options.review)
         if options.json:
             terminal.show_json(
                 {
@@ -30,6 +30,7 @@ def post(options: Namespace, terminal: Terminal) -> int:
                     "known": posted.known,
                     "opened": posted.opened,
                     "repeated": posted.repeated,
+                    "review": options.review,
                     "obligations": extraction.obligations,
                     "uncovered": len(extraction.uncovered),
                 },
@@ -37,6 +38,8 @@ def post(options: Namespace, terminal: Terminal) -> int:
             )
         elif posted.known:
             terminal.show(terminal.say("command.known", file=document.name))
+        elif options.review:
+            terminal.show(terminal.say("command.drafted", file=document.name, opened=posted.opened))
         else:
             terminal.show(
                 terminal.say("command.posted", file=document.name, opened=posted.opened, repeated=posted.repeated)

@@ -18,6 +18,7 @@ SECTIONS = {
     "document": "documents",
     "upload": "documents",
     "dismiss": "documents",
+    "review": "documents",
 }
 
 

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from guatu.actions import Acting
 from guatu.extraction import Uncovered
-from guatu.ledger import Item, Received
+from guatu.ledger import PERSON, Item, Received, over_the_desk
 from guatu.reading import Note
 from guatu.store import documents
 from guatu.web.desk import Desk
@@ -56,9 +56,15 @@ def page_of(acting: Acting, desk: Desk, sha256: str, given: QueryDict, language:
         for repeat in item.repeats
         if repeat.source.sha256 == sha256 and repeat.state != "refused"
     ]
+    # Drafts are seen in the text and nowhere else on the page: number 0 leads to no item.
+    drafts = over_the_desk(desk.ledger, sha256)
+    marks += [Mark(item.source.span, 0, item.kind) for item in drafts if item.source and item.state == "draft"]
+    made = [item.source.span for item in drafts if item.rule == PERSON and item.source and item.state != "discarded"]
     dismissed = received.dismissed
     sentences = tuple(
-        Sentence(found, document.page_at(found.span[0]), found.span in dismissed) for found in extraction.uncovered
+        Sentence(found, document.page_at(found.span[0]), found.span in dismissed)
+        for found in extraction.uncovered
+        if not any(start < found.span[1] and found.span[0] < end for start, end in made)
     )
     marks += [Mark(each.found.span, 0, "uncovered") for each in sentences if not each.dismissed]
     still_open = sum(not each.dismissed for each in sentences)

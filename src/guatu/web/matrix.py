@@ -10,6 +10,7 @@ from guatu.web.forms.deeds import DEEDS
 
 LEAD, SUPPORT, SUPERVISOR, ADMINISTRATOR = "lead", "support", "supervisor", "administrator"
 EVERYONE = frozenset({LEAD, SUPPORT, SUPERVISOR, ADMINISTRATOR})
+REVIEW_STEPS = ("approve", "amend", "own", "discard", "split", "merge", "new", "dismiss", "undo")
 READ = frozenset({"GET", "HEAD"})
 WRITE = frozenset({"POST"})
 BOTH = READ | WRITE
@@ -60,6 +61,10 @@ MATRIX: Mapping[str, Access] = {
     "verify": Access(frozenset({SUPERVISOR, ADMINISTRATOR}), WRITE),
     "upload": Access(actions.MATRIX["post"], BOTH, most_bytes=UPLOAD_BYTES),
     "dismiss": Access(actions.MATRIX["dismiss"], WRITE),
+    **{f"review{part}": Access(actions.MATRIX["review"]) for part in ("", "-text", "-draft", "-selection")},
+    **{f"review-{step}": Access(actions.MATRIX["review"], WRITE) for step in REVIEW_STEPS},
+    "corrections": Access(actions.MATRIX["review"]),
+    "corrections-all": Access(actions.MATRIX["review"]),
     "stages": Access(actions.MATRIX["plan"], BOTH),
     "people": Access(actions.MATRIX["people"], BOTH),
     "person": Access(actions.MATRIX["people"], BOTH),

@@ -28,11 +28,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text under one mark or none; `first` when the mark begins here, so that it is named once."""
+    """A run of text under one mark or none, from offset `at` of the document's text.
+
+    `first` when the mark begins here, so that it is named once.
+    """
 
     text: str
     mark: Mark | None = None
     first: bool = False
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +163,10 @@ class Reader:
             over = [mark for mark in near if mark[0] <= left and right <= mark[1]]
             text = self._document.text[left:right]
             if not over:
-                pieces.append(Piece(text))
+                pieces.append(Piece(text, at=left))
                 continue
             shown = min(over, key=lambda mark: (not mark[2].current, mark[1] - mark[0]))
-            pieces.append(Piece(text, shown[2], first=left == max(shown[0], start)))
+            pieces.append(Piece(text, shown[2], first=left == max(shown[0], start), at=left))
         return tuple(pieces)
 
 

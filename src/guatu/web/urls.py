@@ -5,7 +5,20 @@ from __future__ import annotations
 from django.urls import path
 
 from guatu.web.forms.deeds import DEEDS
-from guatu.web.views import charts, deeds, documents, errors, history, home, items, offices, people, signing, stages
+from guatu.web.views import (
+    charts,
+    deeds,
+    documents,
+    errors,
+    history,
+    home,
+    items,
+    offices,
+    people,
+    review,
+    signing,
+    stages,
+)
 
 urlpatterns = [
     path("alive", signing.alive, name="alive"),
@@ -26,7 +39,17 @@ urlpatterns = [
     path("findings", home.findings, name="findings"),
     path("documents", documents.documents, name="documents"),
     path("documents/upload", documents.upload, name="upload"),
+    path("documents/corrections", review.corrected, name="corrections-all"),
     path("documents/<str:sha256>", documents.document, name="document"),
+    path("documents/<str:sha256>/review", review.review, name="review"),
+    path("documents/<str:sha256>/review/text", review.text, name="review-text"),
+    path("documents/<str:sha256>/review/selection", review.selection, name="review-selection"),
+    path("documents/<str:sha256>/review/corrections", review.corrected, name="corrections"),
+    path("documents/<str:sha256>/review/<int:number>", review.draft, name="review-draft"),
+    *(
+        path(f"documents/<str:sha256>/review/{name}", review.step, {"name": name}, name=f"review-{name}")
+        for name in review.STEPS
+    ),
     path("documents/<str:sha256>/dismiss", documents.dismiss, name="dismiss"),
     path("files/<str:sha256>", documents.file, name="file"),
     path("people", people.people, name="people"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from guatu.ledger import Item, Received
+from guatu.ledger import Item, Received, waiting
 from guatu.reconciliation import LIGHTS, Finding, Light
 from guatu.web.desk import Desk
 
@@ -89,6 +89,9 @@ class Wall:
     waiting: int
     proposed: int
     bars: tuple[Bar, ...]
+    # Drafts that wait for review, and the document that has waited longest.
+    for_review: int = 0
+    review_first: str = ""
 
 
 def wall_of(desk: Desk, language: str) -> Wall:
@@ -97,6 +100,7 @@ def wall_of(desk: Desk, language: str) -> Wall:
     promises = [item for item in items.values() if item.is_promise]
     documents = sorted(desk.ledger.documents.values(), key=lambda document: -document.entry)
     units = _units(desk, promises)
+    drafts = waiting(desk.ledger)
     return Wall(
         tallies=_tallies(desk, promises, language),
         promises=len(promises),
@@ -113,6 +117,8 @@ def wall_of(desk: Desk, language: str) -> Wall:
         waiting=sum(_waits(item) for item in promises),
         proposed=sum(any(repeat.state == "proposed" for repeat in item.repeats) for item in promises),
         bars=_bars(desk, promises),
+        for_review=sum(drafts.values()),
+        review_first=min(drafts, key=lambda sha256: desk.ledger.documents[sha256].entry, default=""),
     )
 
 

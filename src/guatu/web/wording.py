@@ -70,6 +70,8 @@ def _plainly(_: Mapping[str, Any], __: Mapping[int, Item], ___: str) -> str:
 
 def _opened(facts: Mapping[str, Any], _: Mapping[int, Item], language: str) -> str:
     key = "web.entry.opened.template" if str(facts.get("rule", "")).startswith("template:") else "web.entry.opened"
+    if facts.get("draft"):
+        key = "web.entry.opened.draft"
     return say(key, language, kind=say(f"kind.{facts['kind']}", language))
 
 
@@ -144,6 +146,11 @@ _WORDS: Mapping[str, Any] = {
     "reopened": _simple("web.entry.reopened"),
     "cancelled": _simple("web.entry.cancelled"),
     "noted": _simple("web.entry.noted"),
+    "approved": _simple("web.entry.approved"),
+    "amended": _simple("web.entry.amended"),
+    "discarded": _simple("web.entry.discarded"),
+    "merged": _simple("web.entry.merged", "into"),
+    "restored": _simple("web.entry.restored"),
 }
 
 

@@ -91,6 +91,14 @@ def read_form(
     return Typed(values, mistakes, raw)
 
 
+def read_field(each: Field, typed: str, language: str) -> tuple[Any, str]:
+    """One field by itself: its value and "", or None and the mistake."""
+    try:
+        return _value(each, typed), ""
+    except Wrong as wrong:
+        return None, wrong.says(language)
+
+
 def _value(each: Field, typed: str) -> Any:
     text = typed.strip()
     if each.kind == "check":

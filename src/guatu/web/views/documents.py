@@ -15,6 +15,7 @@ from django.urls import reverse
 from guatu import actions
 from guatu.actions import Acting, Refused
 from guatu.extraction import KINDS
+from guatu.ledger import over_the_desk, waiting
 from guatu.reading import ReadError
 from guatu.store.home import HomeError
 from guatu.web.coverage import page_of
@@ -46,12 +47,13 @@ DISMISS_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file of an upload: `state` is posted, known or refused."""
+    """What became of one file of an upload: `state` is posted, known or refused; `review` when drafts wait."""
 
     name: str
     state: str
     says: str
     sha256: str = ""
+    review: bool = False
 
 
 def documents(request: HttpRequest) -> HttpResponse:
@@ -59,7 +61,15 @@ def documents(request: HttpRequest) -> HttpResponse:
     desk = desk_for(request)
     received = sorted(desk.ledger.documents.values(), key=lambda document: -document.entry)
     return render(
-        request, "documents.html", {"desk": desk, "received": received, "kinds": KINDS, "names": names_of(desk.name)}
+        request,
+        "documents.html",
+        {
+            "desk": desk,
+            "received": received,
+            "waiting": waiting(desk.ledger),
+            "kinds": KINDS,
+            "names": names_of(desk.name),
+        },
     )
 
 
@@ -71,21 +81,24 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         files = request.FILES.getlist("files")
         key = request.POST.get("key", "")[:64] or new_key()
+        review = request.POST.get("way") != "direct"
         if not files:
             mistake = say("web.wrong.no_file", language)
         elif len(files) > MOST_FILES:
             mistake = say("web.upload.many", language, most=MOST_FILES)
         else:
-            outcomes = [_take_in(acting, file, f"{key}-{place}", language) for place, file in enumerate(files)]
+            outcomes = [
+                _take_in(acting, file, f"{key}-{place}", language, review=review) for place, file in enumerate(files)
+            ]
     known = {"outcomes": outcomes, "mistake": mistake, "key": new_key(), "most": MOST_FILES}
     template = "_upload.html" if request.headers.get("HX-Request") else "upload.html"
     return render(request, template, known, status=422 if mistake else 200)
 
 
-def _take_in(acting: Acting, file: UploadedFile[Any], key: str, language: str) -> Outcome:
+def _take_in(acting: Acting, file: UploadedFile[Any], key: str, language: str, *, review: bool) -> Outcome:
     name = file.name or "?"
     try:
-        posted = actions.post_document(acting, name, file.read(), key=key)
+        posted = actions.post_document(acting, name, file.read(), key=key, review=review)
     except ReadError as error:
         return Outcome(name, "refused", error.says(language))
     except Refused as refused:
@@ -93,6 +106,8 @@ def _take_in(acting: Acting, file: UploadedFile[Any], key: str, language: str) -
     sha256 = posted.document.sha256
     if posted.known:
         return Outcome(name, "known", say("web.upload.known", language), sha256)
+    if review:
+        return Outcome(name, "posted", say("web.upload.drafted", language, opened=posted.opened), sha256, review=True)
     says = say("web.upload.posted", language, opened=posted.opened, repeated=posted.repeated)
     return Outcome(name, "posted", says, sha256)
 
@@ -114,6 +129,8 @@ def _document_page(request: HttpRequest, acting: Acting, sha256: str, mistake: s
         "key": new_key(),
         "mistake": mistake,
         "may_dismiss": actions.may(acting, "dismiss"),
+        "waiting": waiting(desk.ledger).get(sha256, 0),
+        "over_desk": bool(over_the_desk(desk.ledger, sha256)),
         "kinds": KINDS,
         "names": names_of(desk.name),
     }
