@@ -55,3 +55,35 @@ def test_a_plan_and_the_minutes_that_put_it_off_name_the_same_thing() -> None:
     plan = reading("1.加快建设澄江大桥。主桥9月底前合龙，12月底前全桥建成通车。").statements
     minutes = reading("（一）关于澄江大桥。受六月持续高水位影响，主桥10月底前合龙，确保12月底前建成通车。").statements
     assert [(one.subject, one.action) for one in plan] == [(one.subject, one.action) for one in minutes]
+
+
+def test_bare_counties_and_districts_answer_where_they_are_made_to_do_something() -> None:
+    found = reading("云溪县将在6月底前建成县人民医院新院区，栖霞区9月底前完成栖霞大道改造。").statements
+    assert [one.units for one in found] == [(Responsible("云溪县", "lead"),), (Responsible("栖霞区", "lead"),)]
+
+
+def test_design_figures_behind_the_total_promise_nothing() -> None:
+    found = reading("工程总投资1.36亿元，新建防渗墙820米，改造溢洪道1座，12月底前建成自动测报系统。").statements
+    assert [one.text for one in found] == ["12月底前建成自动测报系统"]
+
+
+def test_a_day_put_off_is_the_new_milestone() -> None:
+    found = reading("（二）关于澄东变电站。因线路走廊协调滞后，投运时间调整为9月底前。").statements
+    assert [(one.kind, one.subject, one.action, one.due) for one in found] == [
+        ("milestone", "澄东变电站", "投运", date(2026, 9, 30))
+    ]
+
+
+def test_a_fund_is_promised_with_its_size() -> None:
+    found = reading("二季度设立规模10亿元的澄州产业引导基金。").statements[0]
+    assert (found.kind, found.subject, found.due) == ("milestone", "澄州产业引导基金", date(2026, 6, 30))
+    assert found.value is not None
+    assert (found.value.number, found.value.unit) == (10, "亿元")
+
+
+def test_an_item_named_by_a_programme_leaves_the_promises_to_its_measures() -> None:
+    found = reading("（二）实施管网更新行动。编制澄州市地下管网专项规划，2027年底前更新燃气管网46公里。").statements
+    assert [(one.kind, one.text) for one in found] == [
+        ("task", "编制澄州市地下管网专项规划"),
+        ("milestone", "2027年底前更新燃气管网46公里"),
+    ]

@@ -30,6 +30,7 @@ _DURATIONS = listed(
 _DELAY = re.compile("滞后|推迟|延期|延迟|逾期|晚|落后|超期|提前|缩短|压缩|压减")
 _ORDINAL = re.compile(r"第\Z|[A-Za-z]\Z")
 _GRADE = re.compile(r"级|型|以上的?(?:项目|企业|村|工业|单位)|的村")
+_EVENT_END = re.compile("[成产用运工车效]\\Z")
 _JOINT = re.compile(r"[、和及与]|以及|并")
 _AFTER_VALUE = re.compile(r"(?:以上|左右|以内|以下|上下|余|多)?(?:的[^、，]{1,8})?(、|和|及|以及)")
 _NO_COUNT = re.compile(
@@ -81,13 +82,19 @@ def clause_of(
     clause.periods = tuple(
         replace(period, span=(period.span[0] - start, period.span[1] - start))
         for period in periods
-        if not _inside(clause, period.span[0] - start, "《")
+        if not _inside(clause, period.span[0] - start, "《") and not _is_after_event(own, period, start)
     )
     moved = (replace(amount, span=(amount.span[0] - start, amount.span[1] - start)) for amount in amounts)
     clause.amounts = tuple(
         amount for amount in moved if not _inside(clause, amount.span[0], "《“") and _counts(clause, amount)
     )
     return clause
+
+
+def _is_after_event(text: str, period: Period, start: int) -> bool:
+    """建成后年产值: 后年 is no year here."""
+    at = period.span[0] - start
+    return period.text.startswith("后年") and bool(_EVENT_END.search(text, max(0, at - 2), at))
 
 
 def _inside(clause: Clause, at: int, marks: str) -> bool:

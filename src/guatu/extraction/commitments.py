@@ -71,6 +71,9 @@ _BARE = listed(
     "重大项目 项目建设 一批项目 大项目 好项目 优质项目 招商项目 建设项目 产业项目 民生项目 试点 "
     "示范 改造 整治 问题清单 计划 条例"
 )
+# What has a doer before it and no word of the future is news of what happened.
+_HAPPENS = listed("签订 签署 举办 举行 召开 印发 出台 发布 公布 成立 开通")
+_NAMES_ON = re.compile("工程|项目|行动|计划|方案|工作|活动|任务|中心|基地|机制|办法|资金|平台|、|和|及")
 _ENUMERATION = re.compile(r"、|和|以及|及|与|(?<=”)(?=“)")
 
 
@@ -145,7 +148,10 @@ def committed(scene: Scene, places: frozenset[str]) -> list[Draft]:
     found = None if scene.stance == "report" else _verb(scene, after_lead(scene.clause))
     if found is None or _is_talk(scene, scene.text[slice(*found)]):
         return []
+    found = _inner_verb(scene, found)
     verb = scene.text[slice(*found)]
+    if not scene.stance and verb in _HAPPENS and noun_before(scene.clause, found[0]):
+        return []
     names = list(_names(scene, found[1]))
     passed = _passed(scene, names, verb, places)
     scene.trace += [f"{name.text} {score(name.text, verb, places).reasons}" for name in names]
@@ -158,6 +164,16 @@ def committed(scene: Scene, places: frozenset[str]) -> list[Draft]:
     if whole and (passed or score(whole.text, verb, places).points >= ENOUGH):
         return [_draft(scene, whole, verb, found, alone=True)]
     return []
+
+
+def _inner_verb(scene: Scene, found: Span) -> Span:
+    """谋划申报专项债项目: where a verb is governed by another, the inner one has the object."""
+    for _ in range(2):
+        inner = _FIRM_VERB.match(scene.text, found[1])
+        if not inner or inner.end() >= len(scene.text) - 1 or _NAMES_ON.match(scene.text, inner.end()):
+            break
+        found = inner.span()
+    return found
 
 
 def _is_talk(scene: Scene, verb: str) -> bool:
@@ -262,7 +278,7 @@ def recurring(scene: Scene) -> Draft | None:
     if not found or scene.stance == "report" or scene.clause.amounts:
         return None
     subject = name_at(scene.clause, *found.span(2))
-    if subject is None or len(subject.text) > 16:
+    if subject is None or len(subject.text) > 16 or re.fullmatch(r"[一二两三\d]{1,2}[次遍轮回].{0,2}", subject.text):
         return None
     span = scene.clause.start, scene.clause.end
     return Draft("task", span, subject, found.group(1), scene.absolute(*found.span(1)), None, None, None, None)

@@ -33,6 +33,9 @@ _GOING = re.compile(
 _HELD_UP = re.compile(
     "滞后|推迟|延期|延迟|逾期|停工|落后|慢于(?:计划|序时)|停滞|搁置|受阻|尚未|仍未|未能|未按|[未末](?:通过|完成|开工|动工|办结|取得|获批|落实|启动|到位|建成|达到|竣工|交付|按期)|晚了?"
 )
+_WORK_TAIL = re.compile("(?<=.{3})(?:建设|施工|安装|工程建设|项目建设|工作|进度|工程进度|建设进度)\\Z")
+_AGREED = re.compile("研究同意|原则同意|审议通过|原则通过")
+_OF_WHAT = re.compile("(?:的)?(?:项目|问题|企业|工程|部分|任务|小区|土地|事项|单位)")
 _SAVED = re.compile("(?:审议|审查|研究|会议|常务会|评审|批复|获|已经|获得|正式|编制|修订|制定|完成)")
 _DONE = re.compile(
     "已|(?<![除为不])了|成功|顺利|全部|全面|(?<![项题])目前|近日|日前|正式|累计|如期|提前|圆满|己|先后|获"
@@ -42,7 +45,7 @@ _PAPER_DONE = re.compile(
     "已编制完成|完成编制|通过了|公布了|修订完成|批复同意|通过专家评审|审定通过|已完成|印发"
 )
 _PLAIN_PAPER = re.compile(
-    "(?:印发|出台|制定|发布|编制完成)了?([^，,。]{5,30}(?:纪要|方案|办法|措施|细则|规划|清单|条例))$"
+    "(?:印发|出台|制定|发布|编制完成|研究同意|原则同意|审议通过|原则通过)了?([^，,。]{5,40}(?:纪要|方案|办法|措施|细则|规划|清单|条例|报告|初步设计|预案|意见))$"
 )
 _ROUTINE = re.compile("影响|制约|会议|座谈|调研|察看|检查|慰问|考察|观摩|培训班|讲话|听取|督导(?!帮扶)|会见|参观|走访")
 _LIGHT = listed("完成 取得 启动 出台 编制 制定 形成 提交 获得 举办 印发 建立 成立 组建 实施 全面完成 推出 开展")
@@ -114,7 +117,7 @@ def _is_noun(clause: Clause, found: re.Match[str]) -> bool:
         return True
     if re.match(r"(?:首期|总)?规模[\d.]", clause.text[found.end() :]):
         return False
-    return found.group() not in _LIGHT and bool(_NOUN_AFTER.match(clause.text, found.end()))
+    return found.group() not in _LIGHT | words("verbs.deed") and bool(_NOUN_AFTER.match(clause.text, found.end()))
 
 
 def _later_noun(text: str, start: int) -> bool:
@@ -236,14 +239,14 @@ def going(scene: Scene) -> Draft | None:
 def held_up(scene: Scene) -> Draft | None:
     """Late, stopped or not yet done: negative progress is a status; a broken promise too."""
     found = _HELD_UP.search(scene.text)
-    if not found or scene.clause.is_quoted(found.start()):
+    if not found or scene.clause.is_quoted(found.start()) or _OF_WHAT.match(scene.text, found.end()):
         return None
     return _status(scene, found.start(), found.end())
 
 
 def _names_project(before: Name, scene: Scene) -> bool:
     head = project_of(before, scene.focus).text
-    return is_facility(head) or is_part(before.text) or "手续" in before.text
+    return is_facility(_WORK_TAIL.sub("", head)) or is_part(before.text) or "手续" in before.text
 
 
 def _status(scene: Scene, start: int, end: int) -> Draft | None:
@@ -280,7 +283,7 @@ def papered(scene: Scene) -> Draft | None:
     book = re.search(r"《[^《》]{2,120}》", scene.text)
     found = _PAPER_DONE.search(scene.text)
     plain = _PLAIN_PAPER.search(scene.text)
-    if plain and not book and scene.stance == "report":
+    if plain and not book and (scene.stance == "report" or _AGREED.search(scene.text)):
         return _paper(scene, name_at(scene.clause, *plain.span(1)), plain)
     if not book or not found or scene.clause.is_quoted(found.start()):
         return None

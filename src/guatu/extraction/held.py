@@ -42,6 +42,7 @@ class Held:
     told: Period | None = None
     ahead: Period | None = None
     lead: Period | None = None
+    lead_open: bool = False
     lead_heading: int = -1
     barred: int = -1
     elsewhere: bool = False

@@ -91,6 +91,7 @@ class Focus:
     indicator: Name | None = None
     verb: str = ""
     ranked: str = ""
+    earlier: Name | None = None
     sentence: tuple[int, int] = (-1, -1)
     known: list[str] = field(default_factory=list)
 

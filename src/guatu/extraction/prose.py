@@ -14,7 +14,7 @@ from guatu.extraction.held import Held
 from guatu.extraction.lexicon import any_of
 from guatu.extraction.naming import Focus, Name, after_lead, is_facility, without_exhortation
 from guatu.extraction.passages import Mood, Passage, passages, pieces
-from guatu.extraction.rules import RULES, TRIGGER
+from guatu.extraction.rules import RULES, TRIGGER, Rule
 from guatu.extraction.scene import Draft, Scene, stance_of
 from guatu.extraction.statement import PROMISES, Ground, Responsible
 from guatu.extraction.surroundings import CITY, city_of, is_no_place, joined, merged, places_of, within
@@ -25,6 +25,8 @@ from guatu.words import Amount, Period, Span, UnitMention, find_amounts, find_pe
 _NO_DAY = date(2000, 1, 1)
 _YEAR_GIVEN = re.compile(r"\d{4}|[二一][〇零○九][〇零○一二三四五六七八九]{2}|十[一二三四五六七]五|世纪")
 _EVENTFUL = re.compile(r"\d(?!.{0,40}通知)|。")
+_NEW_DISTRICT = re.compile("(?<![一-龥])[一-龥]{2}新区|(?<=[在由对、和])[一-龥]{2}新区")
+_NUMBERED_HEADING = re.compile("[（(]?[一二三四五六七八九十\\d]{1,3}[)）、.．]|第[一二三四五六七八九十]{1,3}[章节]")
 _AREA_WIDE = re.compile("全市|全区|全县|20\\d\\d年")
 _WILL = re.compile("将|要|认真|坚决|积极|主动|迅速|第一时间")
 _LISTS = re.compile("(?:以下|如下|几个方面|几项)[^。]{0,16}[：:]|[：:]$")
@@ -157,10 +159,16 @@ class Reading:
 
     def mentions(self, span: Span) -> list[UnitMention]:
         """The names of organisations in a span, with offsets in the document's text."""
-        return [
+        found = [
             replace(unit, span=(unit.span[0] + span[0], unit.span[1] + span[0]))
             for unit in find_units(self.text[slice(*span)])
         ]
+        return [replace(unit, name=self._full_name(unit)) if unit.name == "新区" else unit for unit in found]
+
+    def _full_name(self, unit: UnitMention) -> str:
+        """新区 by the name it was given before it (临江新区)."""
+        named = _NEW_DISTRICT.findall(self.text, max(0, unit.span[0] - 3000), unit.span[0])
+        return named[-1] if named else unit.name
 
     def _section_end(self, passage: Passage) -> date | None:
         """The last day of the period that a heading of the told section names."""
@@ -212,6 +220,8 @@ class Reading:
             self.agent = None
         if passage.heading or not passage.path:
             held.lead = held.lead if passage.heading and passage.path[-1].level > 3 else None
+        if not held.lead_open:
+            held.lead = None
         focus = Focus()
         if passage.item:
             name = self.text[slice(*passage.item)]
@@ -233,6 +243,7 @@ class Reading:
             held.sentence, held.stance, held.told, held.elsewhere = piece.sentence, "", None, False
             held.ahead = None
             held.measured = []
+            held.focus.earlier = held.focus.indicator or held.focus.earlier
             held.focus.last = held.focus.indicator = None
             held.focus.verb = held.focus.ranked = ""
             held.designed = False
@@ -311,7 +322,7 @@ class Reading:
                 due,
                 held.designed,
             )
-            for rule in RULES if part.amounts or part.periods or TRIGGER.search(part.text) else ():
+            for rule in self._rules_for(part):
                 drafts = rule.make(scene, self.places)
                 if drafts:
                     break
@@ -326,6 +337,14 @@ class Reading:
                 self.traces.append(Traced(draft.span, stance, rule.name, tuple(scene.trace)))
             held.take(part, stance, drafts, self.reference, self.text)
 
+    def _rules_for(self, part: Clause) -> Sequence[Rule]:
+        """All rules, none where nothing can be found, and for headings none that asks neither day nor value."""
+        if part.amounts or part.periods:
+            return RULES
+        if part.passage.heading and _NUMBERED_HEADING.match(self.text, part.passage.span[0]):
+            return RULES[:1]
+        return RULES if TRIGGER.search(part.text) else ()
+
     def _look_around(self, clause: Clause) -> None:
         """What comes into focus; a lead-in (今年目标是：) dates its list."""
         self.held.look_around(clause)
@@ -337,6 +356,7 @@ class Reading:
                 and not re.search("排序|排名|情况", clause.text)
             ):
                 self.held.lead = ahead[-1]
+                self.held.lead_open = clause.end + 2 >= clause.passage.span[1]
         told = _OPENING.search(clause.text)
         if told and clause.periods and clause.periods[-1].latest <= self.reference:
             self.opening = clause.periods[-1].latest

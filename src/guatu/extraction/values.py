@@ -32,7 +32,7 @@ _DONE_TO = words("verbs.deed") | listed(
 )
 # 规模10亿元的…基金: the founding is the promise and the size its value.
 _OF_A_FUND = re.compile("(?:以上)?的[^，,。]{2,30}(?:基金|资金池|专项资金|母基金)")
-_BEHIND = re.compile("滞后|逾期|未按|未能|停工|落后|尚未|仍未")
+_BEHIND = re.compile("(?:滞后|逾期|停工|落后)(?!项目|问题|任务|的|企业|工程)|未按|未能|尚未|仍未")
 _WHOLE_AREA = frozenset({"全市", "全区", "全县", "我市", "我区", "我县"})
 _NOBODY = re.compile("年度|全年|当年|今年|累计|预计|已|共|上半年|前三季度|我们")
 _AFTER_NOUN = re.compile(r"[^，,。；、\d]{2,24}")
@@ -47,7 +47,7 @@ def counted(scene: Scene) -> Draft | None:
     head = headline(scene.clause)
     if head is None:
         return None
-    if _OF_A_FUND.match(scene.text, head.amount.span[1]) or (scene.designed and not scene.period()):
+    if _OF_A_FUND.match(scene.text, head.amount.span[1]) or _is_design(scene):
         return None
     if head.verb is None and _ACT_AFTER.search(scene.text, head.amount.span[1]):
         return None
@@ -62,6 +62,11 @@ def counted(scene: Scene) -> Draft | None:
     if kind == "status":
         subject = project_of(subject, scene.focus)
     return _draft(scene, head, subject, kind)
+
+
+def _is_design(scene: Scene) -> bool:
+    """A figure of what a project will be, where nothing dates it or says it is done."""
+    return scene.designed and scene.stance != "report" and not scene.period()
 
 
 def compared(scene: Scene) -> Draft | None:
@@ -151,7 +156,8 @@ def _before(scene: Scene, end: int) -> Name | None:
         found.text,
     ):
         return area_off(found)
-    held = scene.focus.indicator or scene.focus.last or scene.focus.project or scene.focus.item
+    focus = scene.focus
+    held = focus.indicator or focus.last or focus.project or focus.item or focus.earlier
     return Name(held.text, held.span, "carried-over") if held else (area_off(found) if found else None)
 
 

@@ -51,7 +51,10 @@ _LEVEL = rf"{_LEVEL_MARK}(?:{_GROUPS}|(?:{_DEPARTMENT}){_ENDING})"
 _PLACE_SEAT = r"(?:新区|开发区|高新区|经开区|示范区|工业园区|产业园区|园区|[县区市镇乡])(?:人民政府|政府|管委会|党工委)"
 _NAMED = rf"(?:{_guarded(_LEXICON['endings_of_named'])})"
 # A county or district by its bare name is a unit only where it is made to do something.
-_BARE_PLACE = r"(?:新区|开发区|高新区|经开区|[县区])(?=要(?![求素点闻])|应当|须|牵头|负责|配合)"
+_BARE_PLACE = (
+    r"(?:新区|开发区|高新区|经开区|县|(?<![览城片景社库灌校院厂山矿牧地小街港展林老市郊园])区)(?=要(?![求素点闻])|应当|须|牵头|负责|配合|还?将(?![来军近])|计划(?!投资|总|的|内|外)|拟(?!建)"
+    r"|承诺|认真|抓紧|迅速|务必|必须|力争|确保|年底前|年内|\d{1,2}月\d{0,2}日?[底初上中下]?[旬前]?[前]?(?:完成|启动|出台|建成|开工|拆除|报送|制定))"
+)
 
 # The ending is found first; the name's beginning is then sought backward, among few characters.
 PATTERNS = {
@@ -67,7 +70,7 @@ SCAN = re.compile("|".join(f"(?P<{name}>{pattern.pattern})" for name, pattern in
 _PLACE_BACK = re.compile(rf"{_IN_NAME}{{1,8}}\Z")
 _WORD_BEFORE = re.compile(_either(_LEXICON["words_before"]))
 _NEED_PLACE = frozenset({"place", "place_government", "named_body"})
-_OWN_PLACE = ("高新区", "经开区", "开发区", "示范区", "园区", "产业园区", "工业园区")
+_OWN_PLACE = ("新区", "高新区", "经开区", "开发区", "示范区", "园区", "产业园区", "工业园区")
 _NOT_UNITS = frozenset(_LEXICON["not_units"])
 
 _LEAD_AFTER = re.compile(
