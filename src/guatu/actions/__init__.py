@@ -1,6 +1,7 @@
 """办: one function a deed: permission, transaction, entries. The only writers."""
 
 from guatu.actions.acting import Acting, Done, Refused, office_day
+from guatu.actions.assistant_call import ANSWER_BYTES, Address, Assistant, assistant_at, office_assistant
 from guatu.actions.documents import Posted, dismiss_sentence, post_document, post_reading
 from guatu.actions.people import (
     add_person,
@@ -49,8 +50,11 @@ from guatu.actions.review import (
 from guatu.actions.rights import MATRIX, may, require
 
 __all__ = [
+    "ANSWER_BYTES",
     "MATRIX",
     "Acting",
+    "Address",
+    "Assistant",
     "Done",
     "Posted",
     "Refused",
@@ -61,6 +65,7 @@ __all__ = [
     "apply_template",
     "approve_drafts",
     "assign_units",
+    "assistant_at",
     "attach_evidence",
     "cancel_item",
     "change_own_password",
@@ -79,6 +84,7 @@ __all__ = [
     "move_item",
     "not_closable",
     "note_item",
+    "office_assistant",
     "office_day",
     "open_draft",
     "open_ledger",

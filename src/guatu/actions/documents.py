@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
 from django.db import transaction
 
 from guatu.actions.acting import Acting, Done, Refused
+from guatu.actions.proposals import with_proposals
 from guatu.actions.rights import require
 from guatu.actions.writing import words, write
-from guatu.extraction import Extraction, extract
+from guatu.extraction import Extraction, Tally, extract
 from guatu.ledger import Draft, Ledger, drafts_of
 from guatu.reading import Document, read_bytes
-from guatu.store import documents
+from guatu.store import documents, ledgers
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What posting a document came to; `known` when the ledger already had these bytes and nothing was written."""
+    """What posting a document came to; `known` when the ledger already had these bytes and nothing was written.
+
+    `tally` is what asking the office's language model came to; None where none was asked.
+    """
 
     document: Document
     extraction: Extraction
@@ -27,6 +31,7 @@ class Posted:
     known: bool
     opened: int
     repeated: int
+    tally: Tally | None = None
 
 
 def post_document(
@@ -34,11 +39,16 @@ def post_document(
 ) -> Posted:
     """Read, extract and post one file. ReadError when it cannot be read: then nothing is written.
 
-    With `review` it becomes drafts for the review desk, which count nowhere until a person approves them.
+    With `review` it becomes drafts for the review desk, which count nowhere until a person approves them; the office's
+    language model, if it has one, then adds its proposals.
     """
     require(acting, "post")
     document = read_bytes(name, data)
-    return post_reading(acting, document, extract(document, reference), data, key=key, review=review)
+    extraction, tally = extract(document, reference), None
+    # Only where a person judges each draft, and not for bytes that will change nothing.
+    if review and document.sha256 not in ledgers.ledger(acting.ledger).documents:
+        extraction, tally = with_proposals(document, extraction)
+    return replace(post_reading(acting, document, extraction, data, key=key, review=review), tally=tally)
 
 
 def post_reading(

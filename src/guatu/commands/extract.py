@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable
 from datetime import date
 
+from guatu.commands.assistance import with_proposals
 from guatu.commands.material import statements_of, take_in
 from guatu.commands.terminal import Terminal
 from guatu.extraction import Explanation, Extraction, explain
@@ -15,7 +17,10 @@ from guatu.words import phrase_book
 def extract(options: Namespace, terminal: Terminal) -> int:
     """`--jsonl` (and `--json`) print the fields of the annotation guide, then rule, grounds, path and page."""
     material = take_in(options.files, terminal)
-    for document, extraction in statements_of(material, terminal, options.date):
+    found: Iterable[tuple[Document, Extraction]] = statements_of(material, terminal, options.date)
+    if options.assistant and not options.explain:
+        found = with_proposals(options, terminal, list(found))
+    for document, extraction in found:
         if options.jsonl or options.json:
             for statement in extraction.statements:
                 terminal.show_json(statement.to_json(), indent=None)

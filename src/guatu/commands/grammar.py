@@ -81,6 +81,8 @@ def _extract(verb: argparse.ArgumentParser, text: Text) -> None:
     verb.add_argument("--date", type=_day, help=text("opt.date"))
     verb.add_argument("--coverage", action="store_true", help=text("opt.coverage"))
     verb.add_argument("--explain", action="store_true", help=text("opt.explain"))
+    verb.add_argument("--assistant", metavar="URL", help=text("opt.assistant"))
+    verb.add_argument("--assistant-model", metavar="NAME", help=text("opt.assistant_model"))
 
 
 def _post(verb: argparse.ArgumentParser, text: Text) -> None:

@@ -1,5 +1,6 @@
 """摘: a Document becomes Statements, each with its span, its fields and the rule that made it."""
 
+from guatu.extraction.assistant import Answer, Asker, AskError, Message, Tally, consult, instructions
 from guatu.extraction.extract import Explanation, explain, extract
 from guatu.extraction.rules import RULES, Rule
 from guatu.extraction.statement import (
@@ -19,16 +20,23 @@ __all__ = [
     "KINDS",
     "PROMISES",
     "RULES",
+    "Answer",
+    "AskError",
+    "Asker",
     "Explanation",
     "Extraction",
     "Ground",
     "Heading",
     "Kind",
+    "Message",
     "Responsible",
     "Rule",
     "Statement",
+    "Tally",
     "Uncovered",
     "Value",
+    "consult",
     "explain",
     "extract",
+    "instructions",
 ]

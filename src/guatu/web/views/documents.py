@@ -107,7 +107,10 @@ def _take_in(acting: Acting, file: UploadedFile[Any], key: str, language: str, *
     if posted.known:
         return Outcome(name, "known", say("web.upload.known", language), sha256)
     if review:
-        return Outcome(name, "posted", say("web.upload.drafted", language, opened=posted.opened), sha256, review=True)
+        says = say("web.upload.drafted", language, opened=posted.opened)
+        if posted.tally and posted.tally.trouble:
+            says = f"{says} {posted.tally.trouble.says(language)}"
+        return Outcome(name, "posted", says, sha256, review=True)
     says = say("web.upload.posted", language, opened=posted.opened, repeated=posted.repeated)
     return Outcome(name, "posted", says, sha256)
 
