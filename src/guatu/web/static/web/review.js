@@ -244,23 +244,27 @@
   async function fill(input, [start, end]) {
     const query = new URLSearchParams({ field: input.name, start, end });
     const response = await get("/selection?" + query), answer = await response.json();
-    if (!response.ok) { tell(answer.says, true); input.focus(); return; }
+    if (!input.isConnected) return;
+    if (!response.ok) { tell(answer.says, true); return; }
     input.value = answer.text;
     input.dataset.at = start + "-" + end;
     if (answer.words) input.dataset.words = answer.words;
     input.closest(".box").classList.add("pointed");
     place.paint("chosen", null);
-    place.paint("ground", [start, end]);
+    if (field === input) place.paint("ground", [start, end]);
     chosen = null;
-    show("drafts");
-    input.focus();
   }
 
   function choose(found) {
     if (!found) return;
     chosen = found;
     place.paint("chosen", found);
-    if (field) { const input = field; waiting = waiting.then(() => fill(input, found)); } else tell(place.textOf(found[0], found[1]));
+    if (field) {
+      const input = field;
+      show("drafts");
+      input.focus();
+      waiting = waiting.then(() => fill(input, found));
+    } else tell(place.textOf(found[0], found[1]));
   }
 
   function begin(input) {
