@@ -1,6 +1,6 @@
 """How right and how fast extraction is, on the shared gold and our own documents, beside a regex baseline.
 
-    python bench/accuracy.py [--shared DIR]
+    python bench/accuracy.py [--shared DIR] [--assistant URL --assistant-model NAME]
 
 Documents in `ASIDE` were written after the rules, and their statements are found by rules not changed since (owners and
 funds were); of the shared ones 001 and d03 were opened last, when F1 on them stood at 0.60.
@@ -20,6 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from bench import language_model
 from bench.regex_baseline import statements as by_regex
 from guatu.extraction import extract
 from guatu.reading import Document, read_here
@@ -33,11 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the tables; 2 when the shared folder is missing."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    shared = parser.parse_args(arguments).shared
+    parser.add_argument("--assistant", metavar="URL", help="also ask a language model; the corpus is sent there")
+    parser.add_argument("--assistant-model", metavar="NAME")
+    options = parser.parse_args(arguments)
+    shared = options.shared
     if not (shared / "tools" / "score.py").is_file():
         print(f"{shared}: no tools/score.py: give the shared folder with --shared", file=sys.stderr)
         return 2
     scorer = _scorer(shared)
+    asker = language_model.asker_at(options.assistant, options.assistant_model) if options.assistant else None
     for folder in (shared / "corpus", ROOT / "tests" / "corpus"):
         documents, days, gold = _load(folder)
         parts = {"seen while writing": [name for name in documents if name not in ASIDE]}
@@ -45,6 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             parts["kept aside"] = [name for name in documents if name in ASIDE]
         for title, names in parts.items():
             _report(scorer, f"{folder.parent.name}/{folder.name}, {title}", names, documents, days, gold)
+            if asker:
+                wanted = [line for line in gold if line["doc"] in names]
+                language_model.report(scorer, names, documents, days, wanted, asker)
     return 0
 
 

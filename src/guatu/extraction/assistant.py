@@ -24,6 +24,8 @@ from guatu.reading import Document
 from guatu.words import Span, say
 
 Message = Mapping[str, str]
+# Dense plans hold some fifty statements in a part; more is an answer that repeats itself.
+MOST_CLAIMS = 200
 _SAME = 0.5
 
 
@@ -143,8 +145,9 @@ def _aligned(answer: str, part: Part, checker: Checker, tally: Tally) -> list[St
     asked = range(part.sentences[0].number, part.sentences[-1].number + 1)
     tally.claimed += len(found) + unreadable
     tally.dropped += Counter({"unreadable": unreadable} if unreadable else {})
+    tally.dropped += Counter({"too-many": len(found) - MOST_CLAIMS} if len(found) > MOST_CLAIMS else {})
     kept: dict[int, list[Statement]] = {}
-    for claim in found:
+    for claim in found[:MOST_CLAIMS]:
         checked = checker.check(claim, asked)
         if checked.statement is None:
             tally.dropped[checked.reason] += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from guatu.extraction.lexicon import lexicon, words
 from guatu.reading import Table
@@ -31,6 +31,14 @@ def _roles() -> dict[str, str]:
     return {
         word: name.removeprefix("tables.") for name in lexicon() if name.startswith("tables.") for word in words(name)
     }
+
+
+@cache
+def _longest_first() -> tuple[tuple[str, str], ...]:
+    """The headings of three characters and more, which are told inside longer ones."""
+    return tuple(
+        sorted(((word, role) for word, role in _roles().items() if len(word) >= 3), key=lambda one: -len(one[0]))
+    )
 
 
 def columns_of(text: str, table: Table) -> tuple[dict[int, str], int]:
@@ -90,6 +98,7 @@ def _told_apart(text: str, table: Table, columns: dict[int, str], header: int) -
     }
 
 
+@lru_cache(maxsize=4096)
 def role_of(heading: str) -> str | None:
     """What a heading says its column holds; None for what is no heading of a task table."""
     bare = _CLEAN.sub("", heading)
@@ -102,8 +111,8 @@ def role_of(heading: str) -> str | None:
         return "goal"
     if re.fullmatch(r"20\d\d年(?:度)?(?:计划)?投资(?:额|计划)?", bare):
         return "yearly"
-    for word, role in sorted(roles.items(), key=lambda one: -len(one[0])):
-        if len(word) >= 3 and word in bare:
+    for word, role in _longest_first():
+        if word in bare:
             return role
     return next((role for pattern, role in _SHAPES if pattern.search(bare)), None)
 

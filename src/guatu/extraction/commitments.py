@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from guatu.extraction.events import is_abstract
 from guatu.extraction.lexicon import any_of, ends_with, listed, one_of, words
@@ -85,6 +86,7 @@ class Score:
     reasons: tuple[tuple[str, float], ...]
 
 
+@lru_cache(maxsize=2048)
 def score(name: str, verb: str, places: frozenset[str]) -> Score:
     """How specific a deliverable is: at or over `ENOUGH` it can be closed by an inspector."""
     head = _head(name)

@@ -55,7 +55,7 @@ class Held:
         """Remember what a clause said, with the drafts made of it."""
         if (stance != part.passage.mood or drafts) and not _RANKING.search(part.text):
             self.stance = stance
-        own = Scene(part, self.focus, reference, stance).period()
+        own = Scene(part, self.focus, reference, stance).period() if part.periods else None
         if own and own.edge != "from":
             if stance == "plan":
                 self.ahead = own if after_lead(part, 0, own.span[0]) >= own.span[0] else None

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 FILES = ("verbs", "nouns", "cues", "tables")
@@ -38,8 +39,26 @@ def listed(written: str) -> frozenset[str]:
 
 
 def one_of(terms: Iterable[str]) -> str:
-    """A pattern for any of `terms`, the longest that fits."""
-    return "(?:" + "|".join(map(re.escape, sorted(set(terms), key=lambda term: (-len(term), term)))) + ")"
+    """A pattern for any of `terms`, the longest that fits.
+
+    Terms with the same beginning share it (开工, 开通: 开(?:工|通)), so that a text is compared with few of them.
+    """
+    return _branches(sorted(set(terms)), 0)
+
+
+def _branches(terms: list[str], depth: int) -> str:
+    """The terms from their character `depth` on; what ends here may be followed by nothing."""
+    longer = [term for term in terms if len(term) > depth]
+    parts = [
+        re.escape(first) + _branches(list(same), depth + 1)
+        for first, same in groupby(longer, key=lambda term: term[depth])
+    ]
+    if not parts:
+        return ""
+    ends = len(longer) < len(terms)
+    if len(parts) == 1 and not ends and depth:
+        return parts[0]
+    return "(?:" + "|".join(parts) + ")" + "?" * ends
 
 
 @cache

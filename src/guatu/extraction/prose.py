@@ -294,7 +294,9 @@ class Reading:
 
     def _other_city(self, clause: Clause) -> bool:
         """The clause's subject is a city that is not the document's own."""
-        found = CITY.match(clause.text, after_lead(clause)) if self.city else None
+        if not self.city or "市" not in clause.text[:24]:
+            return False
+        found = CITY.match(clause.text, after_lead(clause))
         return bool(found) and found.group(1) != self.city and not is_no_place(found.group(1)) if found else False
 
     def _note(self, clause: Clause, reason: str) -> bool:
