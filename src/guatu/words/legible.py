@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from guatu.words.numerals import FULL_WIDTH
@@ -41,6 +42,7 @@ class Legible:
         return offset + (self.shifts[index] if index >= 0 else 0)
 
 
+@lru_cache(maxsize=32)
 def legible(text: str) -> Legible:
     """Leave the blanks out; linear, and free of copies where there are none."""
     plain = text.translate(FULL_WIDTH) if _WIDE.search(text) else text
