@@ -10,7 +10,6 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
 from typing import Any
 
 FILES = ("verbs", "nouns", "cues", "tables")
@@ -48,14 +47,14 @@ def one_of(terms: Iterable[str]) -> str:
 
 def _branches(terms: list[str], depth: int) -> str:
     """The terms from their character `depth` on; what ends here may be followed by nothing."""
-    longer = [term for term in terms if len(term) > depth]
-    parts = [
-        re.escape(first) + _branches(list(same), depth + 1)
-        for first, same in groupby(longer, key=lambda term: term[depth])
-    ]
+    by_next: dict[str, list[str]] = {}
+    for term in terms:
+        if len(term) > depth:
+            by_next.setdefault(term[depth], []).append(term)
+    parts = [re.escape(first) + _branches(same, depth + 1) for first, same in by_next.items()]
     if not parts:
         return ""
-    ends = len(longer) < len(terms)
+    ends = any(len(term) == depth for term in terms)
     if len(parts) == 1 and not ends and depth:
         return parts[0]
     return "(?:" + "|".join(parts) + ")" + "?" * ends
