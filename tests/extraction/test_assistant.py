@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -392,3 +393,31 @@ def test_hostile_answers_are_read_in_no_time_and_give_nothing(answer: str) -> No
     found, _ = claims(answer)
 
     assert found == []
+
+
+def test_an_answer_that_repeats_itself_without_end_is_cut() -> None:
+    statements, tally = asked("\n".join([line()] * 5000))
+
+    assert len(statements) == 1
+    assert tally.dropped == {"too-many": 4800, "repeated": 199}
+
+
+def test_what_people_marked_in_our_own_documents_is_found_by_its_number_and_its_words(root: Path) -> None:
+    """The ceiling: a model that answered as people did would lose nothing to alignment."""
+    folder = root / "tests" / "corpus"
+    marked = [json.loads(one) for one in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
+    for name, about in json.loads((folder / "documents.json").read_text(encoding="utf-8")).items():
+        made = read_here(about["file"], (folder / about["file"]).read_bytes())
+        every = [(one.number, made.raw_span(one.span)) for one in sentences(made)]
+        wanted = {tuple(one["span"]): one["text"] for one in marked if one["doc"] == name}
+        said = {
+            span: json.dumps({"id": number, "quote": text, "kind": "task"})
+            for span, text in wanted.items()
+            for number, (start, end) in every
+            if start <= span[0] < end
+        }
+        nothing = Extraction((), (), 0, DAY, Ground(None, "given-by-caller"))
+        asker = Says(*(["\n".join(said.values())] * 40))
+        found = {one.span for one in consult(made, nothing, asker)[0].statements}
+
+        assert found == set(wanted)
