@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
+import ssl
+import subprocess
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
@@ -305,3 +308,56 @@ def test_the_office_asks_nobody_unless_an_address_is_set(tmp_path: Path) -> None
         office_assistant(tmp_path, {"GUATU_ASSISTANT_URL": "http://h/v1"})
     set_up = office_assistant(tmp_path, {"GUATU_ASSISTANT_URL": "http://h/v1", "GUATU_ASSISTANT_MODEL": "m"})
     assert set_up == Assistant(Address("h", 80, False, "/v1/chat/completions"), "m")
+
+
+@pytest.fixture
+def signed(model: Model, tmp_path: Path) -> Path:
+    """Makes the service speak TLS under a certificate that it signed itself, and says where that lies."""
+    if not shutil.which("openssl"):
+        pytest.skip("needs the openssl command to make a certificate")
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "2"]
+    curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    out = ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(["openssl", "req", "-x509", *curve, *subject, *out], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    model.server.socket = context.wrap_socket(model.server.socket, server_side=True, do_handshake_on_connect=False)
+    return certificate
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(model: Model, signed: Path) -> None:
+    line = trouble(Assistant(Address.of(model.url.replace("http:", "https:")), "qwen", "sk-1", 5.0))
+
+    assert "self-signed certificate" in line or "self signed certificate" in line
+    assert model.heard == []
+
+
+def test_a_certificate_of_the_offices_own_authority_is_taken(
+    model: Model, signed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(signed))
+    answer = Assistant(Address.of(model.url.replace("http:", "https:")), "qwen", "sk-1", 5.0).ask(QUESTION)
+
+    assert answer.text == "好"
+
+
+def test_the_whole_time_holds_under_tls_too(model: Model, signed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(signed))
+    model.behaves = trickles
+    began = time.monotonic()
+    line = trouble(Assistant(Address.of(model.url.replace("http:", "https:")), "qwen", "", 0.8))
+
+    assert "no whole answer" in line
+    assert time.monotonic() - began < 2.5
+
+
+def test_the_whole_time_holds_for_the_handshake_too() -> None:
+    """A listener that takes the connection and never says a word of TLS."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}/v1"
+        began = time.monotonic()
+        line = trouble(Assistant(Address.of(url), "qwen", "", 0.5))
+
+    assert "no whole answer" in line
+    assert time.monotonic() - began < 2

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +15,7 @@ import pytest
 
 from tests.language_model import Model, says, sends
 
-from .conftest import Guatu
+from .conftest import ROOT, Guatu
 
 TEXT = "9月底前完成青溪水库除险加固工程坝体灌浆。\n澄州夜市要亮起来、热起来。\n"
 SAID = [
@@ -84,3 +89,26 @@ def test_what_cannot_be_used_is_refused_before_anything_is_asked(
 
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
     assert words in done.stderr
+
+
+def test_asking_can_be_stopped(paper: Path, home: Path, model: Model) -> None:
+    """The service never answers; Ctrl-C ends the command at once, in one line."""
+    model.behaves = lambda _handler: time.sleep(8)
+    environment = {**os.environ, "GUATU_HOME": str(home), "GUATU_LANG": "en", "PYTHONPATH": str(ROOT / "src")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "guatu", "extract", paper, "--assistant", model.url, "--assistant-model", "qwen"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+    )
+    waited = time.monotonic() + 30
+    while not model.heard and time.monotonic() < waited:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    began = time.monotonic()
+    out, said = process.communicate(timeout=20)
+
+    assert time.monotonic() - began < 3
+    assert (process.returncode, out, len(said.splitlines())) == (130, "", 1)
