@@ -15,6 +15,8 @@ SHARED = Path(os.environ.get("GUATU_SHARED", ROOT.parent / "shared"))
 
 # The office under test has a home folder of its own, made anew for each run.
 os.environ["GUATU_HOME"] = tempfile.mkdtemp(prefix="guatu-test-home-")
+# No test sends its documents to the language model of whoever runs it.
+os.environ.pop("GUATU_ASSISTANT_URL", None)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guatu.web.settings")
 # Test modules import models when they are collected, before pytest-django would have set Django up.
 django.setup()
