@@ -111,7 +111,9 @@ def _counts(clause: Clause, amount: Amount) -> bool:
         return False
     if _GRADE.match(after) and not after.startswith("以上的行政"):
         return False
-    if (amount.unit in _DURATIONS and not (amount.unit == "期" and "班" in before)) or amount.unit in {
+    if (
+        amount.unit in _DURATIONS and not (amount.unit == "期" and re.search("班|培训|轮训|讲座|讲堂", before))
+    ) or amount.unit in {
         "个月",
         "个工作日",
         "工作日",

@@ -34,6 +34,7 @@ _HELD_UP = re.compile(
     "滞后|推迟|延期|延迟|逾期|停工|落后|慢于(?:计划|序时)|停滞|搁置|受阻|尚未|仍未|未能|未按|[未末](?:通过|完成|开工|动工|办结|取得|获批|落实|启动|到位|建成|达到|竣工|交付|按期)|晚了?"
 )
 _WORK_TAIL = re.compile("(?<=.{3})(?:建设|施工|安装|工程建设|项目建设|工作|进度|工程进度|建设进度)\\Z")
+_PEOPLE = re.compile("(?:老人|居民|群众|孩子|游客|村民|学生|市民|大爷|大妈|顾客|网友|记者)们?\\Z")
 _AGREED = re.compile("研究同意|原则同意|审议通过|原则通过")
 _OF_WHAT = re.compile("(?:的)?(?:项目|问题|企业|工程|部分|任务|小区|土地|事项|单位)")
 _SAVED = re.compile("(?:审议|审查|研究|会议|常务会|评审|批复|获|已经|获得|正式|编制|修订|制定|完成)")
@@ -59,9 +60,8 @@ _RESCHEDULED = re.compile(
 )
 _MODIFYING = re.compile("的(?!目标|承诺|要求|时限|节点|计划|任务)[^，,。]{2}")
 _OF_PROMISE = re.compile("的(?:目标|承诺|要求|时限|节点|计划|任务)[^，,。]{0,6}\\Z")
-_HELD_ACTS = re.compile("开展|拆除|提出|组织|清偿|偿还|兑付|支付|拨付|征收|清退|关停|接入|接管|移交|迁改|对接|组织开展")
 _HELD_THINGS = re.compile(
-    "(?:督查|督导|检查|评估|“回头看”|活动|演练|培训|试点|调查|普查|比赛|整治|行动|验收|审计|考核|观摩|巡查|排查|会商|论证|评选|方案|办法|清单|意见|措施|建议|报告|围挡|建筑|设施|违建|工程款|欠款|资金|费用|补偿|管网|线路|用地|土地|房屋|征收|企业|专班)(?:[一二三两\\d]次)?\\Z"
+    "(?:督查|督导|检查|评估|“回头看”|活动|演练|培训|试点|调查|普查|比赛|整治|行动|验收|审计|考核|观摩|巡查|抽查|暗访|集训|排查|会商|论证|评选|方案|办法|清单|意见|措施|建议|报告|围挡|建筑|设施|违建|工程款|欠款|资金|费用|补偿|管网|线路|用地|土地|房屋|征收|企业|专班)(?:[一二三两\\d]次)?\\Z"
 )
 _NO_SUBJECT = re.compile("全部|按程序|依法|首批|项目部|同步|[按依].{2,6}程序")
 _NOT_EVENT = listed(
@@ -88,7 +88,8 @@ def event_of(scene: Scene, start: int = 0) -> Event | None:
             continue
         if _MODIFYING.match(clause.text, found.end()) or not _has_object(clause, found):
             continue
-        if found.group() in _NOT_EVENT - {"获得"} and found.end() < len(clause.text) - 1:
+        held = found.group() == "组织" and _HELD_THINGS.search(clause.text, found.end())
+        if not held and found.group() in _NOT_EVENT - {"获得"} and found.end() < len(clause.text) - 1:
             continue
         if (
             found.end() == len(clause.text)
@@ -136,6 +137,8 @@ def dated(scene: Scene) -> Draft | None:
         return None
     event = event_of(scene)
     if event is None:
+        return None
+    if not carried and period.precision == "year" and period.edge == "within" and period.span[0] >= event.end:
         return None
     moved = _RESCHEDULED.match(scene.text, event.end)
     if moved:
@@ -251,6 +254,8 @@ def _names_project(before: Name, scene: Scene) -> bool:
 
 def _status(scene: Scene, start: int, end: int) -> Draft | None:
     before = noun_before(scene.clause, start)
+    if before and _PEOPLE.search(before.text):
+        return None
     named = before if before and _names_project(before, scene) else None
     held = scene.focus.last or scene.focus.project or scene.focus.item
     after = name_at(scene.clause, end, len(scene.text))

@@ -21,6 +21,10 @@ Mood = Literal["report", "plan", ""]
 LONGEST_CLAUSE = 240
 _YEAR = re.compile(r"(20\d\d)年")
 _BRACED = re.compile(r"\s{0,4}[【〖\[][^】〗\]\n]{2,24}[】〗\]]\s{0,4}\Z")
+_WEAK_PLAN = re.compile("保障|行动|措施|举措|任务|目标|服务|建设")
+_STRONG_MOOD = re.compile(
+    "(?P<report>工作情况|完成情况|工作回顾|工作总结|情况回顾|总体进展|重点项目进展)|工作安排|工作计划|工作打算|下一步|下步|工作要点|重点任务|主要任务"
+)
 _WHOLE = r"《[^《》\n]{0,120}》|“[^“”\n]{0,20}”|‘[^‘’\n]{0,20}’|（[^（）\n]{0,60}）|\([^()\n]{0,60}\)"
 _MARK = re.compile(rf"{_WHOLE}|(?P<end>[。！？!?；;\n])|(?P<pause>[，：,:])")
 _TRIM_LEFT = " \t　“”‘’\"'…—－-▲△●■◆★☆·•*#>、。，,）)]】"
@@ -82,7 +86,10 @@ def passages(document: Document, today: date | None = None) -> Iterator[Passage]
 
 def _mood(document: Document, path: list[Block], today: date | None) -> Mood:
     """The innermost heading that says whether it tells or promises decides."""
+    strong = _strong_mood(document, path)
     for block in reversed(path):
+        if strong and block.level > 2 and _WEAK_PLAN.search(document.text, *block.span):
+            return strong
         text = document.text[slice(*block.span)]
         past = any_of("cues.reporting_heading").search(text)
         ahead = any_of("cues.planning_heading").search(text)
@@ -95,6 +102,15 @@ def _mood(document: Document, path: list[Block], today: date | None) -> Mood:
         year = _YEAR.search(text)
         if year and today and block.level > 1 and not (past or ahead):
             return "report" if int(year.group(1)) < today.year else "plan"
+    return ""
+
+
+def _strong_mood(document: Document, path: list[Block]) -> Mood:
+    """What the innermost heading below the title that names a report or a plan outright says."""
+    for block in reversed(path):
+        told = _STRONG_MOOD.search(document.text, *block.span) if block.level > 1 else None
+        if told:
+            return "report" if told["report"] else "plan"
     return ""
 
 

@@ -35,6 +35,7 @@ _STRONG = listed(
     "还将 定于 今年将 未来 今后 下阶段"
 )
 _TOLD = listed("截至 截止 仍有 正在 累计 同比 环比 以来 成功 首次 尚未 未能 仍未 此前 已经 曾 近日 日前 目前")
+_COUNTED_UP = re.compile(r"(?:还|仍|尚)有\d|(?:发现|发生|查出)[^，,。]{2,14}\d|近期[^，,。将要]{2,12}\d")
 _RECURRING = re.compile(r"每(?:年|季度?|月|周|半年|两年)")
 
 
@@ -149,7 +150,7 @@ def _words_ahead(clause: Clause) -> Literal["strong", "weak", ""]:
 
 
 def _words_back(clause: Clause) -> Literal["strong", "weak", ""]:
-    done = _DONE.search(clause.text)
+    done = _DONE.search(clause.text) or _COUNTED_UP.search(clause.text)
     if done and not clause.is_quoted(done.start()):
         return "strong"
     words = {

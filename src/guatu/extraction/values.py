@@ -32,6 +32,10 @@ _DONE_TO = words("verbs.deed") | listed(
 )
 # 规模10亿元的…基金: the founding is the promise and the size its value.
 _OF_A_FUND = re.compile("(?:以上)?的[^，,。]{2,30}(?:基金|资金池|专项资金|母基金)")
+_EACH = re.compile(
+    "逐[一家个项户栋处村]|(?:全面|集中)?(?:开展|进行)(?:一[次轮遍])?(?:全面)?(?:检查|排查|体检|评估|整治|核查)"
+)
+_TOWARDS = re.compile("对(?:全[市区县]|剩余|其余|现有)?\\Z")
 _BEHIND = re.compile("(?:滞后|逾期|停工|落后)(?!项目|问题|任务|的|企业|工程)|未按|未能|尚未|仍未")
 _WHOLE_AREA = frozenset({"全市", "全区", "全县", "我市", "我区", "我县"})
 _NOBODY = re.compile("年度|全年|当年|今年|累计|预计|已|共|上半年|前三季度|我们")
@@ -45,23 +49,45 @@ _COMPARING = re.compile(
 def counted(scene: Scene) -> Draft | None:
     """A clause with a headline amount; its predicate and the clause's stance decide the kind."""
     head = headline(scene.clause)
-    if head is None:
+    if head is None or _says_no_count(scene, head):
         return None
-    if _OF_A_FUND.match(scene.text, head.amount.span[1]) or _is_design(scene):
-        return None
-    if head.verb is None and _ACT_AFTER.search(scene.text, head.amount.span[1]):
-        return None
+    each = _EACH.search(scene.text, head.amount.span[1])
+    if each and scene.stance == "plan" and _TOWARDS.search(scene.text[: head.amount.span[0]]):
+        return _one_by_one(scene, head, each)
     subject = _subject(scene, head)
-    if subject is None:
+    kind = _kind(scene, head, subject) if subject else None
+    if subject is None or kind is None:
         return None
     if scene.focus.ranked and _AREA.fullmatch(subject.text):
         subject = Name(subject.text + scene.focus.ranked, subject.span, subject.rule)
-    kind = _kind(scene, head, subject)
-    if kind is None:
-        return None
-    if kind == "status":
-        subject = project_of(subject, scene.focus)
-    return _draft(scene, head, subject, kind)
+    return _draft(scene, head, project_of(subject, scene.focus) if kind == "status" else subject, kind)
+
+
+def _says_no_count(scene: Scene, head: Headline) -> bool:
+    """A fund's size, a design figure, or a number that an act behind it makes part of its object."""
+    after = head.amount.span[1]
+    if _OF_A_FUND.match(scene.text, after) or _is_design(scene):
+        return True
+    return head.verb is None and bool(_ACT_AFTER.search(scene.text, after))
+
+
+def _one_by_one(scene: Scene, head: Headline, each: re.Match[str]) -> Draft | None:
+    """对212家商场逐家检查: an act on a counted set, each of which it closes."""
+    subject = name_at(scene.clause, head.amount.span[1], each.start())
+    due, period, ground = _due(scene, "milestone")
+    return Draft(
+        "milestone" if due else "task",
+        _whole(scene),
+        subject,
+        scene.text[each.start() :],
+        scene.absolute(each.start(), len(scene.text)),
+        due,
+        period,
+        value_of(scene.clause, head.amount, "milestone"),
+        scene.absolute(*head.amount.span),
+        ground,
+        scene.span_of(period),
+    )
 
 
 def _is_design(scene: Scene) -> bool:
