@@ -155,12 +155,16 @@ def test_another_act_on_the_same_project_is_another_promise() -> None:
 
 
 def test_a_subject_named_elsewhere_stands_before_the_words_of_the_sentence() -> None:
-    plan = document("方案.txt", "临江湾滨水公园。9月20日前建成开放。")
-    found = statement(plan, "9月20日前建成开放", "临江湾滨水公园", due=date(2026, 9, 20))
+    plan = document("方案.txt", "临江湾滨水公园。9月20日前建成开放。加快建设临江大桥。主桥9月底前合龙。")
+    park = statement(plan, "9月20日前建成开放", "临江湾滨水公园", due=date(2026, 9, 20))
+    bridge = statement(plan, "主桥9月底前合龙", "临江大桥主桥", due=date(2026, 9, 30), action="合龙")
 
-    ledger = posted((plan, extraction(found)))
+    ledger = posted((plan, extraction(park, bridge)))
 
-    assert ledger.items[1].name == "临江湾滨水公园 · 9月20日前建成开放"
+    assert [item.name for item in ledger.items.values()] == [
+        "临江湾滨水公园 · 9月20日前建成开放",
+        "临江大桥 · 主桥9月底前合龙",
+    ]
 
 
 def test_rows_of_one_table_are_different_promises_and_so_are_areas() -> None:

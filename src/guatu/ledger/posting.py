@@ -143,9 +143,15 @@ def opening_facts(statement: Statement, document: Document) -> dict[str, Any]:
 
 
 def item_name(statement: Statement) -> str:
-    """The statement's own words; where its subject stands elsewhere in the document, the subject goes before them."""
+    """The statement's own words; what of its subject stands elsewhere in the document goes before them.
+
+    临江大桥主桥, said as 主桥9月底前合龙, is 临江大桥 · 主桥9月底前合龙.
+    """
     text, subject = _plain(statement.text), _plain(statement.subject or "")
-    return short(text if subject in text or not subject else f"{subject} · {text}")
+    if subject in text:
+        return short(text)
+    shared = next((start for start in range(2, len(subject) - 1) if subject[start:] in text), len(subject))
+    return short(f"{subject[:shared]} · {text}")
 
 
 def _plain(text: str) -> str:
