@@ -10,6 +10,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 Behaves = Callable[[BaseHTTPRequestHandler], None]
 
 
+class Quiet(ThreadingHTTPServer):
+    """Callers that hang up, or refuse the certificate, are what the tests are about."""
+
+    def handle_error(self, *_: object) -> None:
+        """Says nothing."""
+
+
 class Model:
     """A service on a free port of this machine that behaves as told and remembers what it was asked."""
 
@@ -31,7 +38,7 @@ class Model:
             def log_message(self, *_: object) -> None:
                 """Keeps the test's output clean."""
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = Quiet(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()

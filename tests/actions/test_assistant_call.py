@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import shutil
 import socket
@@ -13,6 +14,8 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from guatu.actions import ANSWER_BYTES, Address, Assistant, assistant_at, office_assistant
 from guatu.extraction import AskError
@@ -361,3 +364,40 @@ def test_the_whole_time_holds_for_the_handshake_too() -> None:
 
     assert "no whole answer" in line
     assert time.monotonic() - began < 2
+
+
+ENVELOPES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(
+            st.sampled_from(["choices", "message", "content", "usage", "total_tokens"]), inner, max_size=4
+        )
+    ),
+    max_leaves=12,
+).map(lambda data: json.dumps(data).encode())
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(body=st.binary(max_size=200) | ENVELOPES)
+def test_whatever_bytes_are_answered_there_is_an_answer_or_one_line(model: Model, body: bytes) -> None:
+    model.behaves = sends(200, body)
+    try:
+        said: object = at(model).ask(QUESTION).text
+    except AskError as error:
+        said = error
+
+    assert isinstance(said, str) or (isinstance(said, AskError) and said.key == "assistant.not_json")
+
+
+def test_no_other_module_of_the_product_can_call_out(root: Path) -> None:
+    callers = {"http.client", "urllib.request", "requests", "httpx", "aiohttp", "ftplib", "smtplib", "telnetlib"}
+    found = set()
+    for module in (root / "src" / "guatu").rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [name.name for name in node.names] if isinstance(node, ast.Import) else []
+            if callers & set(names) or (isinstance(node, ast.Attribute) and node.attr == "create_connection"):
+                found.add(module.name)
+
+    assert found == {"assistant_call.py"}
