@@ -38,6 +38,7 @@
       document.getElementById("tab-" + name).setAttribute("aria-selected", String(name === pane));
       document.getElementById(name).classList.toggle("away", name !== pane);
     });
+    if (pane === "paper" && current) place.point(...placeOf(current));
   }
 
   /* asking the server */
@@ -101,7 +102,16 @@
     await bring(start, end);
     if (turn !== latest) return;
     button.focus({ preventScroll: true });
-    line.scrollIntoView({ block: "nearest" });
+    settle(line);
+  }
+
+  // The open draft stands in the upper part of its pane, so that those to come are seen under it.
+  function settle(line) {
+    const frame = document.getElementById("drafts");
+    if (frame.scrollHeight <= frame.clientHeight || narrow()) { line.scrollIntoView({ block: narrow() ? "center" : "nearest" }); return; }
+    const top = line.getBoundingClientRect().top - frame.getBoundingClientRect().top;
+    const room = frame.clientHeight - line.offsetHeight;
+    if (top < 0 || top > room * 0.7) frame.scrollTop += top - room * 0.3;
   }
 
   function close() {
@@ -221,7 +231,7 @@
       if (!isDraft(current) || current.dataset.state !== "draft") return;
       const alike = (name) => all().filter((line) => line.dataset.state === "draft" && line.dataset[name] === current.dataset[name]).length;
       const choices = [["rule", desk.dataset.bulkRule.replace("#", alike("rule"))], ["kind", desk.dataset.bulkKind.replace("#", alike("kind"))]];
-      const given = await ask("", current.dataset.rule ? choices : choices.slice(1), false);
+      const given = await ask(desk.dataset.bulk, current.dataset.rule ? choices : choices.slice(1), false);
       if (given && await save()) await take(await send("approve", { number: current.dataset.number, alike: given.choice }));
     },
     async next() {
