@@ -24,7 +24,7 @@ _FIRM = listed(
     "出台 印发 发布 颁布 编印 拟定 研究制定 研究出台 制定出台 启动编制 遴选发布 编制印发 公布 "
     "举办 召开 承办 组织召开 筹办 主办 协办 组织举办 举行 启动 开通 上线 推出 投放 推广 挂牌 签订 "
     "签署 创建 争创 申报 新建 改建 扩建 续建 新建改造 改造提升 提升改造 改造 修建 兴建 "
-    "规划建设 谋划建设 开工建设 启动建设 配套建设 启动实施 谋划实施 组织实施 实施 打通 建成 办好 "
+    "规划建设 谋划建设 开工建设 启动建设 配套建设 启动实施 谋划实施 组织实施 实施 打通 建成 办好 推行 "
     "选派 培训 轮训 纳入 取得 提交 报送 通报 完成 建设 引进 明确 开工 共建 开办 谋划 布局建设 策划"
 )
 _FIRM_VERB = re.compile(one_of(_FIRM))
@@ -75,6 +75,7 @@ _BARE = listed(
 # What has a doer before it and no word of the future is news of what happened.
 _HAPPENS = listed("签订 签署 举办 举行 召开 印发 出台 发布 公布 成立 开通")
 _NAMES_ON = re.compile("工程|项目|行动|计划|方案|工作|活动|任务|中心|基地|机制|办法|资金|平台|、|和|及")
+_VERSION = re.compile(r"[（(][^（）()]{1,16}[)）]\Z")
 _ENUMERATION = re.compile(r"、|和|以及|及|与|(?<=”)(?=“)")
 
 
@@ -126,8 +127,9 @@ def _for_kind(name: str, head: str, verb: str, places: frozenset[str]) -> Iterat
 
 
 def _head(name: str) -> str:
+    bare = _VERSION.sub("", name).rstrip("”）)")
     for group in ("paper", "body", "event", "campaign", "facility"):
-        if ends_with(f"nouns.{group}").search(name.rstrip("”）)")):
+        if ends_with(f"nouns.{group}").search(bare):
             return group
     return ""
 

@@ -47,6 +47,7 @@ class Held:
     barred: int = -1
     elsewhere: bool = False
     designed: bool = False
+    telling: bool = False
     measured: list[Name] = field(default_factory=list)
     owned: owners.Owned | None = None
     agent: owners.Owned | None = None
@@ -61,6 +62,8 @@ class Held:
                 self.ahead = own if after_lead(part, 0, own.span[0]) >= own.span[0] else None
             else:
                 self.told = own
+        if drafts and stance:
+            self.telling = stance == "report"
         for draft in drafts:
             if draft.kind in {"target", "observation"}:
                 self._take_indicator(draft, text)

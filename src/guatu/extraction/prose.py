@@ -222,6 +222,8 @@ class Reading:
             held.lead = held.lead if passage.heading and passage.path[-1].level > 3 else None
         if not held.lead_open:
             held.lead = None
+        if passage.heading:
+            held.telling = False
         focus = Focus()
         if passage.item:
             name = self.text[slice(*passage.item)]
@@ -311,7 +313,7 @@ class Reading:
         for index, part in enumerate(parts):
             if len(both) == len(parts) and "分别" in parts[0].text[:6]:
                 held.focus.indicator = both[index]
-            stance = stance_of(part, held.stance, self.reference)
+            stance = stance_of(part, held.stance, self.reference, telling=held.telling)
             scene = Scene(
                 part,
                 held.focus,

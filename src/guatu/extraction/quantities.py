@@ -103,7 +103,7 @@ def _in_noun(text: str, found: re.Match[str], end: int) -> bool:
 _STATING = words("verbs.level") | words("verbs.grow")
 _GROWING = words("verbs.grow")
 _ACTING = words("verbs.count") | words("verbs.works") | words("verbs.deed")
-_LIGHT = listed("完成 启动 实施 开展 组织 引进 招引 培育 举办 推广 打造 建成 新建 建设")
+_LIGHT = listed("完成 启动 实施 开展 组织 引进 招引 培育 举办 推广 打造 建成 新建 建设 上线 新上线")
 _VERB = re.compile(one_of(_STATING | _ACTING))
 _INDICATOR = any_of("nouns.indicator")
 _NOUN_AFTER = re.compile(

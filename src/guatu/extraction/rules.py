@@ -19,7 +19,7 @@ from guatu.extraction.values import compared, counted
 TRIGGER = re.compile(
     one_of((words("verbs.finish") | words("verbs.found")) - words("verbs.slogan"))
     + "|[未末]|正|进入|转入|在建|滞后|推迟|延|停|尚|晚|落后|慢于|搁置|受阻|高于|快于|低于|优于|好于|同步|转正|转增"
-    + "|推进|推动|加快|支持|督促|抓|确保|做|开展|争取|规划|落实|保障|每|中$|已|被|获|完成"
+    + "|推进|推动|加快|支持|督促|抓|打造|升级|推行|确保|做|开展|争取|规划|落实|保障|每|中$|已|被|获|完成"
 )
 
 Places = frozenset[str]

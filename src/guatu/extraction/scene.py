@@ -106,8 +106,11 @@ def is_recurring(text: str) -> bool:
     return bool(_RECURRING.search(text))
 
 
-def stance_of(clause: Clause, held: Mood, reference: date) -> Mood:
-    """Whether the clause promises or tells: its own words first, then its dates, then its sentence and section."""
+def stance_of(clause: Clause, held: Mood, reference: date, *, telling: bool = False) -> Mood:
+    """Whether the clause promises or tells: its own words first, then its dates, then its sentence and section.
+
+    `telling` is set where the section has told figures so far: there 新建学校19所 tells too.
+    """
     plan = _words_ahead(clause)
     told = _words_back(clause)
     if plan == "strong":
@@ -120,7 +123,7 @@ def stance_of(clause: Clause, held: Mood, reference: date) -> Mood:
     if plan == "weak" and (held or clause.passage.mood) != "report":
         return "plan"
     if not (held or clause.passage.mood) and _imperative(clause):
-        return "plan"
+        return "report" if telling and clause.amounts else "plan"
     return held or clause.passage.mood
 
 

@@ -87,6 +87,7 @@ def _leads(text: str, piece: Piece, periods: Sequence[Period]) -> bool:
     dated = after[0] if after and after[0].span[0] == piece.span[1] + 1 else None
     pushed = (
         bool(_PUSHED.match(own))
+        and "、" not in own
         and is_facility(own)
         and dated is not None
         and bool(any_of("verbs.finish").match(text, dated.span[1]))

@@ -36,6 +36,9 @@ _EACH = re.compile(
     "逐[一家个项户栋处村]|(?:全面|集中)?(?:开展|进行)(?:一[次轮遍])?(?:全面)?(?:检查|排查|体检|评估|整治|核查)"
 )
 _TOWARDS = re.compile("对(?:全[市区县]|剩余|其余|现有)?\\Z")
+_PEOPLE_AND_MONEY = listed("家 名 人 户 人次 万人 万人次 亿元 万元 万户")
+_FOR_WHOM = re.compile("[为给](?:全[市区县])?\\Z")
+_GIVEN = re.compile("(完成|实施|提供|开展|办理|发放)([^，,。；]{2,24})\\Z")
 _BEHIND = re.compile("(?:滞后|逾期|停工|落后)(?!项目|问题|任务|的|企业|工程)|未按|未能|尚未|仍未")
 _WHOLE_AREA = frozenset({"全市", "全区", "全县", "我市", "我区", "我县"})
 _NOBODY = re.compile("年度|全年|当年|今年|累计|预计|已|共|上半年|前三季度|我们")
@@ -49,12 +52,15 @@ _COMPARING = re.compile(
 def counted(scene: Scene) -> Draft | None:
     """A clause with a headline amount; its predicate and the clause's stance decide the kind."""
     head = headline(scene.clause)
-    if head is None or _says_no_count(scene, head):
+    if head is None:
         return None
     each = _EACH.search(scene.text, head.amount.span[1])
     if each and scene.stance == "plan" and _TOWARDS.search(scene.text[: head.amount.span[0]]):
         return _one_by_one(scene, head, each)
-    subject = _subject(scene, head)
+    given = _GIVEN.search(scene.text, head.amount.span[1])
+    if given and _FOR_WHOM.search(scene.text[: head.amount.span[0]]):
+        return _given(scene, head, given)
+    subject = None if _says_no_count(scene, head) else _subject(scene, head)
     kind = _kind(scene, head, subject) if subject else None
     if subject is None or kind is None:
         return None
@@ -84,6 +90,27 @@ def _one_by_one(scene: Scene, head: Headline, each: re.Match[str]) -> Draft | No
         due,
         period,
         value_of(scene.clause, head.amount, "milestone"),
+        scene.absolute(*head.amount.span),
+        ground,
+        scene.span_of(period),
+    )
+
+
+def _given(scene: Scene, head: Headline, given: re.Match[str]) -> Draft | None:
+    """为3200户家庭完成改造: what is done for a counted set of people, told or promised."""
+    kind: Kind = "milestone" if scene.stance == "plan" else "observation"
+    due, period, ground = _due(scene, kind)
+    kind = "task" if kind == "milestone" and not due else kind
+    promised = kind != "observation"
+    return Draft(
+        kind,
+        _whole(scene),
+        name_at(scene.clause, *given.span(2)),
+        given.group(1) if promised else None,
+        scene.absolute(*given.span(1)) if promised else None,
+        due,
+        period,
+        value_of(scene.clause, head.amount, kind),
         scene.absolute(*head.amount.span),
         ground,
         scene.span_of(period),
@@ -205,7 +232,8 @@ def _kind(scene: Scene, head: Headline, subject: Name) -> Kind | None:
         return "milestone" if _dated(scene) else "task"
     if _dated(scene) or is_recurring(scene.text):
         return "target"
-    return "target" if head.amount.comparator == ">=" else "task"
+    people = verb in words("verbs.count") and head.amount.unit in _PEOPLE_AND_MONEY
+    return "target" if people or head.amount.comparator == ">=" else "task"
 
 
 def _told(scene: Scene, head: Headline, subject: Name) -> Kind:
