@@ -91,9 +91,17 @@ def clause_of(
     return clause
 
 
+def _named_by(text: str, period: Period, at: int) -> bool:
+    """A day that is part of a quoted name (“大干四季度”行动) dates nothing."""
+    quoted = _QUOTED.search(text, max(0, at - 12))
+    return bool(quoted) and quoted.start() + 1 < at <= quoted.end() - 1 - len(period.text) if quoted else False
+
+
 def _is_after_event(text: str, period: Period, start: int) -> bool:
     """建成后年产值: 后年 is no year here."""
     at = period.span[0] - start
+    if _named_by(text, period, at):
+        return True
     return period.text.startswith("后年") and bool(_EVENT_END.search(text, max(0, at - 2), at))
 
 

@@ -35,6 +35,7 @@ _HELD_UP = re.compile(
 )
 _WORK_TAIL = re.compile("(?<=.{3})(?:建设|施工|安装|工程建设|项目建设|工作|进度|工程进度|建设进度)\\Z")
 _PEOPLE = re.compile("(?:老人|居民|群众|孩子|游客|村民|学生|市民|大爷|大妈|顾客|网友|记者)们?\\Z")
+_SETS = listed("项 个 家 件 处 条")
 _AGREED = re.compile("研究同意|原则同意|审议通过|原则通过")
 _OF_WHAT = re.compile("(?:的)?(?:项目|问题|企业|工程|部分|任务|小区|土地|事项|单位)")
 _SAVED = re.compile("(?:审议|审查|研究|会议|常务会|评审|批复|获|已经|获得|正式|编制|修订|制定|完成)")
@@ -244,7 +245,9 @@ def held_up(scene: Scene) -> Draft | None:
     found = _HELD_UP.search(scene.text)
     if not found or scene.clause.is_quoted(found.start()) or _OF_WHAT.match(scene.text, found.end()):
         return None
-    return _status(scene, found.start(), found.end())
+    draft = _status(scene, found.start(), found.end())
+    counts = draft and draft.value and draft.value.unit in _SETS
+    return None if counts and draft and draft.subject and not is_facility(draft.subject.text) else draft
 
 
 def _names_project(before: Name, scene: Scene) -> bool:

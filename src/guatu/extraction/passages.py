@@ -23,7 +23,7 @@ _YEAR = re.compile(r"(20\d\d)年")
 _BRACED = re.compile(r"\s{0,4}[【〖\[][^】〗\]\n]{2,24}[】〗\]]\s{0,4}\Z")
 _WEAK_PLAN = re.compile("保障|行动|措施|举措|任务|目标|服务|建设")
 _STRONG_MOOD = re.compile(
-    "(?P<report>工作情况|完成情况|工作回顾|工作总结|情况回顾|总体进展|重点项目进展)|工作安排|工作计划|工作打算|下一步|下步|工作要点|重点任务|主要任务"
+    "(?P<report>工作情况|完成情况|工作回顾|工作总结|情况回顾|总体进展|重点项目进展|执行情况|运行情况|推进情况|开展情况|进展情况|基本情况|总体情况|存在的?(?:主要|突出)?(?:问题|困难))|工作安排|工作计划|工作打算|下一步|下步|工作要点|重点任务|主要任务"
 )
 _WHOLE = r"《[^《》\n]{0,120}》|“[^“”\n]{0,20}”|‘[^‘’\n]{0,20}’|（[^（）\n]{0,60}）|\([^()\n]{0,60}\)"
 _MARK = re.compile(rf"{_WHOLE}|(?P<end>[。！？!?；;\n])|(?P<pause>[，：,:])")
@@ -90,6 +90,9 @@ def _mood(document: Document, path: list[Block], today: date | None) -> Mood:
     for block in reversed(path):
         if strong and block.level > 2 and _WEAK_PLAN.search(document.text, *block.span):
             return strong
+        outright = _STRONG_MOOD.search(document.text, *block.span) if block.level > 1 else None
+        if outright:
+            return "report" if outright["report"] else "plan"
         text = document.text[slice(*block.span)]
         past = any_of("cues.reporting_heading").search(text)
         ahead = any_of("cues.planning_heading").search(text)

@@ -11,7 +11,6 @@ from typing import Literal
 from guatu.extraction import owners
 from guatu.extraction.clauses import Clause, clause_of, is_elsewhere, is_forbidding, is_hypothetical, is_ours, parts_of
 from guatu.extraction.held import Held
-from guatu.extraction.lexicon import any_of
 from guatu.extraction.naming import Focus, Name, after_lead, is_facility, without_exhortation
 from guatu.extraction.passages import Mood, Passage, passages, pieces
 from guatu.extraction.rules import RULES, TRIGGER, Rule
@@ -354,11 +353,9 @@ class Reading:
         self.held.look_around(clause)
         if clause.piece.closes in "：:" and clause.piece.closes:
             ahead = [period for period in clause.periods if period.latest > self.reference]
-            if (
-                ahead
-                and any_of("cues.planning_heading").search(clause.text)
-                and not re.search("排序|排名|情况", clause.text)
-            ):
+            if not ahead and self.held.ahead and _LISTS.search(clause.text + clause.piece.closes):
+                ahead = [self.held.ahead]
+            if ahead and not re.search("排序|排名|情况", clause.text):
                 self.held.lead = ahead[-1]
                 self.held.lead_open = clause.end + 2 >= clause.passage.span[1]
         told = _OPENING.search(clause.text)
