@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
 import tempfile
 import zipfile
@@ -19,8 +20,11 @@ from pathlib import Path
 from guatu.commands.office import enter
 from guatu.commands.terminal import Stop, Terminal
 from guatu.store.home import Home
+from guatu.store.opening import home_path
 
 MANIFEST = "guatu-backup.json"
+NEEDED = {"guatu.sqlite3", "secret.key"}
+KEPT = re.compile(r"files/([0-9a-f]{2})/\1[0-9a-f]{62}")
 
 
 def backup(options: Namespace, terminal: Terminal) -> int:
@@ -40,10 +44,12 @@ def backup(options: Namespace, terminal: Terminal) -> int:
         }
         draft = options.archive.with_name(f".{options.archive.name}.part")
         try:
-            _pack(members, draft)
-            draft.replace(options.archive)
+            try:
+                _pack(members, draft)
+                draft.replace(options.archive)
+            finally:
+                draft.unlink(missing_ok=True)
         except OSError as error:
-            draft.unlink(missing_ok=True)
             raise Stop("command.unwritable", file=str(options.archive), why=error.strerror or "") from None
     terminal.show(
         terminal.say(
@@ -60,23 +66,36 @@ def backup(options: Namespace, terminal: Terminal) -> int:
 def restore(options: Namespace, terminal: Terminal) -> int:
     """Unpack into an empty home folder, check every digest, then every chain."""
     path = options.home or Path(os.environ.get("GUATU_HOME", "guatu-home"))
-    home = Home(path.expanduser().resolve())
-    if home.path.exists() and any(home.path.iterdir()):
-        raise Stop("command.restore_over", home=str(home.path))
+    home = Home(home_path(path))
+    if os.environ.get("GUATU_DATABASE"):
+        raise Stop("command.only_sqlite", home=str(home.path))
     if not options.archive.is_file():
         raise Stop("command.no_file", file=str(options.archive))
-    home.path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=home.path.parent, prefix=".restore-") as folder:
-        fresh = Path(folder) / "home"
-        fresh.mkdir(mode=0o700)
-        _unpack(options.archive, fresh)
-        if home.path.exists():
-            home.path.rmdir()
-        fresh.replace(home.path)
+    try:
+        _into(home, options.archive)
+    except OSError as error:
+        raise Stop("home.unwritable", home=str(home.path), why=error.strerror or str(error)) from None
     options.home = home.path
     enter(options)
     terminal.show(terminal.say("command.restored", home=str(home.path), heads=_heads()))
     return 0
+
+
+def _into(home: Home, archive: Path) -> None:
+    """Fill the folder when everything is unpacked and found whole; the database last. The folder may be a mount."""
+    if home.path.exists() and (not home.path.is_dir() or any(home.path.iterdir())):
+        raise Stop("command.restore_over", home=str(home.path))
+    made = not home.path.exists()
+    home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        with tempfile.TemporaryDirectory(dir=home.path, prefix=".restore-") as folder:
+            _unpack(archive, Path(folder))
+            for part in sorted(Path(folder).iterdir(), key=lambda part: part.name == home.database.name):
+                part.replace(home.path / part.name)
+    except BaseException:
+        if made and not any(home.path.iterdir()):
+            home.path.rmdir()
+        raise
 
 
 def _copy_database(source: Path, target: Path) -> None:
@@ -89,7 +108,12 @@ def _copy_database(source: Path, target: Path) -> None:
 
 def _pack(members: dict[str, Path], target: Path) -> None:
     digests = {}
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
+    # The archive holds the key of all sessions and every file: for its owner alone, whatever the umask.
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with (
+        os.fdopen(handle, "wb") as file,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive,
+    ):
         for name, path in members.items():
             data = path.read_bytes()
             digests[name] = hashlib.sha256(data).hexdigest()
@@ -102,20 +126,20 @@ def _unpack(source: Path, target: Path) -> None:
     try:
         with zipfile.ZipFile(source) as archive:
             digests = json.loads(archive.read(MANIFEST))["sha256"]
-            if set(archive.namelist()) != {*digests, MANIFEST}:
+            names = archive.namelist()
+            if len(names) != len(set(names)) or set(names) != {*digests, MANIFEST} or not set(digests) >= NEEDED:
                 raise Stop("command.not_backup", file=str(source), what="members")
             for name, digest in digests.items():
-                parts = Path(name).parts
-                if Path(name).is_absolute() or ".." in parts:
+                if name not in NEEDED and not (KEPT.fullmatch(name) and name.endswith(digest)):
                     raise Stop("command.not_backup", file=str(source), what=name)
                 data = archive.read(name)
                 if hashlib.sha256(data).hexdigest() != digest:
                     raise Stop("command.not_backup", file=str(source), what=name)
-                path = target.joinpath(*parts)
+                path = target / name
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 path.write_bytes(data)
                 path.chmod(0o600)
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, NotImplementedError, RuntimeError) as error:
         raise Stop("command.not_backup", file=str(source), what=type(error).__name__) from None
     except zlib.error as error:
         raise Stop("command.not_backup", file=str(source), what=str(error)) from None
