@@ -6,13 +6,16 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from .conftest import ROOT, Guatu
 
 
-def start(home: Path, *arguments: object, **settings: str) -> subprocess.Popen[str]:
+def start(
+    home: Path, *arguments: object, stdout: int | IO[str] = subprocess.PIPE, **settings: str
+) -> subprocess.Popen[str]:
     """A process of its own, not waited for."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("GUATU", "DJANGO"))},
@@ -23,7 +26,7 @@ def start(home: Path, *arguments: object, **settings: str) -> subprocess.Popen[s
     }
     return subprocess.Popen(
         [sys.executable, "-m", "guatu", *map(str, arguments)],
-        stdout=subprocess.PIPE,
+        stdout=stdout,
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",

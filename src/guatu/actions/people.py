@@ -40,7 +40,7 @@ def reset_administrator(ledger: LedgerRow, login: str, name: str, password: str)
         person = Person.objects.filter(login=login).first()
         if person is None:
             return _make(ledger, login=login, name=name, role=Person.Role.ADMINISTRATOR, unit=None, password=password)
-        if person.role != Person.Role.ADMINISTRATOR:
+        if person.role != Person.Role.ADMINISTRATOR or not person.has_usable_password():
             raise Refused("login_known", login=login)
         person.set_password(_password(password))
         person.is_active = True
@@ -94,7 +94,8 @@ def change_person(
     require(acting, "people")
     with transaction.atomic():
         person = Person.objects.filter(ledger_id=acting.ledger, login=login).first()
-        if person is None:
+        # Nobody may log in as the terminal, nor switch it off.
+        if person is None or not person.has_usable_password():
             raise Refused("no_person", login=login)
         if person.pk == acting.person.pk and (active is False or (role and role != person.role)):
             raise Refused("yourself")

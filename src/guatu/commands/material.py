@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from guatu.commands.terminal import Terminal
+from guatu.commands.terminal import Stop, Terminal
 from guatu.extraction import Extraction, extract
 from guatu.ledger import Ledger, append, drafts_of
 from guatu.reading import Document, Reader, ReadError
@@ -34,13 +35,24 @@ def take_in(files: Sequence[Path], terminal: Terminal) -> Material:
         for path in files:
             try:
                 document = reader.read(path)
-                material.documents.append((document, path.read_bytes()))
-            except ReadError as error:
-                line = error.says(terminal.language)
+                material.documents.append((document, _same(path, document)))
+            except (ReadError, Stop) as error:
+                line = error.says(terminal.language) if isinstance(error, ReadError) else error.line(terminal.language)
                 material.refused.append(line)
                 terminal.complain(line)
             advance()
     return material
+
+
+def _same(path: Path, document: Document) -> bytes:
+    """The bytes that were read: a file may be written to while it is read, and another's digest must not be kept."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Stop("command.changed", file=document.name, why=error.strerror or "") from None
+    if hashlib.sha256(data).hexdigest() != document.sha256:
+        raise Stop("command.changed", file=document.name, why="SHA-256")
+    return data
 
 
 def statements_of(

@@ -48,8 +48,9 @@ def check_port(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
-            raise Stop("command.port_taken", host=host, port=port, why=error.strerror or "") from None
+        except (OSError, OverflowError) as error:
+            why = getattr(error, "strerror", None) or str(error)
+            raise Stop("command.port_taken", host=host, port=port, why=why) from None
 
 
 def _first_account(terminal: Terminal) -> None:

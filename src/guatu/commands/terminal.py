@@ -46,7 +46,21 @@ class Terminal:
 
     def show(self, line: str = "") -> None:
         """One line of the result."""
-        sys.stdout.write(line + "\n")
+        try:
+            sys.stdout.write(line + "\n")
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise _unprintable(error) from None
+
+    def flush(self) -> None:
+        """Bring out what is still held back of the result."""
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise _unprintable(error) from None
 
     def show_json(self, data: Any, *, indent: int | None = 2) -> None:
         """A result for machines: stable keys, Chinese as it is."""
@@ -68,6 +82,12 @@ class Terminal:
         with Progress(console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(self.say(key), total=total)
             yield lambda: bar.advance(task)
+
+
+def _unprintable(error: OSError) -> Stop:
+    """A result redirected to where nothing can be written; what is held back is dropped, or it is refused again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return Stop("command.unwritable", file="stdout", why=error.strerror or "")
 
 
 def write_whole(path: Path, data: bytes) -> None:
