@@ -165,7 +165,10 @@ def committed(scene: Scene, places: frozenset[str]) -> list[Draft]:
         return [_draft(scene, name, verb, found, alone=False) for name in passed]
     whole = name_at(scene.clause, found[1], len(scene.text))
     whole = _without_count(whole) if whole else None
-    if whole and (passed or score(whole.text, verb, places).points >= ENOUGH):
+    if whole and (
+        (passed and (names[-1] in passed or not is_abstract(whole.text)))
+        or score(whole.text, verb, places).points >= ENOUGH
+    ):
         return [_draft(scene, whole, verb, found, alone=True)]
     return []
 

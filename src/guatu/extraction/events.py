@@ -14,6 +14,7 @@ from guatu.extraction.naming import (
     area_off,
     is_facility,
     is_part,
+    leading_project,
     name_at,
     noun_before,
     project_of,
@@ -36,6 +37,7 @@ _HELD_UP = re.compile(
 _WORK_TAIL = re.compile("(?<=.{3})(?:建设|施工|安装|工程建设|项目建设|工作|进度|工程进度|建设进度)\\Z")
 _PEOPLE = re.compile("(?:老人|居民|群众|孩子|游客|村民|学生|市民|大爷|大妈|顾客|网友|记者)们?\\Z")
 _SETS = listed("项 个 家 件 处 条")
+_EVENT_LAST = re.compile("(?:合龙|通车|封顶|投产|投用|贯通|开工|竣工|并网|通水|开园|交付)\\Z")
 _AGREED = re.compile("研究同意|原则同意|审议通过|原则通过")
 _OF_WHAT = re.compile("(?:的)?(?:项目|问题|企业|工程|部分|任务|小区|土地|事项|单位)")
 _SAVED = re.compile("(?:审议|审查|研究|会议|常务会|评审|批复|获|已经|获得|正式|编制|修订|制定|完成)")
@@ -86,6 +88,8 @@ def event_of(scene: Scene, start: int = 0) -> Event | None:
     clause = scene.clause
     for found in _EVENT.finditer(clause.text, start):
         if clause.is_quoted(found.start()) or _is_noun(clause, found):
+            continue
+        if found.group() == "实现" and _EVENT_LAST.search(clause.text, found.end() + 2):
             continue
         if _MODIFYING.match(clause.text, found.end()) or not _has_object(clause, found):
             continue
@@ -173,7 +177,9 @@ def _subject(scene: Scene, event: Event) -> Name | None:
     if after and verb in words("verbs.deed"):
         return _without_times(after)
     before = _without_amounts(before, scene.clause) if before else None
-    if before and is_facility(before.text) and not is_part(before.text):
+    if before and before.text.startswith("实现") and before.span:
+        before = Name(before.text[2:], (before.span[0] + 2, before.span[1]))
+    if before and (verb == "达到" or (is_facility(before.text) and not is_part(before.text))):
         return project_of(area_off(before), focus)
     if after and not is_part(after.text) and (_is_thing(after.text) or (before is None and verb in _FOUNDING)):
         return after
@@ -330,10 +336,17 @@ def finished(scene: Scene) -> Draft | None:
     return _happened(scene)
 
 
+def _leading(scene: Scene, end: int) -> Name | None:
+    """The project at the head of a clause whose part something was done to (澄江产业园二期用地已上报)."""
+    before = noun_before(scene.clause, end)
+    head = leading_project(before) if before else None
+    return head if head and before and head.text != before.text else None
+
+
 def _happened(scene: Scene) -> Draft | None:
     """Under a project's own item, whatever has been done to it is its status (合同已签订, 被列入清单)."""
     found = re.search("已(?!知)|被|获", scene.text)
-    held = scene.focus.item
+    held = scene.focus.item or (_leading(scene, found.start()) if found else None)
     if not found or held is None or not is_facility(held.text) or scene.stance == "plan" or len(scene.text) > 40:
         return None
     before = noun_before(scene.clause, found.start())

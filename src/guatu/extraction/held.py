@@ -9,7 +9,7 @@ from datetime import date
 
 from guatu.extraction import owners
 from guatu.extraction.clauses import Clause
-from guatu.extraction.naming import Focus, Name, after_lead, is_facility
+from guatu.extraction.naming import Focus, Name, after_lead, is_facility, leading_project, name_at
 from guatu.extraction.passages import Mood
 from guatu.extraction.scene import Draft, Scene
 from guatu.words import Period
@@ -28,6 +28,7 @@ _DESIGN = re.compile(
     "(?:总投资|总建筑面积|建筑面积|总占地|占地|全长|总规模)[^，,。]{0,8}\\d|(?:建成|投用|投产|达产|投运|竣工|通车|完工|运营|达效)(?:投用|投产|使用|运营|达产)?后"
 )
 _DOING_NOW = re.compile("已|累计|完成|目前|力争|确保|正在|要|务必|下一步")
+_STATE = re.compile("已|尚|正在|施工|主体|目前|完成")
 _NO_SITE = re.compile("负责人|领导|部门")
 
 
@@ -64,11 +65,27 @@ class Held:
                 self.told = own
         if drafts and stance:
             self.telling = stance == "report"
+        self._take_drafts(part, drafts, text)
+
+    def _take_drafts(self, part: Clause, drafts: Sequence[Draft], text: str) -> None:
+        """What the drafts are about comes into focus; without any, the project the clause begins with."""
+        if not drafts:
+            self._take_leading(part)
         for draft in drafts:
             if draft.kind in {"target", "observation"}:
                 self._take_indicator(draft, text)
             elif draft.subject and draft.subject.text:
                 self._take_project(draft, draft.subject)
+
+    def _take_leading(self, part: Clause) -> None:
+        """A clause no rule took that begins with a project and tells its state brings it into focus."""
+        found = _STATE.search(part.text)
+        if not found or found.start() < 4:
+            return
+        begins = name_at(part, 0, found.start())
+        project = leading_project(begins) if begins else None
+        if project:
+            self.focus.project = self.focus.last = project
 
     def _take_project(self, draft: Draft, subject: Name) -> None:
         """The project named last; what is said of a part of it leaves the whole in focus."""

@@ -42,7 +42,7 @@ _TAIL = re.compile(
             "已 已经 全面 顺利 成功 正在 正 目前 当前 全部 累计 共 基本 正式 也 均 都 总 总数 计划 预计 有望 "
             "力争 争取 将 于 首次 提前 如期 按期 按时 近日 日前 "
             "现已 还 仍 尚 要 确保 已于 将于 拟于 分别 仅 约 近 达 了 的 由 在 同步 先后 整体 再 又 就 刚刚 "
-            "率先 全线 尽快 早日 预期 平均 年均 实际 达到 实现 完成 "
+            "率先 全线 稳定 尽快 早日 预期 平均 年均 实际 达到 实现 完成 "
             "较 比 同比 为 并 率 须 应 拟 使 有 其中 自 已全面 已全部 必须 努力 圆满 可 能 不足 不到 超过"
         )
     )
@@ -236,6 +236,17 @@ def project_of(name: Name, focus: Focus) -> Name:
     if cut and name.span:
         return Name(name.text[:cut], (name.span[0], name.span[0] + cut))
     return name
+
+
+def leading_project(name: Name) -> Name | None:
+    """The project a longer phrase begins with (澄江产业园二期|用地); None without one of four characters and more."""
+    for found in any_of("nouns.facility").finditer(name.text):
+        end = found.end()
+        phase = _PHASE.match(name.text, end)
+        end = phase.end() if phase else end
+        if end >= 4 and not name.text.startswith(("项目", "工程"), end) and name.span and not is_part(name.text[:end]):
+            return Name(name.text[:end], (name.span[0], name.span[0] + end), "leading")
+    return None
 
 
 def _part_tail(name: str) -> int:

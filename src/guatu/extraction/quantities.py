@@ -59,7 +59,7 @@ def _predicate(clause: Clause, amount: Amount) -> tuple[tuple[int, int] | None, 
     kind = ""
     start = max([0, max(0, end - 40), *(p.span[1] for p in clause.periods if p.span[1] <= end)])
     for found in _VERB.finditer(text, start, end):
-        if clause.is_quoted(found.start()) or _in_noun(text, found, end) or _in_object(text, best, found):
+        if clause.is_quoted(found.start()) or _in_noun(text, found, end) or _in_object(text, best, found, end):
             continue
         word = found.group()
         if word in _STATING:
@@ -75,11 +75,11 @@ def _predicate(clause: Clause, amount: Amount) -> tuple[tuple[int, int] | None, 
     return best, kind
 
 
-def _in_object(text: str, verb: tuple[int, int] | None, found: re.Match[str]) -> bool:
+def _in_object(text: str, verb: tuple[int, int] | None, found: re.Match[str], end: int) -> bool:
     """完成绿化补植: behind a verb that needs an object, a second act is part of the object's name."""
     if verb is None or found.group() in _STATING:
         return False
-    return text[slice(*verb)] in _LIGHT and found.start() - verb[1] >= 2
+    return text[slice(*verb)] in _LIGHT and (found.start() - verb[1] >= 2 or end - found.end() >= 2)
 
 
 def _amount_start(clause: Clause, amount: Amount) -> int:

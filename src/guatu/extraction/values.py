@@ -39,6 +39,7 @@ _TOWARDS = re.compile("对(?:全[市区县]|剩余|其余|现有)?\\Z")
 _PEOPLE_AND_MONEY = listed("家 名 人 户 人次 万人 万人次 亿元 万元 万户")
 _FOR_WHOM = re.compile("[为给](?:全[市区县])?\\Z")
 _GIVEN = re.compile("(完成|实施|提供|开展|办理|发放)([^，,。；]{2,24})\\Z")
+_BUILDS = re.compile("(?:新建|改造|建设|改建|扩建|设置|配套|铺设)(?!完成)")
 _BEHIND = re.compile("(?:滞后|逾期|停工|落后)(?!项目|问题|任务|的|企业|工程)|未按|未能|尚未|仍未")
 _WHOLE_AREA = frozenset({"全市", "全区", "全县", "我市", "我区", "我县"})
 _NOBODY = re.compile("年度|全年|当年|今年|累计|预计|已|共|上半年|前三季度|我们")
@@ -119,7 +120,9 @@ def _given(scene: Scene, head: Headline, given: re.Match[str]) -> Draft | None:
 
 def _is_design(scene: Scene) -> bool:
     """A figure of what a project will be, where nothing dates it or says it is done."""
-    return scene.designed and scene.stance != "report" and not scene.period()
+    if not scene.designed or scene.period():
+        return False
+    return scene.stance != "report" or bool(_BUILDS.match(scene.text))
 
 
 def compared(scene: Scene) -> Draft | None:
@@ -156,7 +159,9 @@ def _subject(scene: Scene, head: Headline) -> Name | None:
         return money
     if head.kind == "act" and head.verb:
         between = name_at(clause, head.verb[1], _object_end(scene, head))
-        if between and not re.fullmatch("剩余|新|首批|近|约|超|不少于|不低于|全部|各类|共|累计|超过", between.text):
+        if between and not re.fullmatch(
+            "沿线|周边|其余|剩余|新|首批|近|约|超|不少于|不低于|全部|各类|共|累计|超过", between.text
+        ):
             return between
         if after and not re.match("以上|左右|以内|以下|的$|之", tail):
             return _object_after(scene, after)
