@@ -13,6 +13,7 @@ from guatu.actions import (
     Refused,
     accept_evidence,
     add_person,
+    add_unit,
     apply_template,
     assign_units,
     attach_evidence,
@@ -24,6 +25,7 @@ from guatu.actions import (
     depend,
     dismiss_sentence,
     extend_due,
+    first_administrator,
     machine_account,
     move_item,
     note_item,
@@ -233,6 +235,31 @@ class TestRights:
 
     def test_the_administrator_cannot_switch_themselves_off(self, office: Office) -> None:
         assert refused(lambda: change_person(office.acting("guan"), "guan", active=False)) == "yourself"
+
+    def test_a_unit_s_role_needs_a_unit(self, office: Office) -> None:
+        assert refused(lambda: change_person(office.acting("guan"), "ban", role="lead")) == "needs_unit"
+
+    def test_names_longer_than_their_column_are_refused(self, office: Office) -> None:
+        who = office.acting("guan")
+
+        assert refused(lambda: add_unit(who, "局" * 101)) == "too_long"
+        for given in ({"login": "a" * 41, "name": "新"}, {"login": "new", "name": "新" * 41}):
+            assert (
+                refused(lambda given=given: add_person(who, role="supervisor", unit=None, password=PASSWORD, **given))
+                == "too_long"
+            )
+
+    def test_the_first_administrator_is_made_once_and_the_password_shown_stays_good(self, office: Office) -> None:
+        ledger = open_ledger("main", "攻坚年")
+        assert not first_administrator(ledger, "admin", PASSWORD)
+        change_person(office.root, "guan", role="supervisor")
+
+        assert first_administrator(ledger, "admin", PASSWORD)
+        assert not first_administrator(ledger, "admin", "another-2026-x")
+        assert office.acting("admin").person.check_password(PASSWORD)
+
+    def test_nobody_logs_in_as_the_terminal(self, office: Office) -> None:
+        assert refused(lambda: change_person(office.acting("guan"), "office", password=PASSWORD)) == "no_person"
 
     def test_a_weak_password_is_refused(self, office: Office) -> None:
         assert refused(lambda: change_own_password(office.acting("ban"), PASSWORD, "12345678")) == "password_weak"

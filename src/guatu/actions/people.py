@@ -7,11 +7,13 @@ from datetime import date
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 
 from guatu.actions.acting import Acting, Refused
 from guatu.actions.rights import require
 from guatu.actions.writing import words
 from guatu.reconciliation import load_rules
+from guatu.store import ledgers
 from guatu.store.models import LedgerRow, Person, Unit
 
 
@@ -49,10 +51,21 @@ def reset_administrator(ledger: LedgerRow, login: str, name: str, password: str)
     return person
 
 
+def first_administrator(ledger: LedgerRow, login: str, password: str) -> bool:
+    """Make the office's first administrator; False when it has one, also when another server was just faster."""
+    with transaction.atomic():
+        ledgers.lock(ledger.name)
+        known = Person.objects.filter(role=Person.Role.ADMINISTRATOR)
+        if any(person.has_usable_password() for person in known):
+            return False
+        reset_administrator(ledger, login, login, password)
+    return True
+
+
 def add_unit(acting: Acting, name: str, *, aliases: str = "", parent: str | None = None) -> Unit:
     """A unit of the tree; a name already there is refused."""
     require(acting, "people")
-    clean = words(name, "unit")
+    clean = words(name, "unit", most=_most(Unit, "name"))
     with transaction.atomic():
         if Unit.objects.filter(ledger_id=acting.ledger, name=clean).exists():
             raise Refused("unit_known", name=clean)
@@ -101,6 +114,8 @@ def change_person(
             raise Refused("yourself")
         if role is not None:
             person.role = _role(role)
+            if role in {Person.Role.LEAD, Person.Role.SUPPORT} and person.unit_id is None:
+                raise Refused("needs_unit")
         if active is not None:
             person.is_active = active
         if password is not None:
@@ -116,7 +131,7 @@ def change_settings(acting: Acting, *, title: str, rules: str) -> LedgerRow:
     load_rules(rules)
     with transaction.atomic():
         row = LedgerRow.objects.get(name=acting.ledger)
-        row.title, row.rules = words(title, "title"), rules
+        row.title, row.rules = words(title, "title", most=_most(LedgerRow, "title")), rules
         row.save(update_fields=["title", "rules"])
     return row
 
@@ -131,17 +146,23 @@ def change_own_password(acting: Acting, old: str, new: str) -> None:
 
 
 def _make(ledger: LedgerRow, *, login: str, name: str, role: str, unit: Unit | None, password: str) -> Person:
-    clean = words(login, "login")
+    clean = words(login, "login", most=_most(Person, "login"))
     if not clean.isascii() or not clean.replace("-", "").replace("_", "").replace(".", "").isalnum():
         raise Refused("login_form", login=clean)
     if Person.objects.filter(login=clean).exists():
         raise Refused("login_known", login=clean)
     if role in {Person.Role.LEAD, Person.Role.SUPPORT} and unit is None:
         raise Refused("needs_unit")
-    person = Person(login=clean, name=words(name, "name"), ledger=ledger, unit=unit, role=_role(role))
+    called = words(name, "name", most=_most(Person, "name"))
+    person = Person(login=clean, name=called, ledger=ledger, unit=unit, role=_role(role))
     person.set_password(_password(password))
     person.save()
     return person
+
+
+def _most(table: type[Model], field: str) -> int:
+    """How long a column's text may be: PostgreSQL refuses what is longer, SQLite keeps it."""
+    return int(getattr(table._meta.get_field(field), "max_length", 0))
 
 
 def _role(role: str) -> str:

@@ -93,14 +93,14 @@ def promise(ledger: Ledger, number: int, *states: str) -> Item:
     return item
 
 
-def words(text: str, field: str, *, required: bool = True) -> str:
+def words(text: str, field: str, *, required: bool = True, most: int = TEXT_LENGTH) -> str:
     """What a person typed, trimmed; control characters and lone surrogates are dropped, an empty reason refused."""
     clean = "".join(
         char for char in text if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs", "Co", "Cf"}
     ).strip()
     if required and not clean:
         raise Refused("empty", field=field)
-    if len(clean) > TEXT_LENGTH:
-        raise Refused("too_long", field=field, most=TEXT_LENGTH)
+    if len(clean) > most:
+        raise Refused("too_long", field=field, most=most)
     json.dumps(clean).encode()
     return clean

@@ -54,15 +54,11 @@ def check_port(host: str, port: int) -> None:
 
 
 def _first_account(terminal: Terminal) -> None:
-    from guatu.actions import open_ledger, reset_administrator
-    from guatu.store.models import Person
+    from guatu.actions import first_administrator, open_ledger
 
-    ledger = open_ledger(LEDGER, terminal.say("product.name"))
-    if any(person.has_usable_password() for person in Person.objects.filter(role=Person.Role.ADMINISTRATOR)):
-        return
     password = secrets.token_urlsafe(9)
-    reset_administrator(ledger, "admin", "admin", password)
-    terminal.show(terminal.say("command.account_made", login="admin", password=password))
+    if first_administrator(open_ledger(LEDGER, terminal.say("product.name")), "admin", password):
+        terminal.show(terminal.say("command.account_made", login="admin", password=password))
 
 
 def _has_screen() -> bool:
