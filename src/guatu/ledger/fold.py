@@ -239,7 +239,8 @@ def _amended(item: Item, facts: Mapping[str, Any], entry: Entry) -> Item:
         changes["value"] = value_of(facts["value"])
     if "units" in facts:
         changes["units"] = units_of(facts["units"])
-    return item.with_(**changes, source=entry.source or item.source)
+    amendments = item.amendments + (-1 if "undoes" in facts else 1)
+    return item.with_(**changes, source=entry.source or item.source, amendments=amendments)
 
 
 def _discarded(item: Item, facts: Mapping[str, Any], _: Entry) -> Item:

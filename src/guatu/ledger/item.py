@@ -112,8 +112,10 @@ class Item:
     entries: tuple[int, ...] = ()
     last_heard: datetime | None = None
     closed_at: datetime | None = None
-    # It came over the review desk; `again` and `merged_into` are items' numbers, `again` 0 when a person said no.
+    # It came over the review desk; `amendments` counts those that stand. `again` and `merged_into` are items'
+    # numbers, `again` 0 when a person said no.
     reviewed: bool = False
+    amendments: int = 0
     again: int | None = None
     merged_into: int | None = None
 

@@ -7,7 +7,7 @@ item. Every step is undone by further entries, in the order in which they revers
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from guatu.extraction import Kind, Statement
@@ -47,10 +47,14 @@ def waiting(ledger: Ledger) -> Mapping[str, int]:
 
 def approvals(ledger: Ledger, chosen: Sequence[Item]) -> Iterator[Draft]:
     """Post drafts, in the order given; each heading above them once."""
-    promises = Promises(ledger.items.values())
+    promises = Promises.about(ledger.items.values(), {item.subject for item in chosen if item.subject})
     placed: set[int] = set()
+    beside = {item.source.sha256: set[int]() for item in chosen if item.source}
+    for held in ledger.items.values():
+        if held.source is not None and held.source.sha256 in beside:
+            beside[held.source.sha256].add(held.number)
     for item in chosen:
-        target = _said_before(ledger, promises, item)
+        target = _said_before(ledger, promises, item, beside)
         if target is not None:
             yield Draft("repeated", target, _repeat_facts(item), item.source)
             yield Draft("merged", item.number, {"into": target})
@@ -191,19 +195,17 @@ def _headings_above(ledger: Ledger, item: Item, placed: set[int]) -> list[int]:
     return above
 
 
-def _said_before(ledger: Ledger, promises: Promises, item: Item) -> int | None:
-    """The item that the draft says again: what posting found, unless a person said no; else one posted since."""
+def _said_before(ledger: Ledger, promises: Promises, item: Item, beside: Mapping[str, Collection[int]]) -> int | None:
+    """The item that the draft says again: what posting found, unless a person said no; else one posted since.
+
+    `beside` numbers the items of each document: what stands in the draft's own was compared when it was posted.
+    """
     if item.again == 0 or not item.is_promise or item.source is None:
         return None
     if item.again is not None:
         number = _where_it_went(ledger, item.again)
         if number is not None and number != item.number:
             return number
-    own = {
-        number
-        for number, held in ledger.items.items()
-        if held.source is not None and held.source.sha256 == item.source.sha256
-    }
     said = Statement(
         item.source.document,
         item.source.span,
@@ -216,7 +218,7 @@ def _said_before(ledger: Ledger, promises: Promises, item: Item) -> int | None:
         item.units,
         item.rule or "",
     )
-    found = promises.said_again_by(said, own)
+    found = promises.said_again_by(said, beside[item.source.sha256])
     return found.number if found else None
 
 

@@ -11,7 +11,7 @@ import re
 import threading
 import unicodedata
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 
 from guatu.extraction import Statement, Value
 from guatu.ledger.item import Item
@@ -34,6 +34,13 @@ class Promises:
             if item.subject and item.is_promise and item.state == "open":
                 self._by_subject.setdefault(item.subject, []).append(item)
         _SUBJECTS.learn(self._by_subject)
+
+    @classmethod
+    def about(cls, items: Collection[Item], subjects: Iterable[str]) -> Promises:
+        """Only those of `items` whose subject is like one of `subjects`: cheaper to ask a few questions of many."""
+        _SUBJECTS.learn(item.subject for item in items if item.subject)
+        near = {name for subject in subjects for name, _ in _SUBJECTS.like(bigrams(subject))}
+        return cls(item for item in items if item.subject in near)
 
     def add(self, item: Item) -> None:
         """Let later statements be compared with this item too."""

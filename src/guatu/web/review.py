@@ -63,10 +63,9 @@ class ReviewDesk:
 
     @property
     def corrected(self) -> int:
-        """How many drafts say something else than the machine did, were put aside or added: those of more entries."""
+        """How many drafts a person amended, put aside or added."""
         return sum(
-            line.standing == "discarded" or line.item.rule == PERSON or len(line.item.entries) > 2
-            for line in self.lines
+            line.standing == "discarded" or line.item.rule == PERSON or line.item.amendments > 0 for line in self.lines
         )
 
     def line(self, number: int) -> Line | None:
