@@ -1,4 +1,4 @@
-"""Short texts of nineteen kinds of paper, each statement in [[kind letter:…]]: spans and kinds stay as found now.
+"""Short texts of twenty-two kinds of paper, each statement in [[kind letter:…]]: spans and kinds stay as found now.
 
 The first line is the document's day. They were written to find faults, so what they reach says nothing of unseen text;
 the annotated corpus measures that.

@@ -87,3 +87,18 @@ def test_an_item_named_by_a_programme_leaves_the_promises_to_its_measures() -> N
         ("task", "编制澄州市地下管网专项规划"),
         ("milestone", "2027年底前更新燃气管网46公里"),
     ]
+
+
+def test_last_year_inside_a_name_dates_nothing_behind_it() -> None:
+    found = reading("5月15日前完成去年水毁工程修复27处，云溪水库溢洪闸5月底前完成更换。").statements
+    assert [(one.kind, one.due) for one in found] == [
+        ("milestone", date(2026, 5, 15)),
+        ("milestone", date(2026, 5, 31)),
+    ]
+
+
+def test_a_clause_that_begins_with_a_project_is_what_the_next_one_speaks_of() -> None:
+    found = reading(
+        "澄江基地一期主厂房结构已封顶，正在进行机电安装。澄江产业园二期用地已组卷上报，尚未取得批复。"
+    ).statements
+    assert [one.subject for one in found] == ["澄江基地一期", "澄江基地一期", "澄江产业园二期", "澄江产业园二期"]

@@ -93,7 +93,8 @@ def _leads(meaning: Meaning, head: str, words: str) -> bool:
     """
     if _COMPARED.search(head) or meaning.precision == "era":
         return False
-    return meaning.precision != "year" or not words[:1].isdecimal() or bool(_CLAUSE_BEGINS.search(head))
+    marks = words[:1].isdecimal() or words[:2] in {"去年", "上年", "前年"}
+    return meaning.precision != "year" or not marks or bool(_CLAUSE_BEGINS.search(head))
 
 
 def _remember(context: Context, meaning: Meaning, *, leading: bool) -> None:
