@@ -163,11 +163,13 @@ def _split(acting: Acting, desk: ReviewDesk, given: QueryDict, language: str) ->
 def _merge(acting: Acting, desk: ReviewDesk, given: QueryDict, language: str) -> Step:
     number = _number(given)
     place = next((at for at, line in enumerate(desk.lines) if line.item.number == number), len(desk.lines))
-    after = next((line for line in desk.lines[place + 1 :] if line.standing == "draft"), None)
-    if after is None:
+    after = next((line.item.number for line in desk.lines[place + 1 :] if line.standing == "draft"), None)
+    # The page names the one it showed, so that a step sent again means the same.
+    other = _whole(given.get("other", "")) or after
+    if other is None:
         raise Refused("no_next")
-    done = actions.merge_drafts(acting, after.item.number, number, key=_key(given))
-    return Step(done, number, True, say("web.review.did.merge", language, number=after.item.number))
+    done = actions.merge_drafts(acting, other, number, key=_key(given))
+    return Step(done, number, True, say("web.review.did.merge", language, number=other))
 
 
 def _new(acting: Acting, desk: ReviewDesk, given: QueryDict, language: str) -> Step:
@@ -265,7 +267,12 @@ def _desk(request: HttpRequest, sha256: str) -> ReviewDesk:
 
 
 def _bulk(desk: ReviewDesk, given: QueryDict) -> list[int]:
-    """Every waiting draft of the rule, or of the kind, of the one chosen; empty when just that one is meant."""
+    """Every waiting draft of the rule, or of the kind, of the one chosen; empty when just that one is meant.
+
+    The page names them (`items`), so that just those are accepted that it counted.
+    """
+    if named := [_whole(written) or 0 for written in given.get("items", "").split(",") if written]:
+        return named
     alike, line = given.get("alike", ""), desk.line(_number(given))
     if line is None or alike not in {"rule", "kind"}:
         return []

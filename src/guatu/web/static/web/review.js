@@ -219,7 +219,9 @@
       if (await save()) await take(await send("split", { number: current.dataset.number, start, end }));
     },
     async merge() {
-      if (isDraft(current) && await save()) await take(await send("merge", { number: current.dataset.number }));
+      if (!isDraft(current) || !(await save())) return;
+      const other = all().slice(all().indexOf(current) + 1).find((line) => line.dataset.state === "draft");
+      await take(await send("merge", { number: current.dataset.number, other: other ? other.dataset.number : "" }));
     },
     async new() {
       if (!chosen) { tell(desk.dataset.noSelection, true); return; }
@@ -229,10 +231,12 @@
     async undo() { await take(await send("undo", {})); },
     async bulk() {
       if (!isDraft(current) || current.dataset.state !== "draft") return;
-      const alike = (name) => all().filter((line) => line.dataset.state === "draft" && line.dataset[name] === current.dataset[name]).length;
-      const choices = [["rule", desk.dataset.bulkRule.replace("#", alike("rule"))], ["kind", desk.dataset.bulkKind.replace("#", alike("kind"))]];
+      const alike = (name) => all().filter((line) => line.dataset.state === "draft" && line.dataset[name] === current.dataset[name]);
+      const choices = [["rule", desk.dataset.bulkRule.replace("#", alike("rule").length)], ["kind", desk.dataset.bulkKind.replace("#", alike("kind").length)]];
       const given = await ask(desk.dataset.bulk, current.dataset.rule ? choices : choices.slice(1), false);
-      if (given && await save()) await take(await send("approve", { number: current.dataset.number, alike: given.choice }));
+      if (!given || !(await save())) return;
+      const items = alike(given.choice).map((line) => line.dataset.number).join(",");
+      await take(await send("approve", { number: current.dataset.number, items }));
     },
     async next() {
       const rest = passed();
