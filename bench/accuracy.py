@@ -43,9 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     scorer = _scorer(shared)
     asker = language_model.asker_at(options.assistant, options.assistant_model) if options.assistant else None
-    for folder in (shared / "corpus", ROOT / "tests" / "corpus"):
+    own = ROOT / "tests" / "corpus"
+    for folder in (shared / "corpus", own, own / "heldout"):
         documents, days, gold = _load(folder)
-        parts = {"seen while writing": [name for name in documents if name not in ASIDE]}
+        seen = "by another hand, never tuned on" if folder.name == "heldout" else "seen while writing"
+        parts = {seen: [name for name in documents if name not in ASIDE]}
         if any(name in documents for name in ASIDE):
             parts["kept aside"] = [name for name in documents if name in ASIDE]
         for title, names in parts.items():
