@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -80,6 +81,16 @@ def drawn(
         pdf.set_font("cjk", size=size)
         pdf.text(x, y, line)
     return bytes(pdf.output())
+
+
+def picture(line: str) -> Any:
+    """A line of text as a picture, 40 pixels high."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    face = ImageFont.truetype(str(font()), 26, index=2)
+    shown = Image.new("L", (int(face.getlength(line)) + 60, 60), 255)
+    ImageDraw.Draw(shown).text((30, 8), line, fill=0, font=face)
+    return shown
 
 
 def letters(frames: Sequence[Frame]) -> str:

@@ -12,8 +12,8 @@ import pytest
 
 from guatu.reading import Reader, ReadError
 
-_KINDS = {"txt", "docx", "xlsx", "csv", "pdf"}
-# Facts in the manifest's normal form (ISO days, yuan) are the extractor's; scans are refused until they are read.
+_KINDS = {"txt", "docx", "xlsx", "csv", "pdf", "png"}
+# Facts in the manifest's normal form (ISO days, yuan) are the extractor's. D10 shows a picture without any text.
 _REFUSED_HERE = {"D10"}
 
 

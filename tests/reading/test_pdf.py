@@ -5,7 +5,7 @@ import pytest
 from guatu.reading import Document, ReadError, read_here
 
 from .layouts import LAYOUTS, ORDERS, error, page_of
-from .material import Frame, drawn, letters, prose, task_rows, task_table, wrapped
+from .material import Frame, drawn, font, letters, picture, prose, task_rows, task_table, wrapped
 
 
 def columns() -> list[Frame]:
@@ -97,8 +97,6 @@ def test_a_table_over_two_pages_is_one_table(borders: str) -> None:
 def test_running_heads_and_page_numbers_stay_out_of_text() -> None:
     from fpdf import FPDF
 
-    from .material import font
-
     pdf = FPDF("P", "pt", "A4")
     pdf.set_auto_page_break(False)
     pdf.add_font("cjk", fname=font(), collection_font_number=2)
@@ -127,7 +125,7 @@ def test_each_line_has_its_box() -> None:
     assert (box.page, round(box.x0), box.y0 < 60 < box.y1) == (1, 40, True)
 
 
-def test_a_pdf_of_pictures_is_refused_with_what_to_do() -> None:
+def test_a_pdf_of_pictures_without_text_is_refused_with_what_to_do() -> None:
     from fpdf import FPDF
 
     pdf = FPDF()
@@ -135,25 +133,40 @@ def test_a_pdf_of_pictures_is_refused_with_what_to_do() -> None:
     pdf.image(_dot(), 10, 10, 100)
     with pytest.raises(ReadError) as refused:
         read_here("a.pdf", bytes(pdf.output()))
-    assert refused.value.says("zh") == ("a.pdf：全文：1 页都是扫描件或图片，没有文字层：请交原 Word 文件或带文字的 PDF")
+    assert refused.value.says("zh") == "a.pdf：全文：1 页都是图片，识别不出文字：请重新扫描得清晰些，或交原 Word 文件"
 
 
-def test_pages_of_pictures_between_pages_of_text_are_named() -> None:
+def test_a_page_of_a_picture_between_pages_of_text_is_recognised_and_named() -> None:
     from fpdf import FPDF
 
-    from .material import font
-
-    pdf = FPDF()
+    pdf = FPDF("P", "pt", "A4")
     pdf.add_font("cjk", fname=font(), collection_font_number=2)
     pdf.set_font("cjk", size=12)
     pdf.add_page()
-    pdf.text(20, 40, "由市交通局牵头。")
+    pdf.text(60, 90, "由市交通局牵头。")
     pdf.add_page()
-    pdf.image(_dot(), 10, 10, 100)
+    pdf.image(picture("于2026年9月30日前完成滨江大道改造。"), 60, 120, 400)
+    pdf.add_page()
     document = read_here("a.pdf", bytes(pdf.output()))
 
-    assert document.text == "由市交通局牵头。\n"
-    assert [(note.key, note.facts["pages"]) for note in document.notes] == [("reading.note.scans", "2")]
+    assert document.text == "由市交通局牵头。\n于2026年9月30日前完成滨江大道改造。\n"
+    assert [(note.key, note.facts["pages"]) for note in document.notes] == [
+        ("reading.note.recognised", "2"),
+        ("reading.note.blank", "3"),
+    ]
+    first, second = document.boxes
+    assert (first.confidence, second.page, 40 < second.x0 < 90) == (1.0, 2, True)
+    assert 0.8 < second.confidence <= 1
+
+
+def test_a_blank_file_is_said_to_be_blank() -> None:
+    from fpdf import FPDF
+
+    pdf = FPDF()
+    pdf.add_page()
+    with pytest.raises(ReadError) as refused:
+        read_here("a.pdf", bytes(pdf.output()))
+    assert refused.value.says("zh") == "a.pdf：全文：1 页都是空白页：请核对是否扫描反了或交错了文件"
 
 
 def _dot() -> object:

@@ -42,7 +42,14 @@ def test_a_file_is_read_in_a_child(tmp_path: Path) -> None:
         ("a.txt", b"", "a.txt：全文：空文件（0字节）：请核对后重交"),
         ("../../x\u202e.txt", b"", "x�.txt：全文：空文件（0字节）：请核对后重交"),
         ("a.docx", b"PK\x03\x04....", "a.docx：ZIP：文件损坏或不完整：请从原处重新取得，或用原软件打开后另存"),
-        ("a.xyz", b"x", "a.xyz：文件名：类型“xyz”不支持：请交 txt、md、docx、xlsx、xls、ods、csv、html 或 pdf"),
+        (
+            "a.xyz",
+            b"x",
+            (
+                "a.xyz：文件名：类型“xyz”不支持：请交 txt、md、docx、xlsx、xls、ods、csv、html、pdf "
+                "或图片（png、jpg、tif、bmp）"
+            ),
+        ),
     ],
 )
 def test_a_refusal_is_one_line_with_where_what_and_what_to_do(name: str, data: bytes, line: str) -> None:

@@ -27,6 +27,7 @@ _MIXED = 1.3  # sizes further apart than this are not one line
 _SPANS = 0.9  # of a region: a rule this long parts it
 _INDENTED = 2.6  # of the size: as far behind a column's edge may a line of it begin
 _MOST_GUTTERS = 4
+_HANG = 0.25  # of the size
 
 
 @dataclass(slots=True)
@@ -179,6 +180,8 @@ def _bands(segments: Sequence[Segment], size: float) -> tuple[list[list[Segment]
     doubtful: list[list[Segment]] = []
     for gutter, edge in _gutters(segments, rows, size):
         states = _states(rows, gutter, edge, size)
+        if set(states) == {"clear"}:
+            return _filed(segments, [gutter], [one.x0 for one in segments]), True
         _take_subtitles(rows, states, size)
         bands: list[list[Segment]] = []
         before = ""
@@ -277,7 +280,9 @@ def _gutters(
         blocked = sum(any(one.x0 < place < one.edge for one in row) for row in rows)
         if blocked <= (1 - _CLEAR) * len(rows) or most >= 4:
             edges = Counter(round(right) for left, right in gaps if left < place < right)
-            yield float(place), float(min(edges, key=lambda edge: (-edges[edge], edge)))
+            edge = float(min(edges, key=lambda edge: (-edges[edge], edge)))
+            # A mark may hang into the gutter; what runs over it reaches the next column's edge.
+            yield max(float(place), edge - _HANG * size), edge
 
 
 def _gaps(segments: Sequence[Segment], size: float) -> list[tuple[float, float]]:

@@ -18,7 +18,7 @@ import numpy as np
 
 from guatu.words import Span, say
 
-Format = Literal["txt", "md", "html", "docx", "xlsx", "xls", "ods", "csv", "pdf"]
+Format = Literal["txt", "md", "html", "docx", "xlsx", "xls", "ods", "csv", "pdf", "image"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where the raw characters `span` stand on `page`: points from the top left corner."""
+    """Where the raw characters `span` stand on `page`: points from the top left corner.
+
+    `confidence` is the recogniser's, from 0 to 1, where they were read off a picture.
+    """
 
     span: Span
     page: int
@@ -69,6 +72,7 @@ class Box:
     y0: float
     x1: float
     y1: float
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ class Document:
                 for table in self.tables
             ],
             "pages": [[page.number, *page.span, page.width, page.height] for page in self.pages],
-            "boxes": [[*box.span, box.page, box.x0, box.y0, box.x1, box.y1] for box in self.boxes],
+            "boxes": [[*box.span, box.page, box.x0, box.y0, box.x1, box.y1, box.confidence] for box in self.boxes],
             "notes": [{"key": note.key, "facts": dict(note.facts), "span": note.span} for note in self.notes],
         }
 

@@ -24,6 +24,7 @@ _READERS: Mapping[Format, tuple[str, str]] = {
     "xls": ("oldsheets", "read_old_sheets"),
     "ods": ("oldsheets", "read_old_sheets"),
     "pdf": ("pdf", "read_pdf"),
+    "image": ("pictures", "read_picture"),
 }
 
 

@@ -23,7 +23,9 @@ _Place = Callable[[float, float], tuple[float, float]]
 
 @dataclass(slots=True)
 class Glyph:
-    """A character and its box; `size` in points; `drawn` is its place in the order of drawing."""
+    """A character and its box; `size` in points; `drawn` is its place in the order of drawing,
+    `sure` how sure a recogniser is of it.
+    """
 
     char: str
     x0: float
@@ -32,6 +34,7 @@ class Glyph:
     y1: float
     size: float
     drawn: int = 0
+    sure: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Rule:
 
 @dataclass(slots=True)
 class Leaf:
-    """All that was found on a page; `unseen` are characters drawn invisibly."""
+    """What was found on a page; `unseen` are drawn invisibly, `covered` is the largest image's share of the page."""
 
     width: float
     height: float
@@ -54,6 +57,8 @@ class Leaf:
     unseen: list[Glyph] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     images: int = 0
+    paths: int = 0
+    covered: float = 0.0
 
 
 def read_leaf(page: Any) -> Leaf:
@@ -73,7 +78,10 @@ def read_leaf(page: Any) -> Leaf:
             break
         if thing.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             leaf.images += 1
+            left, bottom, right, top = thing.get_bounds()
+            leaf.covered = max(leaf.covered, (right - left) * (top - bottom) / max(width * height, 1.0))
         elif thing.type == pdfium.FPDF_PAGEOBJ_PATH:
+            leaf.paths += 1
             leaf.rules += _rules(thing, place)
     return leaf
 

@@ -17,14 +17,14 @@ from guatu.reading.limits import Limits
 ENDINGS: dict[str, Format] = {
     "txt": "txt", "text": "txt", "log": "txt", "md": "md", "markdown": "md", "html": "html", "htm": "html",
     "xhtml": "html", "docx": "docx", "docm": "docx", "xlsx": "xlsx", "xlsm": "xlsx", "xls": "xls", "et": "xls",
-    "ods": "ods", "csv": "csv", "tsv": "csv", "pdf": "pdf",
+    "ods": "ods", "csv": "csv", "tsv": "csv", "pdf": "pdf", "png": "image", "jpg": "image",
+    "jpeg": "image", "tif": "image", "tiff": "image", "bmp": "image",
 }  # fmt: skip
 # Formats that are recognised and refused, each with its own advice.
 REFUSED = {
     "doc": "doc", "wps": "doc", "rtf": "doc", "odt": "doc", "dot": "doc", "ofd": "ofd",
-    "png": "image", "jpg": "image", "jpeg": "image", "gif": "image", "tif": "image", "tiff": "image", "bmp": "image",
-    "webp": "image", "heic": "image", "svg": "image", "zip": "archive", "rar": "archive", "7z": "archive",
-    "gz": "archive", "tar": "archive", "ppt": "slides", "pptx": "slides", "dps": "slides",
+    "gif": "image", "webp": "image", "heic": "image", "svg": "image", "zip": "archive", "rar": "archive",
+    "7z": "archive", "gz": "archive", "tar": "archive", "ppt": "slides", "pptx": "slides", "dps": "slides",
 }  # fmt: skip
 _ZIPPED: frozenset[Format] = frozenset({"docx", "xlsx", "ods"})
 _TEXTS: frozenset[Format] = frozenset({"txt", "md", "html", "csv"})
@@ -34,6 +34,8 @@ _MAGIC = (
     (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"II*\0", "TIFF"), (b"MM\0*", "TIFF"), (b"Rar!", "RAR"),
     (b"7z\xbc\xaf", "7z"), (b"\x1f\x8b", "gzip"), (b"MZ", "EXE"), (b"\x7fELF", "ELF"), (b"{\\rtf", "RTF"),
 )  # fmt: skip
+_PICTURES = frozenset({"PNG", "JPEG", "TIFF", "BMP"})
+_IMAGE = re.compile(rb"/Subtype\s{0,4}/Image")
 _MAIN = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "ods": "content.xml"}
 _PAGE = re.compile(rb"/Type\s{0,4}/Page[^s]")
 _SIGN_SPACE = 1024
@@ -64,11 +66,18 @@ def inspect(name: str, data: bytes, limits: Limits) -> Format:
 
 
 def allowance(name: str, data: bytes, limits: Limits) -> float:
-    """Seconds a file may take: those of any file, and for a PDF more for each page beyond the first few."""
-    if format_of(name) != "pdf":
+    """Seconds a file may take: for a PDF more for each page beyond the first few, and for each picture more."""
+    form = format_of(name)
+    if form == "image":
+        frames = limits.scans if signature(data) == "TIFF" else 1
+        return min(limits.longest_with_scans, limits.seconds + frames * limits.seconds_per_scan)
+    if form != "pdf":
         return limits.seconds
     pages = min(len(_PAGE.findall(data)), len(data) // 2_000)
-    return min(limits.longest, limits.seconds + max(0, pages - 5) * limits.seconds_per_page)
+    paged = min(limits.longest, limits.seconds + max(0, pages - 5) * limits.seconds_per_page)
+    # Pictures stand in streams of their own, so they can be counted without opening the file.
+    scans = min(len(_IMAGE.findall(data)), limits.scans)
+    return min(limits.longest_with_scans, paged + scans * limits.seconds_per_scan)
 
 
 def signature(data: bytes) -> str:
@@ -78,6 +87,9 @@ def signature(data: bytes) -> str:
 
 def _compare(name: str, data: bytes, form: Format) -> None:
     sign = signature(data)
+    if form == "image":
+        _compare_picture(name, data, sign)
+        return
     if form == "pdf" and not sign and b"%PDF-" in data[:_SIGN_SPACE]:
         return
     wanted = "ZIP" if form in _ZIPPED else {"pdf": "PDF", "xls": "OLE"}.get(form, "")
@@ -92,6 +104,15 @@ def _compare(name: str, data: bytes, form: Format) -> None:
     raise ReadError(
         name, "reading.error.mislabelled" if sign else "reading.error.unlike", ending=form, found=sign or "?"
     )
+
+
+def _compare_picture(name: str, data: bytes, sign: str) -> None:
+    """Cameras and phones mix up the endings of pictures, so any picture may have any of them."""
+    if sign in _PICTURES or (not sign and data.startswith(b"BM")):
+        return
+    ending = name.rsplit(".", 1)[-1].lower()
+    key = "reading.error.mislabelled" if sign else "reading.error.unlike"
+    raise ReadError(name, key, ending=ending, found=sign or "?")
 
 
 def _look_into_zip(name: str, data: bytes, form: Format, limits: Limits) -> None:

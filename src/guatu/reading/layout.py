@@ -14,7 +14,6 @@ from typing import Any
 from guatu.reading.columns import Region
 from guatu.reading.segments import Segment, merge_rows
 
-_SCALE = 1.5  # pixels a point: 108 dpi, enough for blocks
 _MARGIN = 3.0
 
 
@@ -35,13 +34,12 @@ def _engine() -> Any:
         logging.disable(disabled)
 
 
-def regions_by_model(page: Any, segments: Sequence[Segment]) -> list[Region]:
-    """The regions of a page in reading order; empty when the model sees no blocks."""
-    picture = page.render(scale=_SCALE).to_numpy()
+def regions_by_model(picture: Any, scale: float, segments: Sequence[Segment]) -> list[Region]:
+    """The regions of a page in reading order, seen at `scale` pixels a point; empty when the model sees none."""
     found = _engine()(picture)
     if found.boxes is None or not len(found.boxes):
         return []
-    boxes = [tuple(float(edge) / _SCALE for edge in box) for box in found.boxes]
+    boxes = [tuple(float(edge) / scale for edge in box) for box in found.boxes]
     held: dict[int, list[Segment]] = {}
     for segment in segments:
         held.setdefault(_block_of(segment, boxes), []).append(segment)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
+from statistics import fmean, median
 from typing import Any
 
 from guatu.reading.aligned import aligned_tables
 from guatu.reading.columns import HEADLINE, Region
-from guatu.reading.glyphs import Glyph, Leaf, read_leaf
+from guatu.reading.glyphs import Glyph, Leaf
 from guatu.reading.order import regions_of
 from guatu.reading.ruling import RuledCell, RuledTable, tables_of
 from guatu.reading.segments import Segment, segments_of, text_of
@@ -24,7 +24,7 @@ _EDGE_BAND = 0.09  # of the page's height: where running heads and page numbers 
 
 @dataclass(slots=True)
 class PageLine:
-    """A line of the page; `edge` when it stands where running heads and page numbers do."""
+    """A line of the page; `edge` when it stands where running heads do; `sure` is its recogniser's confidence."""
 
     text: str
     box: tuple[float, float, float, float]
@@ -34,6 +34,7 @@ class PageLine:
     gap: bool = False
     first: bool = False
     edge: bool = False
+    sure: float = 1.0
 
 
 @dataclass(slots=True)
@@ -57,7 +58,11 @@ class PageTable:
 
 @dataclass(slots=True)
 class PageDraft:
-    """What a page holds in order. `scan` when it has images and no text, `layered` when its text is invisible."""
+    """What a page holds in order.
+
+    `scan` when it is a picture on which nothing was read, `recognised` when something was, `blank` when it
+    shows nothing, `layered` when its text is invisible.
+    """
 
     width: float
     height: float
@@ -66,17 +71,25 @@ class PageDraft:
     layered: bool = False
     unseen: str = ""
     modelled: bool = False
+    recognised: bool = False
+    blank: bool = False
+
+    def confidence(self) -> float:
+        """How sure the recogniser is of the page's lines, from 0 to 1, the longer counting more."""
+        lines = [part for part in self.parts if isinstance(part, PageLine)]
+        tables = [part for part in self.parts if isinstance(part, PageTable)]
+        lines += [line for table in tables for cell in table.cells for line, _ in cell.lines]
+        total = sum(len(line.text) for line in lines)
+        return sum(line.sure * len(line.text) for line in lines) / total if total else 1.0
 
 
-def lay_out(page: Any) -> PageDraft:
-    """Lay out a pypdfium2 page."""
-    leaf = read_leaf(page)
+def lay_out_leaf(leaf: Leaf, picture: Callable[[], tuple[Any, float]]) -> PageDraft:
+    """Lay out what was found on a page; `picture` shows it to the layout model, with its pixels a point."""
     draft = PageDraft(leaf.width, leaf.height)
     if not leaf.glyphs and leaf.unseen:
         # A scan with a recognised text behind its picture: invisible, and all there is.
         leaf.glyphs, leaf.unseen, draft.layered = leaf.unseen, [], True
     draft.unseen = "".join(glyph.char for glyph in leaf.unseen)
-    draft.scan = not leaf.glyphs and leaf.images > 0
     tables = tables_of(leaf.rules, leaf.glyphs)
     rest = [glyph for glyph in leaf.glyphs if not any(_holds(table, glyph) for table in tables)]
     if aligned := aligned_tables(rest, leaf.rules):
@@ -85,10 +98,10 @@ def lay_out(page: Any) -> PageDraft:
     top = 0.0
     for table in tables:
         above = [glyph for glyph in rest if top <= (glyph.y0 + glyph.y1) / 2 < table.y0]
-        draft.parts += _lines(page, leaf, above, draft)
+        draft.parts += _lines(picture, leaf, above, draft)
         draft.parts.append(_table(table))
         top = table.y0
-    draft.parts += _lines(page, leaf, [glyph for glyph in rest if (glyph.y0 + glyph.y1) / 2 >= top], draft)
+    draft.parts += _lines(picture, leaf, [glyph for glyph in rest if (glyph.y0 + glyph.y1) / 2 >= top], draft)
     return draft
 
 
@@ -97,13 +110,15 @@ def _holds(table: RuledTable, glyph: Glyph) -> bool:
     return table.x0 <= x <= table.x1 and table.y0 <= y <= table.y1
 
 
-def _lines(page: Any, leaf: Leaf, glyphs: Sequence[Glyph], draft: PageDraft) -> list[PageLine]:
+def _lines(
+    picture: Callable[[], tuple[Any, float]], leaf: Leaf, glyphs: Sequence[Glyph], draft: PageDraft
+) -> list[PageLine]:
     edges, middle = _parted(leaf, glyphs)
     regions = regions_of(middle, leaf.rules)
     if not all(region.clean for region in regions):
         from guatu.reading.layout import regions_by_model
 
-        regions = regions_by_model(page, segments_of(middle)) or regions
+        regions = regions_by_model(*picture(), segments_of(middle)) or regions
         draft.modelled = True
     heads = [region for region in edges if region.y0 < leaf.height / 2]
     feet = [region for region in edges if region.y0 >= leaf.height / 2]
@@ -158,6 +173,7 @@ def _page_line(segment: Segment, left: float, right: float) -> PageLine:
         size=segment.size,
         full=right - segment.x1 < _SHORT_OF_EDGE * segment.size,
         opens=segment.x0 - left > _INDENT * segment.size,
+        sure=fmean(glyph.sure for glyph in segment.glyphs),
     )
 
 

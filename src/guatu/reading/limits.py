@@ -9,7 +9,10 @@ MIB = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds for one file; sizes in bytes, times in seconds. The defaults fit an office's largest annual plans."""
+    """Bounds for one file; sizes in bytes, times in seconds. The defaults fit an office's largest annual plans.
+
+    `scans` pages of a file are recognised, at no more than `scan_pixels` each; `pixels` a picture file may have.
+    """
 
     size: int = 200 * MIB
     text_size: int = 20 * MIB
@@ -20,6 +23,11 @@ class Limits:
     seconds: float = 9.0
     seconds_per_page: float = 1.0
     longest: float = 300.0
+    seconds_per_scan: float = 60.0
+    longest_with_scans: float = 1_800.0
+    scans: int = 60
+    pixels: int = 80_000_000
+    scan_pixels: int = 6_000_000
     pages: int = 5_000
     cells: int = 2_000_000
     depth: int = 200

@@ -100,6 +100,7 @@ class Reader:
             "PYTHONPATH": _SOURCE,
             "PYTHONDONTWRITEBYTECODE": "1",
             "MALLOC_ARENA_MAX": "2",
+            "MALLOC_MMAP_THRESHOLD_": "262144",  # what the models free goes back at once
             "OMP_NUM_THREADS": "2",
             "OPENBLAS_NUM_THREADS": "1",
             "PATH": os.defpath,

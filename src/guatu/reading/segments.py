@@ -12,7 +12,7 @@ from guatu.reading.glyphs import Glyph
 _GAP = 0.5  # of the size: more white than this parts two segments of a line
 _WORD_GAP = 0.28  # of the size: more white than this is a space
 _CLOSING = frozenset("，。、；：！？,.;:!?”’）》】〕」』%")
-_HALF = frozenset("，。、；：！？”’）》】〕」』")
+HALF = frozenset("，。、；：！？”’）》】〕」』")
 _COMMON = 3  # lines that begin at one place show the edge of a column
 _HEADLINE_GAP = 1.6  # of the size: white inside a headline
 
@@ -44,7 +44,7 @@ class Segment:
     def edge(self) -> float:
         """Where its ink ends: a closing mark fills the left half of its square."""
         last = self.glyphs[-1]
-        return self.x1 - (last.x1 - last.x0) / 2 if last.char in _HALF else self.x1
+        return self.x1 - (last.x1 - last.x0) / 2 if last.char in HALF else self.x1
 
     @property
     def drawn(self) -> int:
