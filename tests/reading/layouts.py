@@ -29,6 +29,11 @@ def plain() -> Page:
     return flowed(text(18), THREE, 60, 40), []
 
 
+def dense() -> Page:
+    """A full page of about 2,700 characters."""
+    return flowed(text(25), THREE, 50, 52, 14.4), []
+
+
 def two_bands() -> Page:
     """An article in three columns over one in two wider ones."""
     return [
@@ -109,7 +114,7 @@ def half_a_line_apart() -> Page:
 
 LAYOUTS: dict[str, Callable[[], Page]] = {
     layout.__name__: layout
-    for layout in (plain, two_bands, ruled_bands, same_bands, bent, boxed, five, grid, half_a_line_apart)
+    for layout in (plain, dense, two_bands, ruled_bands, same_bands, bent, boxed, five, grid, half_a_line_apart)
 }
 ORDERS = ("frames", "rows", "shuffled")
 

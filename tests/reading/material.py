@@ -93,6 +93,28 @@ def picture(line: str) -> Any:
     return shown
 
 
+def scan(data: bytes, angle: float, worn: bool = True, dpi: int = 150) -> Any:
+    """The first page of a PDF as a scan: turned, and where it is worn blurred and noisy."""
+    import numpy as np
+    import pypdfium2
+    from PIL import Image, ImageFilter
+
+    shown = pypdfium2.PdfDocument(data)[0].render(scale=dpi / 72).to_pil().convert("L")
+    turned = shown.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=255, expand=angle % 90 == 0)
+    if not worn:
+        return turned
+    dots = np.asarray(turned.filter(ImageFilter.GaussianBlur(0.6))).astype(float)
+    dots = dots * 0.93 + np.random.default_rng(3).normal(0, 8, dots.shape)
+    return Image.fromarray(np.clip(dots, 0, 255).astype("uint8"))
+
+
+def file_of(shown: Any, form: str, **told: Any) -> bytes:
+    """A picture as the bytes of its file."""
+    held = io.BytesIO()
+    shown.save(held, form, **told)
+    return held.getvalue()
+
+
 def letters(frames: Sequence[Frame]) -> str:
     """What the frames say, without white space."""
     return "".join("".join(line.split()) for frame in frames for line in frame.lines)

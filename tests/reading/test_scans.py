@@ -1,17 +1,15 @@
 from __future__ import annotations
 
-import io
 import socket
 import subprocess
 import sys
-from typing import Any
 
 import pytest
 
 from guatu.reading import Limits, ReadError, read_bytes, read_here
 
 from .layouts import error, page_of
-from .material import picture
+from .material import file_of, picture, scan
 
 LINES = [
     "由市交通局牵头，年底前完成投资两亿元。",
@@ -20,27 +18,8 @@ LINES = [
 ]
 
 
-def scan(data: bytes, angle: float, dpi: int = 150) -> Any:
-    """The first page of a PDF as a worn scan: turned, blurred, noisy."""
-    import numpy as np
-    import pypdfium2
-    from PIL import Image, ImageFilter
-
-    shown = pypdfium2.PdfDocument(data)[0].render(scale=dpi / 72).to_pil().convert("L")
-    turned = shown.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=255, expand=angle % 90 == 0)
-    dots = np.asarray(turned.filter(ImageFilter.GaussianBlur(0.6))).astype(float)
-    dots = dots * 0.93 + np.random.default_rng(3).normal(0, 8, dots.shape)
-    return Image.fromarray(np.clip(dots, 0, 255).astype("uint8"))
-
-
-def file_of(shown: Any, form: str, **told: Any) -> bytes:
-    held = io.BytesIO()
-    shown.save(held, form, **told)
-    return held.getvalue()
-
-
 def test_a_skewed_scan_in_columns_is_read_in_order() -> None:
-    data, wanted = page_of("plain", "rows")
+    data, wanted = page_of("same_bands", "rows")
     document = read_here("a.jpg", file_of(scan(data, 1.5), "JPEG", quality=55))
 
     assert error(document.text, wanted) <= 0.02

@@ -27,7 +27,9 @@ _SHORT = 3.5  # squares: the size of a shorter line is known by its height only
 _HEIGHT = 0.78  # of its box: the size of its characters
 _ROOMY, _BLANK = 1.3, 0.6
 _ALIKE = 0.45
-_GUTTER, _COMMON = 0.7, 4  # of the size; lines that begin at one place show the edge of a column
+_OPENING = frozenset("“‘（《〈【〔「『")
+_NEAR = 6.0  # of the height of its box: how far away lines tell of a column's edge
+_GUTTER, _COMMON = 0.7, 3  # of the size; lines that begin at one place show the edge of a column
 _SAMPLE, _SMALL = 12, 960
 _TALL = 1.5
 
@@ -112,8 +114,25 @@ def lines_on(picture: Any) -> list[Found]:
     found = [_found(*line) for line in zip(told.txts, told.boxes, told.scores, strict=True) if line[0].strip()]
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
     tight = [_tightened(line, grey) for line in found]
-    edges = sorted(line.x0 for line in tight)
-    return [piece for line in tight for piece in _parted(line, grey, edges)]
+    parted = [piece for line in tight for piece in _parted(line, grey, _edges_near(line, tight))]
+    return [_inked(line, grey) for line in parted]
+
+
+def _inked(line: Found, grey: Any) -> Found:
+    """The line without the margin of its box, which would narrow the gutters; marks keep their whole square."""
+    runs = _runs(line, grey, line.x1 - line.x0)
+    if not runs or not len(runs[0]):
+        return line
+    size, text = _HEIGHT * (line.y1 - line.y0), line.text.strip()
+    x0 = float(runs[0][0]) - (size / 2 if text[0] in _OPENING else 0.0)
+    x1 = float(runs[0][-1]) + 1 + (size / 2 if text[-1] in HALF else 0.0)
+    return Found(line.text, max(x0, line.x0), line.y0, max(min(x1, line.x1), x0 + 1), line.y1, line.sure)
+
+
+def _edges_near(line: Found, lines: Sequence[Found]) -> list[float]:
+    """Where the lines begin that stand a few lines above and below."""
+    reach = _NEAR * (line.y1 - line.y0)
+    return sorted(other.x0 for other in lines if abs(other.y0 - line.y0) < reach)
 
 
 def _parted(line: Found, grey: Any, edges: Sequence[float]) -> list[Found]:
@@ -143,7 +162,8 @@ def _runs(line: Found, grey: Any, blank: float) -> list[Any]:
     import numpy as np
 
     left = max(0, int(line.x0))
-    crop = grey[max(0, int(line.y0)) : int(line.y1), left : int(line.x1)]
+    inset = (line.y1 - line.y0) / 5  # what the box shows of the lines above and below is left out
+    crop = grey[max(0, int(line.y0 + inset)) : int(line.y1 - inset), left : int(line.x1)]
     if crop.size == 0:
         return []
     inked = np.flatnonzero((crop < (int(crop.min()) + int(crop.max())) / 2).any(axis=0)) + left

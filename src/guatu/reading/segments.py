@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -14,6 +15,7 @@ _WORD_GAP = 0.28  # of the size: more white than this is a space
 _CLOSING = frozenset("，。、；：！？,.;:!?”’）》】〕」』%")
 HALF = frozenset("，。、；：！？”’）》】〕」』")
 _COMMON = 3  # lines that begin at one place show the edge of a column
+_NEAR = 6.0  # of the size: how far above and below it is looked for
 _HEADLINE_GAP = 1.6  # of the size: white inside a headline
 
 
@@ -75,19 +77,32 @@ def settled(segments: Sequence[Segment]) -> list[Segment]:
     size = median(segment.size for segment in segments)
     starts = Counter(round(segment.x0) for segment in segments)
     edges = {place for place in starts if sum(starts[place + off] for off in (-1, 0, 1)) >= _COMMON}
-    parted = [piece for segment in segments for piece in _parted(segment, edges)]
+    begun: dict[int, list[float]] = {}
+    for segment in sorted(segments, key=lambda one: one.middle):
+        begun.setdefault(round(segment.x0), []).append(segment.middle)
+    parted = [piece for segment in segments for piece in _parted(segment, edges, begun)]
     return [piece for row in by_rows(parted) for piece in _joined(row, edges, size)]
 
 
-def _parted(segment: Segment, edges: set[int]) -> list[Segment]:
+def _parted(segment: Segment, edges: set[int], begun: Mapping[int, list[float]]) -> list[Segment]:
     """Pieces that begin where many lines do, behind a mark that may hang over a column's edge."""
     pieces, first = [], 0
     for index in range(1, len(segment.glyphs)):
         before, glyph = segment.glyphs[index - 1], segment.glyphs[index]
-        if before.char in _CLOSING and round(glyph.x0) in edges and glyph.x0 - before.x0 > 0.9 * glyph.size:
+        hangs = before.char in _CLOSING and round(glyph.x0) in edges and glyph.x0 - before.x0 > 0.9 * glyph.size
+        if hangs and _is_edge_near(round(glyph.x0), segment, begun):
             pieces.append(Segment(segment.glyphs[first:index]))
             first = index
     return [*pieces, Segment(segment.glyphs[first:])] if pieces else [segment]
+
+
+def _is_edge_near(place: int, segment: Segment, begun: Mapping[int, list[float]]) -> bool:
+    """Whether several lines a little above or below begin at this place."""
+    reach = _NEAR * segment.size
+    count = 0
+    for heights in (begun.get(place + off, []) for off in (-1, 0, 1)):
+        count += bisect_right(heights, segment.middle + reach) - bisect_left(heights, segment.middle - reach)
+    return count >= _COMMON
 
 
 def _joined(row: Sequence[Segment], edges: set[int], body: float) -> list[Segment]:
