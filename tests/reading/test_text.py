@@ -168,3 +168,7 @@ def test_offsets_never_fall_and_end_at_the_end(text: str) -> None:
         document.blocks,
         document.tables,
     )
+
+
+def test_a_few_marks_in_utf8_are_not_taken_for_utf16() -> None:
+    assert read_here("a.txt", "）、||".encode()).raw == "）、||"

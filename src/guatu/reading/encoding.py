@@ -31,7 +31,7 @@ def _decoded(name: str, data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(name, data, encoding)
-    if encoding := _utf16_without_mark(data):
+    if not _is_utf8(data) and (encoding := _utf16_without_mark(data)):
         return _strict(name, data, encoding)
     try:
         return data.decode("utf-8")
@@ -45,6 +45,17 @@ def _decoded(name: str, data: bytes) -> str:
     except UnicodeDecodeError:
         return _guessed(name, data)
     return text if _looks_chinese(text) else _guessed(name, data)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether characters of several bytes are whole, which those of UTF-16 are only by chance in a few letters."""
+    if data.isascii() or b"\0" in data:
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _strict(name: str, data: bytes, encoding: str) -> str:
