@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from evidence import draw_evidence
 from paper import newspaper_pdf, official_pdf
+from scan import scanned_pdf
 
 from office import plan_docx, table_xlsx
 
@@ -50,6 +51,8 @@ def build(folder: Path) -> None:
     minutes = list(marked((TEXTS / "06-minutes.txt").read_text(encoding="utf-8")))
     official_pdf(minutes, documents / "06第三次推进会纪要.pdf", day=(2026, 7, 24))
     newspaper_pdf(toml("04-newspaper.toml"), documents / "04澄州日报.pdf", day=(2026, 7, 3))
+    site = list(marked((TEXTS / "10-site.txt").read_text(encoding="utf-8")))
+    scanned_pdf(site, documents / "10现场会签到与议定事项（扫描件）.pdf", day=(2026, 9, 8))
     for source, name in (
         ("05-summary.txt", "05住建局半年总结.txt"),
         ("07-visit.md", "07现场督导报告.md"),

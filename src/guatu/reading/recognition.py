@@ -7,6 +7,7 @@ order of lines runs across columns and is not used. Loaded only when a picture c
 from __future__ import annotations
 
 import logging
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ _ALIKE = 0.45
 _OPENING = frozenset("“‘（《〈【〔「『")
 _NEAR = 6.0  # of the height of its box: how far away lines tell of a column's edge
 _GUTTER, _COMMON = 0.7, 3  # of the size; lines that begin at one place show the edge of a column
+_HALF_MARK = re.compile("(?<=[\u4e00-\u9fff）])[,:;!?()]|[,:;!?()](?=[\u4e00-\u9fff（])")
+_WHOLE = str.maketrans(",:;!?()", "，：；！？（）")
 _SAMPLE, _SMALL = 12, 960
 _TALL = 1.5
 
@@ -196,6 +199,8 @@ def _widths(text: str) -> list[float]:
 def _found(text: str, box: Any, sure: float) -> Found:
     x0, y0 = box.min(axis=0)
     x1, y1 = box.max(axis=0)
+    # A picture does not tell half marks from whole ones; beside Chinese they are whole.
+    text = _HALF_MARK.sub(lambda mark: mark.group().translate(_WHOLE), text)
     return Found(text, float(x0), float(y0), float(x1), float(y1), float(sure))
 
 
