@@ -149,7 +149,7 @@ def _against(name: str, head: str) -> Iterator[tuple[str, float]]:
 
 def committed(scene: Scene, places: frozenset[str]) -> list[Draft]:
     """The specific deliverables a clause commits to, one draft each."""
-    found = None if scene.stance == "report" else _verb(scene, after_lead(scene.clause))
+    found = None if scene.stance == "report" else governing(scene, after_lead(scene.clause))
     if found is None or _is_talk(scene, scene.text[slice(*found)]):
         return []
     found = _inner_verb(scene, found)
@@ -202,7 +202,7 @@ def _passed(scene: Scene, names: list[Name], verb: str, places: frozenset[str]) 
     return passed
 
 
-def _verb(scene: Scene, at: int) -> Span | None:
+def governing(scene: Scene, at: int) -> Span | None:
     """The doing verb that governs the object: the first firm one near the clause's beginning, else one that pushes."""
     text = scene.text
     for pattern in (_FIRM_VERB, _PUSH):

@@ -148,7 +148,7 @@ def dated(scene: Scene) -> Draft | None:
     moved = _RESCHEDULED.match(scene.text, event.end)
     if moved:
         event = Event(event.start, event.end, event.before, None)
-    subject = _subject(scene, event)
+    subject = subject_of(scene, event)
     if subject is None or not _is_closable(scene, event, subject, carried=carried):
         return None
     head = headline(scene.clause)
@@ -171,7 +171,7 @@ def dated(scene: Scene) -> Draft | None:
     )
 
 
-def _subject(scene: Scene, event: Event) -> Name | None:
+def subject_of(scene: Scene, event: Event) -> Name | None:
     before, after, focus = event.before, event.after, scene.focus
     verb = scene.text[event.start : event.end]
     if after and verb in words("verbs.deed"):

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
 from guatu.extraction import owners
 from guatu.extraction.clauses import Clause, clause_of, is_elsewhere, is_forbidding, is_hypothetical, is_ours, parts_of
+from guatu.extraction.features import Seen, about
 from guatu.extraction.held import Held
+from guatu.extraction.item_lines import give_brackets, item_lines
+from guatu.extraction.judge import Judge
 from guatu.extraction.naming import Focus, Name, after_lead, is_facility, without_exhortation
 from guatu.extraction.passages import Mood, Passage, passages, pieces
 from guatu.extraction.rules import RULES, TRIGGER, Rule
-from guatu.extraction.scene import Draft, Scene, stance_of
+from guatu.extraction.scene import Draft, Found, Scene, stance_of
 from guatu.extraction.statement import PROMISES, Ground, Responsible
 from guatu.extraction.surroundings import CITY, city_of, is_no_place, joined, merged, places_of, within
 from guatu.extraction.topics import topics
+from guatu.extraction.verdicts import decided
 from guatu.reading import Document
-from guatu.words import Amount, Period, Span, UnitMention, find_amounts, find_periods, find_units, split_units
+from guatu.words import Amount, Period, Span, UnitMention, find_amounts, find_periods, find_units
 
 _NO_DAY = date(2000, 1, 1)
 _YEAR_GIVEN = re.compile(r"\d{4}|[二一][〇零○九][〇零○一二三四五六七八九]{2}|十[一二三四五六七]五|世纪")
@@ -32,15 +35,6 @@ _LISTS = re.compile("(?:以下|如下|几个方面|几项)[^。]{0,16}[：:]|[�
 _SIGNED = re.compile("(?:局长|主任|厅长|行长|总经理|董事长)")
 _BYLINE = re.compile("(?:书记|局长|主任|厅长|部长|主席|区长|县长|行长|会长|院长|校长|董事长)[ 、]?[一-龥]{2,4}$")
 _OPENING = re.compile("(?:通报|总结|报告|汇报|公布|介绍|说明)如下")
-
-
-@dataclass(slots=True)
-class Found:
-    """A draft with the passage it stands in and the owners that go with it."""
-
-    draft: Draft
-    passage: Passage
-    owned: owners.Owned | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +50,8 @@ class Traced:
 class Reading:
     """One pass over a document's prose; `found` and `traces` are its results. Not to be used twice."""
 
-    def __init__(self, document: Document, reference: date | None) -> None:
+    def __init__(self, document: Document, reference: date | None, judge: Judge | None) -> None:
+        self.judge = judge
         self.document = document
         self.text = document.text
         self.known_day = reference is not None
@@ -71,11 +66,15 @@ class Reading:
         self.headings: dict[Span, date | None] = {}
         self.agent: owners.Owned | None = None
         self.agent_level = 0
+        self.previous = "-"
+        self.opened = 0
+        self.about: tuple[str, ...] = ()
+        self.watch: Callable[[Seen], None] | None = None
 
     def run(self) -> None:
         """Read every passage in order; lines like 牵头单位：… are first given to the item above them."""
         every = list(passages(self.document, self.reference if self.known_day else None))
-        self.lines = self._item_lines(every)
+        self.lines = item_lines(self.text, every, lambda span: self.periods(span, self.reference))
         self.agent = self._author(every)
         for index, passage in enumerate(every):
             self._hear(passage)
@@ -105,41 +104,6 @@ class Reading:
                 for unit in self.mentions(passage.span)[:1]
             ]
         return signed[0] if len({owned.units for owned in signed}) == 1 else None
-
-    def _item_lines(self, every: Sequence[Passage]) -> dict[int, tuple[Period | None, owners.Owned | None]]:
-        """For each passage with lines below it: the due period and the units these lines name."""
-        lines: dict[int, tuple[Period | None, owners.Owned | None]] = {}
-        above: list[int] = []
-        due: Period | None = None
-        units: list[owners.Owned] = []
-        for index, passage in enumerate([*every, None]):
-            text = self.text[slice(*passage.span)] if passage else ""
-            label = owners.is_line(text) if passage else None
-            if passage and label:
-                due = self._line_due(passage, label) or due
-                units += self._line_units(passage, label)
-                continue
-            if due or units:
-                lines |= dict.fromkeys(above, (due, joined(units)))
-                above, due, units = [], None, []
-            if passage and (passage.item is None or not above or every[above[0]].item != passage.item):
-                above = []
-            above.append(index)
-        return lines
-
-    def _line_due(self, passage: Passage, label: re.Match[str]) -> Period | None:
-        if not re.search("时|节点|期限", label["label"]):
-            return None
-        start = passage.span[0] + label.end()
-        return next(iter(self.periods((start, passage.span[1]), self.reference)), None)
-
-    def _line_units(self, passage: Passage, label: re.Match[str]) -> list[owners.Owned]:
-        if re.search("时|节点|期限", label["label"]):
-            return []
-        start = passage.span[0] + label.end()
-        role: Literal["lead", "support"] = "support" if re.search("配合|协办|参与|责任", label["label"]) else "lead"
-        units = tuple(Responsible(unit.name, role) for unit in split_units(self.text[start : passage.span[1]]))
-        return [owners.Owned(units, Ground((start, passage.span[1]), "item-line"))] if units else []
 
     def periods(self, span: Span, reference: date | None = None) -> list[Period]:
         """The time expressions of a span; without a known day only those that name a year."""
@@ -193,6 +157,7 @@ class Reading:
         amounts, mentions = self.amounts(span), self.mentions(span)
         due, owned = self.lines.get(index, (None, None))
         self._enter(passage, owned)
+        self.about = about(self.text, passage)
         bracketed = owners.brackets(self.text, span)
         if passage.heading and len(passage.path) <= 1 and not _EVENTFUL.search(self.text, *span):
             return
@@ -203,10 +168,10 @@ class Reading:
             self._turn(clause, within(mentions, piece.span))
             self._note_agent(clause)
             held.hear_design(clause)
-            if not self._is_barred(clause):
-                self._ask(clause, section_end, due)
+            self._ask(clause, section_end, due, self._bar(clause))
             self._look_around(clause)
-        self._give_brackets(bracketed, mentions, span)
+        given = self.found[first:]
+        give_brackets(self.text, bracketed, mentions, given, span[0], lambda part: self.periods(part, self.reference))
         for draft in topics(self.text, [found.draft for found in self.found[first:]], span):
             self.found = [found for found in self.found if found.draft is not draft]
         held.focus.last = None
@@ -239,6 +204,7 @@ class Reading:
         """A new sentence forgets what the last one carried; a unit named as doer answers for what follows."""
         held, piece = self.held, clause.piece
         if piece.sentence != held.sentence:
+            self.previous, self.opened = "-", clause.start
             if held.sentence >= 0:
                 held.owned = None if clause.passage.item is None or held.owned is None else held.owned
             held.sentence, held.stance, held.told, held.elsewhere = piece.sentence, "", None, False
@@ -262,20 +228,21 @@ class Reading:
                 if unit.name in doers and piece.span[0] <= unit.span[0] and unit.span[1] <= piece.span[1]
             )
 
-    def _is_barred(self, clause: Clause) -> bool:
+    def _bar(self, clause: Clause) -> str:
+        """Why no rule is asked about a clause; empty where they are."""
         held = self.held
         if held.barred == clause.piece.sentence:
-            return True
+            return "conditional"
         if is_hypothetical(clause):
             held.barred = clause.piece.sentence
-            return self._note(clause, "hypothetical")
+            return "hypothetical"
         if is_elsewhere(clause):
             held.elsewhere = True
         elif is_ours(clause):
             held.elsewhere = False
         if held.elsewhere or self._other_city(clause):
-            return self._note(clause, "elsewhere")
-        return is_forbidding(clause) and self._note(clause, "forbidding")
+            return "elsewhere"
+        return "forbidding" if is_forbidding(clause) else ""
 
     def _agent_of(self, part: Clause, draft: Draft) -> owners.Owned | None:
         """Who promised on behalf of the section (市农业农村局将突出抓好以下工作：) or of the paragraph."""
@@ -300,12 +267,8 @@ class Reading:
         found = CITY.match(clause.text, after_lead(clause))
         return bool(found) and found.group(1) != self.city and not is_no_place(found.group(1)) if found else False
 
-    def _note(self, clause: Clause, reason: str) -> bool:
-        self.traces.append(Traced((clause.start, clause.end), "", None, (reason,)))
-        return True
-
-    def _ask(self, clause: Clause, section_end: date | None, due: Period | None) -> None:
-        """Ask the rules in order about each part of the clause."""
+    def _ask(self, clause: Clause, section_end: date | None, due: Period | None, barred: str) -> None:
+        """Ask the rules in order about each part of the clause, and the judge about what they propose."""
         held = self.held
         parts = parts_of(clause)
         both = list(held.measured[-len(parts) :]) if len(parts) > 1 and "分别" in clause.text else []
@@ -325,20 +288,37 @@ class Reading:
                 due,
                 held.designed,
             )
-            for rule in self._rules_for(part):
-                drafts = rule.make(scene, self.places)
-                if drafts:
-                    break
-            else:
-                self.traces.append(Traced((part.start, part.end), stance, None, tuple(scene.trace)))
-                held.take(part, stance, [], self.reference, self.text)
-                continue
+            drafts = self._judged(scene, barred)
             for draft in drafts:
-                draft.rule = rule.name
                 draft.subject = without_exhortation(draft.subject) if draft.subject else None
                 self.found.append(Found(draft, part.passage, held.owned or self._agent_of(part, draft)))
-                self.traces.append(Traced(draft.span, stance, rule.name, tuple(scene.trace)))
-            held.take(part, stance, drafts, self.reference, self.text)
+                self.traces.append(Traced(draft.span, stance, draft.rule, tuple(scene.trace)))
+            if not drafts:
+                self.traces.append(
+                    Traced((part.start, part.end), stance, None, (*scene.trace, *filter(None, [barred])))
+                )
+            if drafts or not barred:
+                held.take(part, stance, drafts, self.reference, self.text)
+
+    def _judged(self, scene: Scene, barred: str) -> Sequence[Draft]:
+        """What the rules propose and the judge lets stand."""
+        drafts: Sequence[Draft] = () if barred else self._proposed(scene)
+        seen = Seen(scene, tuple(drafts), barred, self.previous, self.text, self.opened, self.about)
+        if self.watch:
+            self.watch(seen)
+        if self.judge:
+            drafts = decided(self.judge, seen, lambda: self._proposed(scene))
+        self.previous = drafts[0].kind if drafts else "-"
+        return drafts
+
+    def _proposed(self, scene: Scene) -> Sequence[Draft]:
+        for rule in self._rules_for(scene.clause):
+            drafts = rule.make(scene, self.places)
+            if drafts:
+                for draft in drafts:
+                    draft.rule = rule.name
+                return drafts
+        return ()
 
     def _rules_for(self, part: Clause) -> Sequence[Rule]:
         """All rules, none where nothing can be found, and for headings none that asks neither day nor value."""
@@ -361,31 +341,3 @@ class Reading:
         told = _OPENING.search(clause.text)
         if told and clause.periods and clause.periods[-1].latest <= self.reference:
             self.opening = clause.periods[-1].latest
-
-    def _give_brackets(self, bracketed: Sequence[Span], mentions: Sequence[UnitMention], span: Span) -> None:
-        """（市住建局牵头） after a measure goes to all that stands before it since the last bracket."""
-        start = span[0]
-        for bracket in bracketed:
-            owned = owners.of_labels(self.text, bracket) or owners.named_in(self.text, mentions, bracket, "list")
-            due = self._due_of_labels(bracket)
-            for found in reversed(self.found):
-                if found.draft.span[0] < start:
-                    break
-                if found.draft.span[0] < bracket[0]:
-                    found.owned = owned or found.owned
-                    self._date_by_label(found.draft, due)
-            start = bracket[1]
-
-    def _due_of_labels(self, bracket: Span) -> tuple[Period, Span] | None:
-        for label, part in owners.labelled(self.text, bracket):
-            periods = self.periods(part, self.reference) if re.search("时|节点|期限", label) else []
-            if periods:
-                return periods[-1], part
-        return None
-
-    def _date_by_label(self, draft: Draft, due: tuple[Period, Span] | None) -> None:
-        """（…，完成时限：2026年底） dates what has no day of its own; a dated task is a milestone."""
-        if due is None or draft.due or draft.kind not in {"task", "target", "milestone"}:
-            return
-        draft.due, draft.period, draft.due_span = due[0].latest, due[0], due[1]
-        draft.kind = "milestone" if draft.kind == "task" else draft.kind

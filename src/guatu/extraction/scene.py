@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from guatu.extraction import owners
 from guatu.extraction.clauses import Clause
 from guatu.extraction.lexicon import any_of, listed
 from guatu.extraction.naming import Focus, Name, after_lead
-from guatu.extraction.passages import Mood
+from guatu.extraction.passages import Mood, Passage
 from guatu.extraction.statement import Ground, Kind, Value
 from guatu.words import Period, Span
 
@@ -56,6 +57,15 @@ class Draft:
     due_span: Span | None = None
     rule: str = ""
     row: tuple[int, int] | None = None
+
+
+@dataclass(slots=True)
+class Found:
+    """A draft with the passage it stands in and the owners that go with it."""
+
+    draft: Draft
+    passage: Passage
+    owned: owners.Owned | None
 
 
 @dataclass(slots=True)

@@ -18,9 +18,9 @@ from guatu.extraction.grids import Grid, cells_of, grid_of
 from guatu.extraction.lexicon import any_of, one_of, words
 from guatu.extraction.naming import Focus, Name, before_tail, is_facility, without_exhortation
 from guatu.extraction.passages import Mood, Passage, pieces
-from guatu.extraction.prose import Found, Reading
+from guatu.extraction.prose import Reading
 from guatu.extraction.rules import RULES
-from guatu.extraction.scene import Draft, Scene
+from guatu.extraction.scene import Draft, Found, Scene
 from guatu.extraction.statement import Ground, Kind, Responsible, Value
 from guatu.extraction.surroundings import within
 from guatu.reading import Block, Cell, Document, Table

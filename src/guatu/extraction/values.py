@@ -61,7 +61,7 @@ def counted(scene: Scene) -> Draft | None:
     given = _GIVEN.search(scene.text, head.amount.span[1])
     if given and _FOR_WHOM.search(scene.text[: head.amount.span[0]]):
         return _given(scene, head, given)
-    subject = None if _says_no_count(scene, head) else _subject(scene, head)
+    subject = None if _says_no_count(scene, head) else subject_of(scene, head)
     kind = _kind(scene, head, subject) if subject else None
     if subject is None or kind is None:
         return None
@@ -81,7 +81,7 @@ def _says_no_count(scene: Scene, head: Headline) -> bool:
 def _one_by_one(scene: Scene, head: Headline, each: re.Match[str]) -> Draft | None:
     """对212家商场逐家检查: an act on a counted set, each of which it closes."""
     subject = name_at(scene.clause, head.amount.span[1], each.start())
-    due, period, ground = _due(scene, "milestone")
+    due, period, ground = due_of(scene, "milestone")
     return Draft(
         "milestone" if due else "task",
         _whole(scene),
@@ -100,7 +100,7 @@ def _one_by_one(scene: Scene, head: Headline, each: re.Match[str]) -> Draft | No
 def _given(scene: Scene, head: Headline, given: re.Match[str]) -> Draft | None:
     """为3200户家庭完成改造: what is done for a counted set of people, told or promised."""
     kind: Kind = "milestone" if scene.stance == "plan" else "observation"
-    due, period, ground = _due(scene, kind)
+    due, period, ground = due_of(scene, kind)
     kind = "task" if kind == "milestone" and not due else kind
     promised = kind != "observation"
     return Draft(
@@ -138,7 +138,7 @@ def compared(scene: Scene) -> Draft | None:
     ):
         return None
     kind: Kind = "observation" if turned or scene.stance == "report" else "target"
-    due, period, ground = _due(scene, kind)
+    due, period, ground = due_of(scene, kind)
     return Draft(
         kind, _whole(scene), area_off(subject), None, None, due, period, None, None, ground, scene.span_of(period)
     )
@@ -148,7 +148,7 @@ def _whole(scene: Scene) -> tuple[int, int]:
     return scene.clause.start, scene.clause.end
 
 
-def _subject(scene: Scene, head: Headline) -> Name | None:
+def subject_of(scene: Scene, head: Headline) -> Name | None:
     """The name counted or measured, before the amount or after it."""
     clause, amount = scene.clause, head.amount
     after = _AFTER_NOUN.match(clause.text, amount.span[1])
@@ -269,7 +269,7 @@ def _dated(scene: Scene) -> bool:
 
 def _draft(scene: Scene, head: Headline, subject: Name, kind: Kind) -> Draft:
     amount = head.amount
-    due, period, ground = _due(scene, kind)
+    due, period, ground = due_of(scene, kind)
     action = scene.text[slice(*head.verb)] if head.verb else scene.focus.verb
     acts = kind in {"milestone", "task", "status"} and bool(action)
     project = noun_before(scene.clause, head.verb[0]) if head.verb and kind == "status" else None
@@ -293,7 +293,7 @@ def _draft(scene: Scene, head: Headline, subject: Name, kind: Kind) -> Draft:
     )
 
 
-def _due(scene: Scene, kind: Kind) -> tuple[date | None, Period | None, Ground | None]:
+def due_of(scene: Scene, kind: Kind) -> tuple[date | None, Period | None, Ground | None]:
     """The due day with its period and ground: the clause's own, its sentence's, its item's or its section's."""
     if kind in {"status", "task"}:
         return None, None, None

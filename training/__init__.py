@@ -1,0 +1,1 @@
+"""Commands that make the weights the package carries, from the annotated documents of this repository."""
