@@ -38,7 +38,7 @@ def test_a_file_is_read_in_a_child(tmp_path: Path) -> None:
             b"%PDF-1.7 ...",
             "a.docx：文件名：扩展名是 docx，内容却是 PDF，两者不符：请改正扩展名，或用原软件重新保存",
         ),
-        ("a.doc", b"x", "a.doc：格式：.doc 不能直接读取：请用 Word 或 WPS 打开，另存为 docx 后重交"),
+        ("a.ppt", b"x", "a.ppt：格式：.ppt 演示文稿不能读取：请导出为带文字的 pdf 后重交"),
         ("a.txt", b"", "a.txt：全文：空文件（0字节）：请核对后重交"),
         ("../../x\u202e.txt", b"", "x�.txt：全文：空文件（0字节）：请核对后重交"),
         ("a.docx", b"PK\x03\x04....", "a.docx：ZIP：文件损坏或不完整：请从原处重新取得，或用原软件打开后另存"),
@@ -46,8 +46,8 @@ def test_a_file_is_read_in_a_child(tmp_path: Path) -> None:
             "a.xyz",
             b"x",
             (
-                "a.xyz：文件名：类型“xyz”不支持：请交 txt、md、docx、xlsx、xls、ods、csv、html、pdf "
-                "或图片（png、jpg、tif、bmp）"
+                "a.xyz：文件名：类型“xyz”不支持：请交 txt、md、docx、doc、wps、rtf、odt、xlsx、xls、ods、csv、html、pdf"
+                "、ofd 或图片（png、jpg、tif、bmp）"
             ),
         ),
     ],

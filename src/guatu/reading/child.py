@@ -8,18 +8,17 @@ network namespace of its own is taken where the system permits it.
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import json
 import os
-import resource
 import struct
 import sys
 from typing import IO, Any
 
+from guatu.reading.confinement import leave_network, limit_files, limit_memory, limit_time
+
 HEAD = struct.Struct(">QQ")
 FILE_SIZE_LIMIT = 0  # the child writes no file
-_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # of unshare(2); Python has it from 3.12 on
 
 
 def serve(wanted: IO[bytes], answers: IO[bytes]) -> None:
@@ -51,34 +50,12 @@ def serve(wanted: IO[bytes], answers: IO[bytes]) -> None:
         answers.flush()
 
 
-def limit_memory(size: int) -> None:
-    """Bound the process's data; address space, which libraries only reserve, gets more."""
-    resource.setrlimit(resource.RLIMIT_DATA, (size, size))
-    resource.setrlimit(resource.RLIMIT_AS, (2 * size + (1 << 30), 2 * size + (1 << 30)))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE_LIMIT, FILE_SIZE_LIMIT))
-
-
-def limit_time(seconds: float) -> None:
-    """Allow `seconds` of processor time from now on; two cores may use them, so twice that."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime + 2 * seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-
-
-def leave_network() -> None:
-    """Take an empty network namespace; where the system does not permit it the parsers still ask for none."""
-    unshare = getattr(ctypes.CDLL(None), "unshare", None)
-    if unshare is None or unshare(_NEW_NETWORK) == 0:
-        return
-    unshare(_NEW_NETWORK | _NEW_USER)
-
-
 def main() -> None:
     """Set the limits named on the command line and serve."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a parser that prints must not break the answers
     limit_memory(int(sys.argv[1]))
+    limit_files(FILE_SIZE_LIMIT)
     leave_network()
     sys.setrecursionlimit(3000)
     serve(sys.stdin.buffer, answers)

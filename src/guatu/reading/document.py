@@ -18,7 +18,9 @@ import numpy as np
 
 from guatu.words import Span, say
 
-Format = Literal["txt", "md", "html", "docx", "xlsx", "xls", "ods", "csv", "pdf", "image"]
+Format = Literal[
+    "txt", "md", "html", "docx", "doc", "rtf", "odt", "xlsx", "xls", "ods", "csv", "pdf", "ofd", "image"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import cast
 
 from guatu.reading.composition import compose
+from guatu.reading.conversion import CONVERTED, read_converted
 from guatu.reading.document import Document, Format, ReadError
 from guatu.reading.inspection import inspect
 from guatu.reading.limits import Limits
@@ -24,6 +25,7 @@ _READERS: Mapping[Format, tuple[str, str]] = {
     "xls": ("oldsheets", "read_old_sheets"),
     "ods": ("oldsheets", "read_old_sheets"),
     "pdf": ("pdf", "read_pdf"),
+    "ofd": ("ofd", "read_ofd"),
     "image": ("pictures", "read_picture"),
 }
 
@@ -32,6 +34,8 @@ def read_here(name: str, data: bytes, limits: Limits | None = None) -> Document:
     """Parse in this process: for trusted material, for tests, and for the child itself; raises `ReadError`."""
     limits = limits or Limits()
     form = inspect(name, data, limits)
+    if form in CONVERTED:
+        return read_converted(name, data, form, limits, lambda name, data: read_here(name, data, limits))
     module, verb = _READERS[form]
     read = cast(_Reading, getattr(import_module(f"guatu.reading.{module}"), verb))
     document = compose(name, data, form, read(name, data, limits))

@@ -141,12 +141,13 @@ def _rules(path: Any, place: _Place) -> Iterator[Rule]:
         if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
             start = here
         elif pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_LINETO:
-            yield from _rule(before, here)
+            yield from rule_between(before, here)
         if pdfium.FPDFPathSegment_GetClose(segment):
-            yield from _rule(here, start)
+            yield from rule_between(here, start)
 
 
-def _rule(one: tuple[float, float], other: tuple[float, float]) -> Iterator[Rule]:
+def rule_between(one: tuple[float, float], other: tuple[float, float]) -> Iterator[Rule]:
+    """The rule from one point to another, when it is level or upright and long enough to be seen as one."""
     (xa, ya), (xb, yb) = one, other
     if abs(ya - yb) <= _RULE_SLANT < abs(xa - xb):
         yield Rule(False, (ya + yb) / 2, min(xa, xb), max(xa, xb))

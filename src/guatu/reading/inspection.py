@@ -18,15 +18,16 @@ ENDINGS: dict[str, Format] = {
     "txt": "txt", "text": "txt", "log": "txt", "md": "md", "markdown": "md", "html": "html", "htm": "html",
     "xhtml": "html", "docx": "docx", "docm": "docx", "xlsx": "xlsx", "xlsm": "xlsx", "xls": "xls", "et": "xls",
     "ods": "ods", "csv": "csv", "tsv": "csv", "pdf": "pdf", "png": "image", "jpg": "image",
-    "jpeg": "image", "tif": "image", "tiff": "image", "bmp": "image",
+    "jpeg": "image", "tif": "image", "tiff": "image", "bmp": "image", "doc": "doc", "dot": "doc", "wps": "doc",
+    "wpt": "doc", "rtf": "rtf", "odt": "odt", "ofd": "ofd",
 }  # fmt: skip
 # Formats that are recognised and refused, each with its own advice.
 REFUSED = {
-    "doc": "doc", "wps": "doc", "rtf": "doc", "odt": "doc", "dot": "doc", "ofd": "ofd",
     "gif": "image", "webp": "image", "heic": "image", "svg": "image", "zip": "archive", "rar": "archive",
     "7z": "archive", "gz": "archive", "tar": "archive", "ppt": "slides", "pptx": "slides", "dps": "slides",
 }  # fmt: skip
-_ZIPPED: frozenset[Format] = frozenset({"docx", "xlsx", "ods"})
+_ZIPPED: frozenset[Format] = frozenset({"docx", "odt", "xlsx", "ods", "ofd"})
+_WRITTEN: frozenset[Format] = frozenset({"doc", "rtf", "odt"})
 _TEXTS: frozenset[Format] = frozenset({"txt", "md", "html", "csv"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = (
@@ -36,9 +37,14 @@ _MAGIC = (
 )  # fmt: skip
 _PICTURES = frozenset({"PNG", "JPEG", "TIFF", "BMP"})
 _IMAGE = re.compile(rb"/Subtype\s{0,4}/Image")
-_MAIN = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "ods": "content.xml"}
+_PICTURE_PART = re.compile(rb"\.(?:png|jpe?g|bmp|tiff?)(?=PK|[^\w])", re.IGNORECASE)
+_MAIN = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "ods": "content.xml", "odt": "content.xml",
+         "ofd": "OFD.xml"}  # fmt: skip
 _PAGE = re.compile(rb"/Type\s{0,4}/Page[^s]")
 _SIGN_SPACE = 1024
+_WORD = "WordDocument".encode("utf-16-le")
+_ENCRYPTED = "Encrypt".encode("utf-16-le")
+_WEBPAGE = re.compile(rb"\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,200})?<(?:!doctype html|html)", re.IGNORECASE)
 
 
 def format_of(name: str) -> Format:
@@ -56,10 +62,13 @@ def inspect(name: str, data: bytes, limits: Limits) -> Format:
     form = format_of(name)
     if not data:
         raise ReadError(name, "reading.error.empty")
+    if form in _WRITTEN:
+        form = _written_as(name, data)
     most = limits.text_size if form in _TEXTS else limits.size
     if len(data) > most:
         raise ReadError(name, "reading.error.size", megabytes=len(data) >> 20, limit=most >> 20)
-    _compare(name, data, form)
+    if format_of(name) not in _WRITTEN:
+        _compare(name, data, form)
     if form in _ZIPPED:
         _look_into_zip(name, data, form, limits)
     return form
@@ -71,6 +80,9 @@ def allowance(name: str, data: bytes, limits: Limits) -> float:
     if form == "image":
         frames = limits.scans if signature(data) == "TIFF" else 1
         return min(limits.longest_with_scans, limits.seconds + frames * limits.seconds_per_scan)
+    if form == "ofd":
+        pictures = min(len(_PICTURE_PART.findall(data)) // 2, limits.scans)  # named in front of each and at the end
+        return min(limits.longest_with_scans, limits.seconds + pictures * limits.seconds_per_scan)
     if form != "pdf":
         return limits.seconds
     pages = min(len(_PAGE.findall(data)), len(data) // 2_000)
@@ -95,7 +107,7 @@ def _compare(name: str, data: bytes, form: Format) -> None:
     wanted = "ZIP" if form in _ZIPPED else {"pdf": "PDF", "xls": "OLE"}.get(form, "")
     if sign == wanted:
         return
-    if sign == "OLE" and form in _ZIPPED and b"E\0n\0c\0r\0y\0p\0t" in data:
+    if sign == "OLE" and form in _ZIPPED and _ENCRYPTED in data:
         raise ReadError(name, "reading.error.encrypted")
     if form == "xls" and sign == "ZIP":
         raise ReadError(name, "reading.error.mislabelled", ending="xls", found="xlsx")
@@ -104,6 +116,23 @@ def _compare(name: str, data: bytes, form: Format) -> None:
     raise ReadError(
         name, "reading.error.mislabelled" if sign else "reading.error.unlike", ending=form, found=sign or "?"
     )
+
+
+def _written_as(name: str, data: bytes) -> Format:
+    """What a file of a writing program is by its content: programs save rtf, html and docx under .doc, too."""
+    sign, ending = signature(data), name.rsplit(".", 1)[-1].lower()
+    if sign == "OLE" and _WORD in data:
+        return "doc"
+    if sign == "OLE" and _ENCRYPTED in data:
+        raise ReadError(name, "reading.error.encrypted")
+    if sign == "RTF":
+        return "rtf"
+    if sign == "ZIP":
+        return "docx" if b"word/document" in data else "odt"
+    if not sign and _WEBPAGE.match(data.removeprefix(b"\xef\xbb\xbf")[:_SIGN_SPACE]):
+        return "html"
+    key = "reading.error.unlike" if sign in {"", "OLE"} else "reading.error.mislabelled"
+    raise ReadError(name, key, ending=ending, found=sign or "?")
 
 
 def _compare_picture(name: str, data: bytes, sign: str) -> None:

@@ -12,6 +12,7 @@ class Limits:
     """Bounds for one file; sizes in bytes, times in seconds. The defaults fit an office's largest annual plans.
 
     `scans` pages of a file are recognised, at no more than `scan_pixels` each; `pixels` a picture file may have.
+    `seconds_to_convert` is LibreOffice's, before the file is read.
     """
 
     size: int = 200 * MIB
@@ -25,6 +26,7 @@ class Limits:
     longest: float = 300.0
     seconds_per_scan: float = 60.0
     longest_with_scans: float = 1_800.0
+    seconds_to_convert: float = 60.0
     scans: int = 60
     pixels: int = 80_000_000
     scan_pixels: int = 6_000_000

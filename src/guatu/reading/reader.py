@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from guatu.reading.child import HEAD
+from guatu.reading.conversion import CONVERTED, read_converted
 from guatu.reading.document import Document, ReadError
 from guatu.reading.inspection import allowance, inspect
 from guatu.reading.limits import Limits
@@ -61,7 +62,9 @@ class Reader:
     def read_bytes(self, name: str, data: bytes) -> Document:
         """The document in `data`, which came under the file name `name`; raises `ReadError`."""
         name = name.replace("\\", "/").rsplit("/", 1)[-1]
-        inspect(name, data, self.limits)
+        form = inspect(name, data, self.limits)
+        if form in CONVERTED:  # LibreOffice writes files, which the child may not
+            return read_converted(name, data, form, self.limits, self.read_bytes)
         answer = self._ask(name, data, allowance(name, data, self.limits))
         if "error" in answer:
             key, facts = answer["error"]
