@@ -1,16 +1,32 @@
 """读: a file becomes a Document: text in reading order, pages, boxes, and the raw offset of every character."""
 
-from guatu.reading.document import Block, Box, Cell, Document, Format, Note, Page, ReadError, Table
+from guatu.reading.document import (
+    Article,
+    Block,
+    Box,
+    Cell,
+    Document,
+    Format,
+    Furniture,
+    FurnitureKind,
+    Note,
+    Page,
+    ReadError,
+    Table,
+)
 from guatu.reading.formats import read_here
 from guatu.reading.limits import Limits
 from guatu.reading.reader import Reader, read, read_bytes
 
 __all__ = [
+    "Article",
     "Block",
     "Box",
     "Cell",
     "Document",
     "Format",
+    "Furniture",
+    "FurnitureKind",
     "Limits",
     "Note",
     "Page",

@@ -7,7 +7,8 @@ from array import array
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from guatu.reading import characters, structure
+from guatu.reading import characters, furniture, structure
+from guatu.reading.articles import PAGE_SIGNS, Stand, find_articles
 from guatu.reading.document import Block, Cell, Document, Format, Note, Table
 from guatu.reading.manuscript import Grid, GridCell, Line, Manuscript
 from guatu.reading.paragraphs import join_lines
@@ -38,11 +39,16 @@ class _Text:
         self.origin = array("l")
         self.blocks: list[Block] = []
         self.tables: list[Table] = []
+        self.stands: list[Stand] = []
 
     def add_break(self, char: str, offset: int) -> None:
         """A break between paragraphs or cells, standing for whatever is at `offset`."""
         self.pieces.append(char)
         self.origin.append(min(offset, len(self.raw)))
+
+    def written(self, span: Span) -> str:
+        """A span of the text as the file has it."""
+        return self.raw[self.origin[span[0]] : self.origin[span[1] - 1] + 1] if span[0] < span[1] else ""
 
     def add(self, spans: Sequence[Span], space: bool = False) -> Span:
         """The normal form of the raw `spans` as one run; `space` stands for each line break between them."""
@@ -68,6 +74,7 @@ def compose(name: str, data: bytes, form: Format, manuscript: Manuscript) -> Doc
             _add_paragraph(built, part)
     built.origin.append(len(manuscript.raw))
     text = "".join(built.pieces)
+    pages = find_articles(text, built.stands, built.blocks, built.written)
     return Document(
         name=name,
         sha256=sha256(data).hexdigest(),
@@ -75,11 +82,13 @@ def compose(name: str, data: bytes, form: Format, manuscript: Manuscript) -> Doc
         raw=manuscript.raw,
         text=text,
         origin=built.origin,
-        blocks=_with_title(text, built.blocks),
+        blocks=_with_title(text, pages.blocks),
         tables=tuple(built.tables),
         pages=tuple(manuscript.pages),
         boxes=tuple(manuscript.boxes),
         notes=(*manuscript.notes, *_doubts(manuscript.raw)),
+        articles=pages.articles,
+        furniture=pages.furniture,
     )
 
 
@@ -89,10 +98,31 @@ def _in_order(manuscript: Manuscript) -> Iterator[list[Line] | Grid]:
         if isinstance(part, Line):
             lines.append(part)
             continue
-        yield from join_lines(manuscript.raw, lines)
+        yield from _paragraphs(manuscript.raw, lines)
         lines = []
         if part is not None:
             yield part
+
+
+def _paragraphs(raw: str, lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The paragraphs with what is put aside behind the one it interrupts."""
+    flow: list[Line] = []
+    asides: dict[int, list[Line]] = {}  # by how many lines of text stand before
+    for line in furniture.set_aside(raw, lines):
+        if line.aside:
+            asides.setdefault(len(flow), []).append(line)
+        else:
+            line.resumes = len(flow) in asides
+            line.gap = line.gap or (line.resumes and any(aside.gap for aside in asides[len(flow)]))
+            flow.append(line)
+    count = 0
+    page = sum(line.aside in PAGE_SIGNS for set_off in asides.values() for line in set_off) > 1
+    yield from ([aside] for aside in asides.get(0, ()))
+    for paragraph in join_lines(raw, flow, page):
+        yield paragraph
+        for number in range(count + 1, count + len(paragraph) + 1):
+            yield from ([aside] for aside in asides.get(number, ()))
+        count += len(paragraph)
 
 
 def _add_paragraph(built: _Text, lines: list[Line]) -> None:
@@ -106,6 +136,7 @@ def _add_paragraph(built: _Text, lines: list[Line]) -> None:
     if lead:
         built.blocks.append(Block((start, start + lead), structure.heading_level(text)))
     built.blocks.append(Block((start + lead, end), level))
+    built.stands.append(Stand(len(built.blocks) - 1, (start + lead, end), lines[0].level, lines[0].gap, lines[0].aside))
     built.add_break("\n", lines[-1].end)
 
 

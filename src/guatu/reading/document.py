@@ -12,6 +12,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 import numpy as np
@@ -21,6 +22,9 @@ from guatu.words import Span, say
 Format = Literal[
     "txt", "md", "html", "docx", "doc", "rtf", "odt", "xlsx", "xls", "ods", "csv", "pdf", "ofd", "image"
 ]  # fmt: skip
+FurnitureKind = Literal[
+    "masthead", "date", "folio", "editors", "contact", "source", "advert", "caption", "jump", "banner"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,30 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Furniture:
+    """What a page carries beside its articles (folio, editors, caption …); `span` in `text`."""
+
+    span: Span
+    kind: FurnitureKind
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article of a page: the `spans` of `text` that are its own, headline and byline among them, furniture not.
+
+    `authors` are the names of the byline; `dateline` is where it says when it was written (本报5月6日讯), `day` that
+    day, or the page's where the article prints none of its own.
+    """
+
+    spans: tuple[Span, ...]
+    headline: Span | None = None
+    byline: Span | None = None
+    authors: tuple[str, ...] = ()
+    dateline: Span | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """See the module. `sha256` of the file's bytes is its identity; `name` is the file's name, no folder."""
 
@@ -101,6 +129,8 @@ class Document:
     pages: tuple[Page, ...] = ()
     boxes: tuple[Box, ...] = ()
     notes: tuple[Note, ...] = ()
+    articles: tuple[Article, ...] = ()
+    furniture: tuple[Furniture, ...] = ()
 
     @property
     def stem(self) -> str:
@@ -140,6 +170,8 @@ class Document:
             "pages": [[page.number, *page.span, page.width, page.height] for page in self.pages],
             "boxes": [[*box.span, box.page, box.x0, box.y0, box.x1, box.y1, box.confidence] for box in self.boxes],
             "notes": [{"key": note.key, "facts": dict(note.facts), "span": note.span} for note in self.notes],
+            "articles": [_article_json(article) for article in self.articles],
+            "furniture": [[*one.span, one.kind] for one in self.furniture],
         }
 
     @classmethod
@@ -163,6 +195,9 @@ class Document:
                 Note(note["key"], note["facts"], tuple(note["span"]) if note["span"] else None)
                 for note in data["notes"]
             ),
+            # Documents kept before articles were found have none.
+            articles=tuple(_article(one) for one in data.get("articles", ())),
+            furniture=tuple(Furniture((a, b), kind) for a, b, kind in data.get("furniture", ())),
         )
 
 
@@ -176,6 +211,29 @@ class ReadError(Exception):
     def says(self, language: str) -> str:
         """The whole line for a person: `file: where: what: what to do`."""
         return say("reading.error", language, file=_printable(self.file), says=say(self.key, language, **self.facts))
+
+
+def _article_json(article: Article) -> dict[str, Any]:
+    return {
+        "spans": article.spans,
+        "headline": article.headline,
+        "byline": article.byline,
+        "authors": article.authors,
+        "dateline": article.dateline,
+        "day": article.day.isoformat() if article.day else None,
+    }
+
+
+def _article(data: Mapping[str, Any]) -> Article:
+    headline, byline, dateline = (tuple(data[key]) if data[key] else None for key in ("headline", "byline", "dateline"))
+    return Article(
+        tuple((a, b) for a, b in data["spans"]),
+        headline,
+        byline,
+        tuple(data["authors"]),
+        dateline,
+        date.fromisoformat(data["day"]) if data["day"] else None,
+    )
 
 
 def _runs(origin: Sequence[int]) -> list[int]:

@@ -7,8 +7,9 @@ are done once, for all formats, in `composition`. All spans of a manuscript are 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
-from guatu.reading.document import Box, Note, Page
+from guatu.reading.document import Box, FurnitureKind, Note, Page
 from guatu.words import Span
 
 
@@ -20,6 +21,7 @@ class Line:
     that a blank line, or a larger distance, stands before; `page_break` that a new page or column begins.
     `opens` says that the page shows a new paragraph here (an indent), `full` whether the line reaches its right edge.
     `level` 1 and up marks a heading the format itself names; `skips` are marks that `text` leaves out.
+    `aside` names what is put aside (a kind of furniture, or a byline); `resumes` a line with such before it.
     """
 
     start: int
@@ -31,6 +33,8 @@ class Line:
     opens: bool = False
     full: bool | None = None
     skips: tuple[Span, ...] = ()
+    aside: FurnitureKind | Literal["byline", ""] = ""
+    resumes: bool = False
 
 
 @dataclass(slots=True)

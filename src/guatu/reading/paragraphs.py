@@ -16,11 +16,15 @@ _PROSE = 30
 
 @dataclass(frozen=True, slots=True)
 class _Habit:
-    """How this file sets its paragraphs: the widths of full lines, and whether paragraphs are indented."""
+    """How this file sets its paragraphs: the widths of full lines, and whether paragraphs are indented.
+
+    `displayed` is set for a newspaper's page whose paragraphs are indented: what is not, stands for itself.
+    """
 
     widths: frozenset[int]
     lengths: frozenset[int]
     indented: bool
+    displayed: bool
 
     def is_full(self, line: Line, text: str) -> bool:
         """Whether a line stopped for want of room."""
@@ -30,14 +34,16 @@ class _Habit:
         return structure.width(text) in self.widths or len(text) in self.lengths
 
 
-def join_lines(raw: str, lines: Sequence[Line]) -> list[list[Line]]:
-    """Give the paragraphs, each as its lines; lines that are not `loose` stand alone."""
+def join_lines(raw: str, lines: Sequence[Line], page: bool = False) -> list[list[Line]]:
+    """Give the paragraphs, each as its lines; lines that are not `loose` stand alone; `page` says newspaper."""
     texts = [raw[line.start : line.end].rstrip() for line in lines]
     loose = [text for text, line in zip(texts, lines, strict=True) if line.loose]
+    indented = _are_indented(texts, lines, page)
     habit = _Habit(
         _full_widths(loose, structure.width, _LEAST_WIDTH),
         _full_widths(loose, len, _LEAST_WIDTH // 2),
-        _are_indented(texts, lines),
+        indented,
+        page and indented and not any(line.full is not None for line in lines),
     )
     paragraphs: list[list[Line]] = []
     opening = ""  # the first line of the paragraph being joined
@@ -50,11 +56,14 @@ def join_lines(raw: str, lines: Sequence[Line]) -> list[list[Line]]:
     return paragraphs
 
 
-def _are_indented(texts: Sequence[str], lines: Sequence[Line]) -> bool:
-    """A page shows indents, so a few are enough; in a text they are white space, which may be there by chance."""
+def _are_indented(texts: Sequence[str], lines: Sequence[Line], page: bool) -> bool:
+    """A page shows indents, so a few are enough; in a text they are white space, which may be there by chance.
+
+    The columns of a newspaper are so narrow that few of its lines begin a paragraph.
+    """
     if any(line.full is not None for line in lines):
         return sum(line.opens for line in lines) > len(lines) // 100
-    return sum(text[:1] in "\u3000 " for text in texts) > len(texts) // 8
+    return sum(text[:1] in "\u3000 " for text in texts) > len(texts) // (24 if page else 8)
 
 
 def _joins(above: Line, line: Line, before: str, text: str, opening: str, habit: _Habit) -> bool:
@@ -62,6 +71,10 @@ def _joins(above: Line, line: Line, before: str, text: str, opening: str, habit:
         return False
     full = habit.is_full(above, before)
     if line.opens or _starts_anew(text, before) or (structure.is_short_heading(before) and not full):
+        return False
+    if line.resumes:
+        return _is_interrupted(before, opening, full)
+    if habit.displayed and opening[0] not in "\u3000 " and not structure.CLAUSE_MARK.search(opening):
         return False
     if line.gap and not line.page_break:
         return _cut_in_mid_sentence(before, opening)
@@ -86,9 +99,19 @@ def _starts_anew(text: str, before: str) -> bool:
     return any(pattern.match(text) for pattern in (structure.OPENS, structure.LABEL, structure.DATE_LINE))
 
 
+def _is_interrupted(before: str, opening: str, full: bool) -> bool:
+    """Prose that stops at something put aside; a headline over its byline has no marks of clauses."""
+    if before[-1] in structure.SENTENCE_END:
+        return False
+    prose = structure.CLAUSE_MARK.search(opening) or structure.CLAUSE_MARK.search(before)
+    return before[-1] in structure.GOES_ON or (bool(prose) and (full or len(before) >= _PROSE))
+
+
 def _cut_in_mid_sentence(before: str, opening: str) -> bool:
     """Prose that stops without an end goes on after a gap; titles, headings and signatures do not."""
     if before[-1] in structure.SENTENCE_END or len(before) < _PROSE or not structure.CLAUSE_MARK.search(before):
+        return False
+    if structure.SOURCE.search(before, len(before) - _PROSE):
         return False
     return not (structure.heading_level(opening) and "。" not in before) and not opening.startswith("#")
 

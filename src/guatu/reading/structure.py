@@ -23,6 +23,8 @@ DATE_LINE = re.compile(
 )
 # The end of a newspaper's head: 2026年8月19日 星期三.
 MASTHEAD = re.compile("星期[一二三四五六日天]$")
+# Where an article was taken from, at its end (…未来发展。来源：澄州日报).
+SOURCE = re.compile(r"[（(]?(?:来源|稿源)\s?[:：][一-龥A-Za-z、 ]{2,24}[)）]?\s{0,2}\Z")
 SENTENCE_END = frozenset("。！？；.!?;：:…”》）)】〕|")
 CLAUSE_MARK = re.compile("[，。,；;]")
 GOES_ON = frozenset("，、,（(《“‘—")
