@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from guatu.extraction.amounts import quantities
+from guatu.extraction.casting import cast
+from guatu.extraction.dues import DATED, days, sort_of
 from guatu.extraction.features import Seen, features
-from guatu.extraction.prose import Reading
+from guatu.extraction.naming import name_at
+from guatu.extraction.prose import Decide, Reading
 from guatu.extraction.reference import reference_of
+from guatu.extraction.scene import Draft
+from guatu.extraction.subjects import LONGEST, carried, stretches
 from guatu.reading import Document, read_here
+from guatu.words import Amount, Span
+from training.choices import Named, Picked, alike, squash
 
 CORPUS = Path(__file__).resolve().parent.parent / "tests" / "corpus"
-Gold = Sequence[dict[str, Any]]
+Line = dict[str, Any]
+Gold = Sequence[Line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +65,118 @@ def annotated(folder: Path) -> Iterator[Annotated]:
         yield Annotated(name, document, date.fromisoformat(one["date"]), own)
 
 
-def examples(one: Annotated, judge: Any) -> list[Example]:
-    """Every clause of the document's prose with the label its gold lines give it."""
+def examples(one: Annotated) -> list[Example]:
+    """Every clause of the document's prose with the label its gold lines give it, as the rules alone would read it."""
     seen: list[tuple[Seen, tuple[str, ...]]] = []
-    reading = Reading(one.document, reference_of(one.document, one.day)[0], judge)
-    reading.watch = lambda each: seen.append((each, tuple(features(each))))
-    reading.run()
-    spans = [one.document.raw_span((each.scene.clause.start, each.scene.clause.end)) for each, _ in seen]
-    labels = _labels(spans, one.gold)
+
+    def watch(each: Seen, _: object) -> Sequence[Draft]:
+        seen.append((each, tuple(features(each))))
+        return each.drafts
+
+    _read(one, watch)
+    spans = [_span(one, each) for each, _ in seen]
+    lines = _lines(spans, one.gold)
     return [
-        Example(found, label, each.scene.text, each.drafts[0].rule if each.drafts else None)
-        for (each, found), label in zip(seen, labels, strict=True)
+        Example(
+            found,
+            lines[number] and lines[number]["kind"],
+            each.scene.text,
+            each.drafts[0].rule if each.drafts else None,
+        )
+        for number, (each, found) in enumerate(seen)
     ]
 
 
-def _labels(spans: Sequence[tuple[int, int]], gold: Gold) -> list[str | None]:
-    """Each gold line labels the clause it overlaps most, if that is half of either."""
-    labels: list[str | None] = [None] * len(spans)
+def fields(one: Annotated) -> tuple[list[Picked], list[Named]]:
+    """The choices of the document's statements, its clauses being judged as the gold lines say."""
+    spans: list[Span] = []
+    _read(one, lambda each, _: spans.append(_span(one, each)) or each.drafts)
+    lines = dict(zip(spans, _lines(spans, one.gold), strict=True))
+    picked: list[Picked] = []
+    named: list[Named] = []
+
+    def teach(each: Seen, proposed: Callable[[], Sequence[Draft]]) -> Sequence[Draft]:
+        line = lines.get(_span(one, each))
+        if line is None:
+            return ()
+        drafts = each.drafts or tuple(proposed())
+        if not drafts or sort_of(drafts[0].kind) != sort_of(line["kind"]):
+            drafts = tuple(cast(each.scene, line["kind"], drafts))
+        if len(drafts) == 1:
+            _teach(each, drafts[0], line, picked, named)
+        return drafts
+
+    _read(one, teach)
+    return picked, named
+
+
+def _teach(each: Seen, draft: Draft, line: Line, picked: list[Picked], named: list[Named]) -> None:
+    """The choices of one statement, and what is right; then the draft is put right for the clauses after it."""
+    scene = each.scene
+    if draft.kind in DATED:
+        found = days(scene, draft)
+        right = {number for number, day in enumerate(found) if (day.day and day.day.isoformat()) == line["due"]}
+        if right and len(found) > 1:
+            picked.append(Picked(tuple(day.features for day in found), frozenset(right)))
+    if scene.clause.amounts:
+        every = quantities(scene, draft)
+        right = {number for number, one in enumerate(every) if _same(one.amount, line["value"])}
+        if right:
+            picked.append(Picked(tuple(one.features for one in every), frozenset(right)))
+    _teach_name(each, draft, squash(line["subject"]), named)
+
+
+def _teach_name(each: Seen, draft: Draft, wanted: str, named: list[Named]) -> None:
+    if not wanted:
+        return
+    stretch = stretches(each.scene, draft)
+    names = list(carried(each.scene, draft, each.heads))
+    text = each.scene.text
+    cells = [
+        (start, end)
+        for start in range(len(text))
+        for end in range(start + 2, min(len(text), start + LONGEST) + 1)
+        if squash(text[start:end]) == wanted and text[start] != " " != text[end - 1]
+    ]
+    likely = [alike(squash(one.name.text), wanted) for one in names]
+    best = max(likely, default=0.0)
+    least = 1.0 if cells else max(best, 0.85)
+    right = frozenset(number for number, points in enumerate(likely) if points >= least)
+    if cells or right:
+        named.append(Named(stretch, tuple(one.features for one in names), tuple(cells), right))
+    if right and not cells:
+        draft.subject = names[min(right)].name
+    elif cells:
+        draft.subject = name_at(each.scene.clause, *cells[0])
+
+
+def _same(amount: Amount | None, value: Line | None) -> bool:
+    if amount is None or value is None:
+        return amount is None and value is None
+    return math.isclose(amount.number, value["number"], rel_tol=1e-9) and squash(amount.unit) == squash(value["unit"])
+
+
+def _read(one: Annotated, decide: Decide) -> None:
+    Reading(one.document, reference_of(one.document, one.day)[0], decide).run()
+
+
+def _span(one: Annotated, each: Seen) -> Span:
+    return one.document.raw_span((each.scene.clause.start, each.scene.clause.end))
+
+
+def _lines(spans: Sequence[Span], gold: Gold) -> list[Line | None]:
+    """Each gold line goes to the clause it overlaps most, if that is half of either."""
+    lines: list[Line | None] = [None] * len(spans)
     for line in gold:
         start, end = line["span"]
-        best, most = -1, 0.0
+        best, most = -1, 0
         for number, (first, last) in enumerate(spans):
             shared = min(end, last) - max(start, first)
             if shared > most:
                 best, most = number, shared
-        if best >= 0:
-            first, last = spans[best]
-            if most >= 0.5 * min(end - start, last - first) and labels[best] is None:
-                labels[best] = line["kind"]
-    return labels
+        if best < 0:
+            continue
+        first, last = spans[best]
+        if most >= 0.5 * min(end - start, last - first) and lines[best] is None:
+            lines[best] = line
+    return lines

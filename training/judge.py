@@ -18,7 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from guatu.extraction.judge import LABELS, Judge
-from training.examples import Annotated, Example, annotated, examples, folders
+from training import choices
+from training.examples import Example, annotated, examples, fields, folders
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "src" / "guatu" / "extraction" / "weights"
 ROUNDS, RATE, DECAY, RARE = 14, 0.12, 3e-4, 2
@@ -67,8 +68,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     documents = [one for folder in folders() for one in annotated(folder)]
     if options.check:
         return check(documents, options.folds, options.shared)
-    made = trained([example for one in documents for example in examples(one, None)])
+    made = trained([example for one in documents for example in examples(one)])
     write(made)
+    lessons = [fields(one) for one in documents]
+    made_choices = choices.trained(
+        [each for picked, _ in lessons for each in picked], [each for _, named in lessons for each in named]
+    )
+    rounded = {name: round(weight, 3) for name, weight in made_choices.items()}
+    (WEIGHTS / "choices.json").write_text(json.dumps(rounded, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     print(f"{len(documents)} documents, {len(made.index)} features")
     return 0
 

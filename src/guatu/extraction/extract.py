@@ -7,27 +7,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from guatu.extraction.choice import choices
 from guatu.extraction.coverage import uncovered
-from guatu.extraction.judge import Judge, judge
-from guatu.extraction.prose import Reading, Traced
+from guatu.extraction.judge import judge
+from guatu.extraction.prose import Decide, Reading, Traced
 from guatu.extraction.reference import reference_of
 from guatu.extraction.scene import Draft, Found
 from guatu.extraction.statement import Extraction, Ground, Heading, Statement
 from guatu.extraction.tables import read_tables
+from guatu.extraction.verdicts import deciding
 from guatu.reading import Block, Document
 from guatu.words import Span
 
 _ONCE = frozenset({"milestone", "status", "task"})
 
 
-def extract(document: Document, reference: date | None = None, weighing: Judge | None = None) -> Extraction:
+def extract(document: Document, reference: date | None = None, decide: Decide | None = None) -> Extraction:
     """Find the trackable statements of a document and the obligations that became none.
 
     `reference` is the day its words are relative to; without it the printed date counts, and without that only
-    dates with a year are read. `weighing` is another judge than the package's own.
+    dates with a year are read. `decide` decides on clauses in place of the package's own judge.
     """
     day, ground = reference_of(document, reference)
-    reading = Reading(document, day, weighing or judge())
+    reading = Reading(document, day, decide or deciding(judge(), choices()))
     reading.run()
     found = sorted([*reading.found, *read_tables(document, reading)], key=lambda one: (one.draft.span, one.draft.rule))
     statements = tuple(_statement(document, one) for one in _once_each(found))
@@ -48,7 +50,7 @@ class Explanation:
 
 def explain(document: Document, offset: int | None = None, reference: date | None = None) -> tuple[Explanation, ...]:
     """What the rules said to the clauses of the sentence around the raw `offset`, or to every clause of the prose."""
-    reading = Reading(document, reference_of(document, reference)[0], judge())
+    reading = Reading(document, reference_of(document, reference)[0], deciding(judge(), choices()))
     reading.run()
     start, end = 0, len(document.text)
     if offset is not None:

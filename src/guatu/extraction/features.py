@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from guatu.extraction.clauses import Clause
-from guatu.extraction.naming import is_facility
+from guatu.extraction.naming import Name, is_facility
 from guatu.extraction.passages import Passage
 from guatu.extraction.scene import Draft, Scene
 from guatu.words import Period
@@ -33,6 +33,7 @@ class Seen:
     text: str
     sentence: int
     about: tuple[str, ...]
+    heads: tuple[Name, ...]
 
 
 def features(seen: Seen) -> list[str]:

@@ -12,15 +12,13 @@ from guatu.extraction.clauses import Clause, clause_of, is_elsewhere, is_forbidd
 from guatu.extraction.features import Seen, about
 from guatu.extraction.held import Held
 from guatu.extraction.item_lines import give_brackets, item_lines
-from guatu.extraction.judge import Judge
 from guatu.extraction.naming import Focus, Name, after_lead, is_facility, without_exhortation
 from guatu.extraction.passages import Mood, Passage, passages, pieces
 from guatu.extraction.rules import RULES, TRIGGER, Rule
-from guatu.extraction.scene import Draft, Found, Scene, stance_of
+from guatu.extraction.scene import Draft, Found, Near, Scene, stance_of
 from guatu.extraction.statement import PROMISES, Ground, Responsible
 from guatu.extraction.surroundings import CITY, city_of, is_no_place, joined, merged, places_of, within
 from guatu.extraction.topics import topics
-from guatu.extraction.verdicts import decided
 from guatu.reading import Document
 from guatu.words import Amount, Period, Span, UnitMention, find_amounts, find_periods, find_units
 
@@ -37,6 +35,10 @@ _BYLINE = re.compile("(?:书记|局长|主任|厅长|部长|主席|区长|县长
 _OPENING = re.compile("(?:通报|总结|报告|汇报|公布|介绍|说明)如下")
 
 
+# What becomes of a clause that was seen, and of what the rules propose where they were not asked before.
+Decide = Callable[[Seen, Callable[[], Sequence[Draft]]], Sequence[Draft]]
+
+
 @dataclass(frozen=True, slots=True)
 class Traced:
     """What happened to one clause: its stance, the rule that took it or None, and why."""
@@ -50,8 +52,8 @@ class Traced:
 class Reading:
     """One pass over a document's prose; `found` and `traces` are its results. Not to be used twice."""
 
-    def __init__(self, document: Document, reference: date | None, judge: Judge | None) -> None:
-        self.judge = judge
+    def __init__(self, document: Document, reference: date | None, decide: Decide) -> None:
+        self.decide = decide
         self.document = document
         self.text = document.text
         self.known_day = reference is not None
@@ -64,12 +66,17 @@ class Reading:
         self.held = Held()
         self.opening: date | None = None
         self.headings: dict[Span, date | None] = {}
+        self.dates: dict[Span, list[Period]] = {}
         self.agent: owners.Owned | None = None
         self.agent_level = 0
         self.previous = "-"
         self.opened = 0
         self.about: tuple[str, ...] = ()
-        self.watch: Callable[[Seen], None] | None = None
+        self.heads: tuple[Name, ...] = ()
+        self.headed: tuple[Period, ...] = ()
+        self.named: list[tuple[Period, int, int]] = []
+        self.clause = 0
+        self.led: Period | None = None
 
     def run(self) -> None:
         """Read every passage in order; lines like 牵头单位：… are first given to the item above them."""
@@ -144,8 +151,13 @@ class Reading:
                 return self.headings[block.span]
         return self.opening
 
+    def _headed(self, span: Span) -> list[Period]:
+        if span not in self.dates:
+            self.dates[span] = self.periods(span)
+        return self.dates[span]
+
     def _past_end(self, span: Span) -> date | None:
-        past = [period for period in self.periods(span) if period.latest <= self.reference]
+        past = [period for period in self._headed(span) if period.latest <= self.reference]
         return past[0].latest if past else None
 
     def _read(self, passage: Passage, index: int) -> None:
@@ -158,6 +170,9 @@ class Reading:
         due, owned = self.lines.get(index, (None, None))
         self._enter(passage, owned)
         self.about = about(self.text, passage)
+        self.heads = _heads(self.text, passage)
+        self.headed = tuple(period for block in reversed(passage.path) for period in self._headed(block.span)[:1])
+        self.named = []
         bracketed = owners.brackets(self.text, span)
         if passage.heading and len(passage.path) <= 1 and not _EVENTFUL.search(self.text, *span):
             return
@@ -287,6 +302,9 @@ class Reading:
                 section_end,
                 due,
                 held.designed,
+                self._near(part),
+                self.headed,
+                self.led,
             )
             drafts = self._judged(scene, barred)
             for draft in drafts:
@@ -300,14 +318,19 @@ class Reading:
             if drafts or not barred:
                 held.take(part, stance, drafts, self.reference, self.text)
 
+    def _near(self, part: Clause) -> tuple[Near, ...]:
+        """The periods of the paragraph's earlier clauses, the latest first."""
+        self.clause += 1
+        sentence = part.piece.sentence
+        near = tuple(Near(period, self.clause - at, same == sentence) for period, at, same in reversed(self.named[-3:]))
+        self.named += [(period, self.clause, sentence) for period in part.periods]
+        return near
+
     def _judged(self, scene: Scene, barred: str) -> Sequence[Draft]:
         """What the rules propose and the judge lets stand."""
         drafts: Sequence[Draft] = () if barred else self._proposed(scene)
-        seen = Seen(scene, tuple(drafts), barred, self.previous, self.text, self.opened, self.about)
-        if self.watch:
-            self.watch(seen)
-        if self.judge:
-            drafts = decided(self.judge, seen, lambda: self._proposed(scene))
+        seen = Seen(scene, tuple(drafts), barred, self.previous, self.text, self.opened, self.about, self.heads)
+        drafts = self.decide(seen, lambda: self._proposed(scene))
         self.previous = drafts[0].kind if drafts else "-"
         return drafts
 
@@ -336,8 +359,23 @@ class Reading:
             if not ahead and self.held.ahead and _LISTS.search(clause.text + clause.piece.closes):
                 ahead = [self.held.ahead]
             if ahead and not re.search("排序|排名|情况", clause.text):
-                self.held.lead = ahead[-1]
+                self.held.lead = self.led = ahead[-1]
                 self.held.lead_open = clause.end + 2 >= clause.passage.span[1]
         told = _OPENING.search(clause.text)
         if told and clause.periods and clause.periods[-1].latest <= self.reference:
             self.opening = clause.periods[-1].latest
+
+
+def _heads(text: str, passage: Passage) -> tuple[Name, ...]:
+    """The item's name and the innermost heading, without their numbers: what a clause may be about."""
+    spans = [passage.item] if passage.item else []
+    spans += [block.span for block in passage.path[:0:-1][:1] if block.span != passage.span]
+    found: list[Name] = []
+    for start, end in spans:
+        numbered = _NUMBERED_HEADING.match(text, start, end)
+        start = numbered.end() if numbered else start
+        name = text[start:end].strip(" 　。：:、.．)）")
+        at = text.find(name, start, end)
+        if 2 <= len(name) <= 40:
+            found.append(Name(name, (at, at + len(name))))
+    return tuple(found)

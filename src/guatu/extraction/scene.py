@@ -68,11 +68,21 @@ class Found:
     owned: owners.Owned | None
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A period an earlier clause of the paragraph named: how many clauses ago, and whether in the same sentence."""
+
+    period: Period
+    ago: int
+    same: bool
+
+
 @dataclass(slots=True)
 class Scene:
     """A clause in its place; `designed` where a project's design is being described.
 
-    `told` is the period an observation measures when the clause names none.
+    `told` is the period an observation measures when the clause names none; `near` are those the paragraph named
+    before, the latest first, `headed` those of its headings, and `led` that of the last lead-in of a list.
     """
 
     clause: Clause
@@ -85,7 +95,9 @@ class Scene:
     section_end: date | None = None
     item_due: Period | None = None
     designed: bool = False
-    after: tuple[Draft, ...] = ()
+    near: tuple[Near, ...] = ()
+    headed: tuple[Period, ...] = ()
+    led: Period | None = None
     trace: list[str] = field(default_factory=list)
 
     @property

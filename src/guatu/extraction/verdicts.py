@@ -5,30 +5,57 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from guatu.extraction.casting import cast
+from guatu.extraction.choice import Weights
+from guatu.extraction.dues import sort_of
 from guatu.extraction.features import Seen, features
 from guatu.extraction.judge import LABELS, Judge
 from guatu.extraction.scene import Draft
+from guatu.extraction.settling import settle
+from guatu.extraction.statement import Kind
 
 # How sure the judge must be to overrule: to drop what a rule found, to change its kind, and to find what none did.
 DROPS, CHANGES, FINDS = 0.6, 0.5, 0.5
-_NO = LABELS.index(None)
+
+
+def deciding(judge: Judge, weights: Weights) -> Callable[[Seen, Callable[[], Sequence[Draft]]], Sequence[Draft]]:
+    """Decides on clauses by `judge`, and settles their fields by `weights`."""
+
+    def decide(seen: Seen, proposed: Callable[[], Sequence[Draft]]) -> Sequence[Draft]:
+        drafts = decided(judge, seen, proposed)
+        if drafts and weights:
+            settle(seen.scene, drafts, weights, seen.heads)
+        return drafts
+
+    return decide
 
 
 def decided(judge: Judge, seen: Seen, proposed: Callable[[], Sequence[Draft]]) -> Sequence[Draft]:
     """The drafts of a clause after the judge has spoken; `proposed` asks the rules about a barred clause."""
-    odds = judge.weigh(features(seen))
-    best = int(odds.argmax())
-    kind, sure = LABELS[best], float(odds[best])
+    kind, sure = _judgement(judge, seen)
     if seen.drafts:
         if kind is None:
             return () if sure >= DROPS else seen.drafts
-        return seen.drafts if kind == seen.drafts[0].kind or sure < CHANGES else _cast(seen, kind, seen.drafts, sure)
-    if kind is None or 1 - float(odds[_NO]) < FINDS:
+        same = sort_of(kind) == sort_of(seen.drafts[0].kind)
+        return seen.drafts if same or sure < CHANGES else _cast(seen, kind, seen.drafts, sure)
+    if kind is None:
         return ()
     drafts = tuple(proposed()) if seen.barred else ()
-    return drafts if drafts and drafts[0].kind == kind else _cast(seen, kind, drafts, sure)
+    return drafts if drafts and sort_of(drafts[0].kind) == sort_of(kind) else _cast(seen, kind, drafts, sure)
 
 
-def _cast(seen: Seen, kind: str, drafts: tuple[Draft, ...], sure: float) -> Sequence[Draft]:
+def _judgement(judge: Judge, seen: Seen) -> tuple[Kind | None, float]:
+    """The likeliest kind and its chance; milestones and tasks are one here, as only the day parts them."""
+    odds = judge.weigh(features(seen))
+    chances: dict[Kind | None, float] = dict(zip(LABELS, map(float, odds), strict=True))
+    act: Kind = "milestone" if chances["milestone"] > chances["task"] else "task"
+    both = chances["milestone"] + chances["task"]
+    chances["milestone"] = chances["task"] = 0.0
+    chances[act] = both
+    none = chances.pop(None)
+    best = max(chances, key=lambda kind: chances[kind])
+    return (best, chances[best]) if none < FINDS and 1 - none >= FINDS else (None, none)
+
+
+def _cast(seen: Seen, kind: Kind, drafts: tuple[Draft, ...], sure: float) -> Sequence[Draft]:
     seen.scene.trace.append(f"judged {kind} {sure:.2f}")
     return cast(seen.scene, kind, drafts)

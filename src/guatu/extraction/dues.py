@@ -1,0 +1,99 @@
+"""Which of the days in and around a clause dates its statement: candidates for the choice of `choice.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from guatu.extraction.scene import Draft, Scene
+from guatu.extraction.statement import Ground, Kind
+from guatu.words import Period
+
+DATED = frozenset({"target", "observation", "milestone", "task"})
+_CONTEXT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day a statement may be due, with what it rests on and the features that speak for it."""
+
+    day: date | None
+    period: Period | None
+    ground: Ground | None
+    features: tuple[str, ...]
+
+
+def days(scene: Scene, draft: Draft) -> list[Day]:
+    """The days to choose from: none, the clause's own, and those its sentence, list, item or section hands on."""
+    own = scene.clause.periods
+    kind = sort_of(draft.kind)
+    state = f"{kind}{min(len(own), 2)}"
+    found = [_day(None, None, None, ["none"], state, draft)]
+    for number, period in enumerate(own):
+        day = period.earliest if period.edge == "from" else period.latest
+        found.append(_day(day, period, None, list(_own(scene, period, number, len(own))), state, draft))
+    for place, period, ground, more in _handed_on(scene):
+        names = [f"from={place}", f"edge={place}{period.edge}", f"size={place}{period.precision}", *more]
+        names += [f"tense={place}{_tense(period, scene.reference)}", f"stance={place}{scene.stance}"]
+        found.append(_day(period.latest, period, Ground(None, ground), names, state, draft))
+    if scene.section_end:
+        names = ["from=section", f"stance=section{scene.stance}", f"told=section{scene.told is not None}"]
+        found.append(_day(scene.section_end, None, Ground(None, "section-period"), names, state, draft))
+    return found
+
+
+def _handed_on(scene: Scene) -> Iterator[tuple[str, Period, str, list[str]]]:
+    """The periods from outside the clause: where each is from, its rule, and more features."""
+    for place, period, rule in (
+        ("ahead", scene.ahead, "sentence-period"),
+        ("lead", scene.lead, "lead-in"),
+        ("item", scene.item_due, "item-due"),
+        ("told", scene.told, "sentence-period"),
+        ("led", scene.led, "lead-in"),
+    ):
+        if period:
+            yield place, period, rule, []
+    for number, near in enumerate(scene.near):
+        place = f"near{number}{'same' if near.same else ''}"
+        yield (
+            place,
+            near.period,
+            "sentence-period",
+            [f"ago={place}{min(near.ago, 4)}", f"part={place}{scene.clause.piece.part}"],
+        )
+    for depth, period in enumerate(scene.headed):
+        yield f"head{depth}", period, "section-period", []
+
+
+def sort_of(kind: Kind) -> str:
+    """An act is a milestone when a day is found for it and a task when none is; so both are one here."""
+    return "act" if kind in {"milestone", "task"} else kind
+
+
+def _day(
+    day: date | None, period: Period | None, ground: Ground | None, names: list[str], state: str, draft: Draft
+) -> Day:
+    ruled = "ruled" if day == draft.due else "other"
+    features = [f"due:{name}" for name in (ruled, ruled + names[0], ruled + state, ruled + names[0] + draft.kind)]
+    features += [f"due:{name}{state[:-1]}" for name in names]
+    features += [f"due:{names[0]}{state}"]
+    return Day(day, period, ground, tuple(features))
+
+
+def _own(scene: Scene, period: Period, number: int, count: int) -> list[str]:
+    start, end = period.span
+    text = scene.text
+    before, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
+    names = [f"own{number == count - 1}{number == 0}", f"edge={period.edge}", f"size={period.precision}"]
+    names += [f"tense={_tense(period, scene.reference)}", f"edged={period.edge}{period.precision}"]
+    names += [f"before={before}", f"before={before[-1:]}", f"after={after}", f"after={after[:1]}"]
+    names += [f"at={'start' if start <= 2 else 'end' if end >= len(text) - 2 else 'middle'}"]
+    names += [f"last={period.text[-2:]}", f"stance={scene.stance}"]
+    return names
+
+
+def _tense(period: Period, reference: date) -> str:
+    if period.latest < reference:
+        return "past"
+    return "ahead" if period.earliest > reference else "now"

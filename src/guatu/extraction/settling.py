@@ -1,0 +1,66 @@
+"""A draft's day, value and subject chosen among all candidates, by what was learnt from annotated documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from guatu.extraction.amounts import quantities
+from guatu.extraction.choice import Weights, chosen, points_of
+from guatu.extraction.dues import DATED, days, sort_of
+from guatu.extraction.naming import Name, name_at
+from guatu.extraction.quantities import value_of
+from guatu.extraction.scene import Draft, Scene
+from guatu.extraction.subjects import carried, shape, stretches
+
+
+def settle(scene: Scene, drafts: Sequence[Draft], weights: Weights, heads: Sequence[Name]) -> None:
+    """Set the day of each draft, and of a clause's only draft its value and subject, in place."""
+    for draft in drafts:
+        _date(scene, draft, weights)
+    if len(drafts) == 1:
+        _measure(scene, drafts[0], weights)
+        _name(scene, drafts[0], weights, heads)
+
+
+def _date(scene: Scene, draft: Draft, weights: Weights) -> None:
+    if draft.kind not in DATED:
+        return
+    found = days(scene, draft)
+    day = found[chosen(weights, [one.features for one in found])]
+    if day.day != draft.due:
+        draft.due, draft.period, draft.due_ground = day.day, day.period, day.ground
+        draft.due_span = scene.span_of(day.period)
+    if sort_of(draft.kind) == "act":
+        draft.kind = "milestone" if draft.due else "task"
+
+
+def _measure(scene: Scene, draft: Draft, weights: Weights) -> None:
+    if not scene.clause.amounts:
+        return
+    found = quantities(scene, draft)
+    amount = found[chosen(weights, [one.features for one in found])].amount
+    if amount is None:
+        draft.value = draft.value_span = None
+    elif draft.value_span != scene.absolute(*amount.span):
+        draft.value, draft.value_span = value_of(scene.clause, amount, draft.kind), scene.absolute(*amount.span)
+
+
+def _name(scene: Scene, draft: Draft, weights: Weights, heads: Sequence[Name]) -> None:
+    found = stretches(scene, draft)
+    points = shape(found, weights)
+    start, end = np.unravel_index(int(points.argmax()), points.shape)
+    best, name = points[start, end], None
+    for one in carried(scene, draft, heads):
+        mine = points_of(weights, one.features)
+        if mine > best:
+            best, name = mine, one.name
+    if name is not None:
+        draft.subject = name if draft.subject and name.text == draft.subject.text else _carried(name)
+    elif found.ruled != (start, end) and np.isfinite(best):
+        draft.subject = name_at(scene.clause, int(start), int(end)) or draft.subject
+
+
+def _carried(name: Name) -> Name:
+    return Name(name.text, name.span, "carried-over")
