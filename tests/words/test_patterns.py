@@ -10,6 +10,7 @@ from regexploit.ast.sre import SreOpParser
 from regexploit.redos import find
 
 from guatu.words import amounts, festivals, legible, numerals, periods, units
+from tests.words.corpus import CORPUS, lines_of
 
 
 def patterns_of(module: ModuleType) -> list[re.Pattern[str]]:
@@ -33,3 +34,20 @@ def test_no_pattern_repeats_without_bound(module: ModuleType) -> None:
     for pattern in patterns_of(module):
         bare = re.sub(r"\\.|\[[^\]]*\]", "", pattern.pattern)
         assert not re.search(r"[*+]|\{\d+,\}", bare), pattern.pattern
+
+
+TEXTS = [path.read_text(encoding="utf-8") for path in sorted(CORPUS.rglob("*.txt"))]
+PHRASES = [line.phrase for name in ("dates.txt", "amounts.txt", "units.txt") for line in lines_of(name)]
+
+
+@pytest.mark.parametrize("module", [amounts, periods, units], ids=lambda m: m.__name__)
+def test_wherever_a_pattern_matches_the_cheap_scan_leads_to_it(module: ModuleType) -> None:
+    """Were a lead missing, the finders would pass the words over in silence; digits within a number lead nowhere."""
+    for text in [legible.legible(text).text for text in TEXTS + PHRASES]:
+        for name, pattern in module.PATTERNS.items():
+            for hit in pattern.finditer(text):
+                within = text[max(0, hit.start() - 1) : hit.start() + 1]
+                assert (len(within) == 2 and within.isdecimal()) or module.LEADS.match(text, hit.start()), (
+                    name,
+                    hit[0],
+                )

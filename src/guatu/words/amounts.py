@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from importlib.resources import files
 
 from guatu.words.legible import legible
@@ -67,22 +68,40 @@ PATTERNS = {
     }.items()
 }  # fmt: skip
 _NAMED = re.compile(r"\?P<\w+>")
-SCAN = re.compile(
-    r"(?=[-−\d一二两三四五六七八九十半百千万翻居列排位])(?:"
-    + "|".join(f"(?P<{name}>{_NAMED.sub('?:', pattern.pattern)})" for name, pattern in PATTERNS.items())
-    + ")"
-)
+SCAN = re.compile("|".join(f"(?P<{name}>{_NAMED.sub('?:', pattern.pattern)})" for name, pattern in PATTERNS.items()))
+
+
+def _leads() -> re.Pattern[str]:
+    """Where an amount may begin: a numeral with the beginning of a unit behind it.
+
+    Each branch opens with one literal character: `re` then passes over all others in a tight loop.
+    """
+    firsts = "".join(
+        sorted({re.escape(word[0]) for kind in ("anywhere", "counted", "arabic") for word in _LEXICON[kind]})
+    )
+    behind = f"[万亿千百余多分个:：至到\\-—–~～－{firsts}]"
+    arabic = rf"(?<![0-9][0-9])[\d,.]{{0,26}}{behind}"
+    chinese = rf"[{_CN}百千零〇万亿点\d]{{0,24}}{behind}"
+    branches = {"0123456789": arabic, _CN + "半": chinese, "百千万": "分之", "翻": f"[{_CN}]?番", "-−": r"\d",
+                "居列排位": r"[^，。；,;\n\d第]{0,11}第"}  # fmt: skip
+    return re.compile("|".join(f"{first}(?:{behind})" for firsts, behind in branches.items() for first in firsts))
+
+
+LEADS = _leads()
 _IDIOM = re.compile("|".join(_LEXICON["idioms"]))
 
 _NOT_LESS = "超过|突破|超|逾|不低于|不少于|不小于|高于|大于|多于|至少|不下|达到或超过|力争突破|大于等于|≥|>|超出"
 _NOT_MORE = "不超过|不高于|不多于|不大于|低于|少于|小于|不足|未超过|不到|至多|最多|控制在|≤|<|压减到|压缩至"
 _ABOUT = "(?<![签合节预履条特集违])约|(?<![附邻最临靠])近|将近|大约|约为|接近|大概|估计|预计约"
 BEFORE = re.compile(rf"(?:(?P<more>{_NOT_LESS})|(?P<less>{_NOT_MORE})|(?P<about>{_ABOUT}))(?:了|到|至|为|达|人民币)?\Z")
+# The last characters of all these words: without one of them before a number, nothing was said of it.
+_SAYS = frozenset(word[-1] for word in f"{_NOT_LESS}|{_NOT_MORE}|约|近|概|估计|了|到|至|为|达|币".split("|"))
 _NEGATED = re.compile(r"(?:不|未|没有|没)(?:能)?(?:超过|突破|超|高于|多于|大于)(?:了|到)?\Z")
 _NEGATED_LESS = re.compile(r"(?:不|不得|没有)(?:低于|少于|小于)(?:了|到)?\Z")
 AFTER = re.compile(
     r"(?:的)?(?:(?P<more>以上|及以上|或以上|之上|开外)|(?P<less>以下|以内|之内|以里|之下|内)|(?P<about>左右|上下|许))"
 )
+_SAYS_AFTER = frozenset("的以及或之开内左上许")
 _REACH = 10
 
 
@@ -93,9 +112,8 @@ def find_amounts(text: str) -> list[Amount]:
     """
     read = legible(text)
     amounts = []
-    for hit in SCAN.finditer(read.text):
-        name = hit.lastgroup or ""
-        match = PATTERNS[name].match(read.text, hit.start())
+    for name, start in _hits(read.text):
+        match = PATTERNS[name].match(read.text, start)
         if match is None or name == "fraction" or (name == "chinese" and _is_no_count(read.text, match)):
             continue
         number, unit, comparator = _reading(name, match, read.text)
@@ -104,6 +122,16 @@ def find_amounts(text: str) -> list[Amount]:
         span = read.back(match.start(), match.end())
         amounts.append(Amount(span, text[span[0] : span[1]], number, unit, comparator, name))
     return amounts
+
+
+def _hits(text: str) -> Iterator[tuple[str, int]]:
+    """Each pattern that matches, and where, from left to right and without overlap."""
+    where = LEADS.search(text)
+    while where:
+        hit = SCAN.match(text, where.start())
+        if hit:
+            yield hit.lastgroup or "", hit.start()
+        where = LEADS.search(text, hit.end() if hit else where.start() + 1)
 
 
 def _reading(name: str, match: re.Match[str], text: str) -> tuple[float | None, str, Comparator | None]:
@@ -131,6 +159,8 @@ def _comparator(name: str, groups: dict[str, str | None], match: re.Match[str], 
 
 def _said_before(text: str, start: int) -> Comparator | None:
     """What the words right before the number say; 不 turns 超过 round and 低于 back."""
+    if text[start - 1 : start] not in _SAYS:
+        return None
     head = text[max(0, start - _REACH) : start]
     if _NEGATED.search(head):
         return "<="
@@ -140,6 +170,8 @@ def _said_before(text: str, start: int) -> Comparator | None:
 
 
 def _said_after(text: str, end: int) -> Comparator | None:
+    if text[end : end + 1] not in _SAYS_AFTER:
+        return None
     return _which(AFTER.match(text, end))
 
 

@@ -10,6 +10,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from guatu.words.numerals import read_chinese
@@ -50,6 +51,7 @@ class Context:
     month: int | None = None
 
 
+@lru_cache(maxsize=1024)
 def month_days(year: int, month: int) -> Days:
     """First and last day of a month; months outside 1 to 12 count on into other years."""
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
@@ -68,10 +70,11 @@ def year_days(year: int, last: int | None = None) -> Days:
 
 def named_year(found: re.Match[str], context: Context) -> int | None:
     """The year the words name; None where they name none."""
-    groups = found.groupdict()
-    if groups.get("y"):
-        return read_year(groups["y"])
-    relative = groups.get("ry")
+    if "ry" not in found.re.groupindex:
+        return None
+    if found["y"]:
+        return read_year(found["y"])
+    relative = found["ry"]
     if relative in {"次", "翌"}:
         return (context.year or context.reference.year) + 1
     return context.reference.year + RELATIVE_YEARS[relative] if relative else None

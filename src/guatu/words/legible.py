@@ -16,9 +16,17 @@ from itertools import pairwise
 from guatu.words.numerals import FULL_WIDTH
 from guatu.words.period import Span
 
-_SPACED_DIGITS = r"(?<![\d.])\d(?: \d){1,3} (?=[年月日])"
-_BREAK = r"[ \u3000\xa0]{0,3}(?:\r?\n){1,2}[ \u3000\xa0]{0,3}"
-_BLANK = re.compile(rf"{_SPACED_DIGITS}|{_BREAK}|[ \u3000\xa0]{{1,4}}")
+_SPACED_DIGITS = r"(?<![0-9.][0-9])(?: [0-9]){1,3} (?=[年月日])"
+_SPACE = "[ \u3000\xa0]"
+_BREAK = rf"(?:\r?\n){{1,2}}{_SPACE}{{0,3}}"
+# Each branch opens with one literal character: `re` then passes over all others in a tight loop.
+_BLANK = re.compile(
+    "|".join(
+        [rf"{blank}(?:{_SPACE}{{0,2}}{_BREAK}|{_SPACE}{{0,3}})" for blank in " \u3000\xa0"]
+        + [rf"\n(?:\r?\n)?{_SPACE}{{0,3}}", rf"\r\n(?:\r?\n)?{_SPACE}{{0,3}}"]
+        + [digit + _SPACED_DIGITS for digit in "0123456789"]
+    )
+)
 _WIDE = re.compile("[０-９．％]")
 _WORD = re.compile("[0-9A-Za-z]")
 

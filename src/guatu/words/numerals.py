@@ -9,11 +9,14 @@ DIGITS = {**{digit: value for value, digit in enumerate("零一二三四五六�
           **{digit: value for value, digit in enumerate("壹贰叁肆伍陆柒捌玖", 1)}}  # fmt: skip
 STEPS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 SCALES = {"万": 10**4, "亿": 10**8}
+_PLAIN = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?\Z")
 _ARABIC = re.compile(r"(\d{1,3}(?:,\d{3}){1,6}|\d{1,18})(\.\d{1,9})?([千百]?[万亿]{0,2})\Z")
 
 
 def read_number(text: str) -> float | None:
     """The number that all of `text` writes, None when it is none. 百分之五点七 is 5.7, 3.2万 is 32000."""
+    if _PLAIN.match(text):
+        return float(text)
     plain = "".join(text.split()).translate(FULL_WIDTH)
     sign = -1 if plain[:1] in {"-", "−", "负"} else 1
     plain = plain.removeprefix("-").removeprefix("−").removeprefix("负").removesuffix("%").removesuffix("‰")

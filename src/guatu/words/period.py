@@ -46,6 +46,24 @@ class Amount:
     comparator: Comparator | None
     rule: str
 
+    @property
+    def yuan(self) -> float | None:
+        """The sum in yuan: 1.2亿元 is 120000000; None for what is no sum of yuan."""
+        return in_yuan(self.number, self.unit)
+
+
+_SCALES = {"": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "百亿": 10**10, "千亿": 10**11,
+           "万亿": 10**12}  # fmt: skip
+
+
+def in_yuan(number: float, unit: str) -> float | None:
+    """A number of 元, 万元, 亿元 … as yuan, to the fen; None for any other unit."""
+    scale = _SCALES.get(unit[:-1]) if unit.endswith("元") else None
+    if scale is None:
+        return None
+    sum_ = round(number * scale, 2)
+    return int(sum_) if sum_.is_integer() else sum_
+
 
 @dataclass(frozen=True, slots=True)
 class UnitMention:

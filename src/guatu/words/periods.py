@@ -77,7 +77,8 @@ def _periods(text: str, read: Legible, reference: date) -> Iterator[tuple[int, i
     for rule, start in _hits(read.text):
         if rule.days is None:
             continue
-        if _SENTENCE_END.search(text, read.back(heard, heard + 1)[0], read.back(start, start + 1)[0]):
+        leans = context.year or context.month
+        if leans and _SENTENCE_END.search(text, read.back(heard, heard + 1)[0], read.back(start, start + 1)[0]):
             context.year = context.month = None
         heard = max(start - 1, last_end, 0)
         match = PATTERNS[rule.name].match(read.text, start)

@@ -66,11 +66,31 @@ PATTERNS = {
     "named_body": re.compile(_NAMED),
     "place": re.compile(_BARE_PLACE),
 }
+_OWN_PLACE = ("新区", "高新区", "经开区", "开发区", "示范区", "园区", "产业园区", "工业园区")
 SCAN = re.compile("|".join(f"(?P<{name}>{pattern.pattern})" for name, pattern in PATTERNS.items()))
+
+
+def _leads() -> re.Pattern[str]:
+    """Where one of the patterns may begin: at a level, or at the first two characters of a listed word.
+
+    Each branch opens with one literal character: `re` then passes over all others in a tight loop.
+    """
+    following: dict[str, set[str]] = {}
+    for word in [*_LEXICON["names"], *_LEXICON["endings_of_named"], *_OWN_PLACE]:
+        following.setdefault(word[0], set()).add(re.escape(word[1:2]))
+    followed = {first: f"[{''.join(sorted(seconds))}]" for first, seconds in following.items()}
+    branches = followed | {
+        "省": "(?![级道钱])", "各": "[县市区乡镇街牵责有相成配参地]", "有相": "关[部单]", "乡镇": "[人政管党]",
+    }  # fmt: skip
+    return re.compile(
+        "|".join(f"{first}(?:{behind})" for firsts, behind in branches.items() for first in firsts) + "|市|区|县"
+    )
+
+
+LEADS = _leads()
 _PLACE_BACK = re.compile(rf"{_IN_NAME}{{1,8}}\Z")
 _WORD_BEFORE = re.compile(_either(_LEXICON["words_before"]))
 _NEED_PLACE = frozenset({"place", "place_government", "named_body"})
-_OWN_PLACE = ("新区", "高新区", "经开区", "开发区", "示范区", "园区", "产业园区", "工业园区")
 _NOT_UNITS = frozenset(_LEXICON["not_units"])
 
 _LEAD_AFTER = re.compile(
@@ -79,6 +99,8 @@ _LEAD_AFTER = re.compile(
 _SUPPORT_AFTER = re.compile(r"[）)]?(?:要|应|须|将|等)?(?:配合|协助|协同|参与|协办|支持配合|做好配合)")
 _LEAD_BEFORE = re.compile(r"(?:牵头单位|主办单位|牵头部门|责任单位|负责单位|承办单位|由|责成|请|委托|指定)[:：]?\Z")
 _SUPPORT_BEFORE = re.compile(r"(?:配合单位|协办单位|配合部门|参加单位|会同|协同|配合|联合|协助|商)[:：]?\Z")
+# The last characters of these words: without one of them before a name, nothing was said of its part.
+_SAYS = frozenset("位门由成请托定同合助商:：")
 _JOIN = re.compile(r"[、，,和及与]{1,2}|以及|等")
 _PART = re.compile(r"[、，,；;/\n\t]|(?<=[局委办厅部会府团司心])(?:和|及|与|以及)(?=[省市区县各团国])|[ \u3000]{1,8}")
 _LABEL = re.compile(r"(?:(?P<lead>牵头单位|牵头部门|主办单位|牵头|主办)|(?P<first>责任单位|责任部门|负责单位|承办单位)"
@@ -98,9 +120,19 @@ def find_units(text: str) -> list[UnitMention]:
     return mentions
 
 
+def _hits(text: str) -> Iterator[re.Match[str]]:
+    """Where one of the patterns matches, from left to right and without overlap."""
+    where = LEADS.search(text)
+    while where:
+        hit = SCAN.match(text, where.start())
+        if hit:
+            yield hit
+        where = LEADS.search(text, hit.end() if hit else where.start() + 1)
+
+
 def _names(text: str) -> Iterator[tuple[int, int, str]]:
     last = 0
-    for hit in SCAN.finditer(text):
+    for hit in _hits(text):
         rule = hit.lastgroup or ""
         start = hit.start()
         if rule in {"place", "place_government", "named_body", "department", "party_and_government"}:
@@ -143,12 +175,12 @@ def _roles(text: str, spans: list[Span]) -> list[Role | None]:
 
 
 def _role(text: str, start: int, end: int) -> Role | None:
-    head = text[max(0, start - 8) : start]
-    if _SUPPORT_BEFORE.search(head):
+    head = text[max(0, start - 8) : start] if text[start - 1 : start] in _SAYS else ""
+    if head and _SUPPORT_BEFORE.search(head):
         return "support"
     if _SUPPORT_AFTER.match(text, end):
         return "support"
-    if _LEAD_AFTER.match(text, end) or _LEAD_BEFORE.search(head):
+    if _LEAD_AFTER.match(text, end) or (head and _LEAD_BEFORE.search(head)):
         return "lead"
     return None
 
@@ -178,12 +210,15 @@ def split_units(text: str, role: Role | None = None) -> tuple[UnitMention, ...]:
 
 
 def _pieces(text: str) -> Iterator[Span]:
-    start = 0
+    start = counted = depth = 0
     for cut in _PART.finditer(text):
-        if text.count("（", start, cut.start()) > text.count("）", start, cut.start()):
+        depth += text.count("（", counted, cut.start()) - text.count("）", counted, cut.start())
+        counted = cut.start()
+        if depth > 0:
             continue
         yield start, cut.start()
-        start = cut.end()
+        start = counted = cut.end()
+        depth = 0
     yield start, len(text)
 
 
