@@ -125,15 +125,16 @@ def test_each_line_has_its_box() -> None:
     assert (box.page, round(box.x0), box.y0 < 60 < box.y1) == (1, 40, True)
 
 
-def test_a_pdf_of_pictures_without_text_is_refused_with_what_to_do() -> None:
+def test_a_pdf_of_pictures_without_text_is_taken_in_and_says_that_nothing_was_read() -> None:
     from fpdf import FPDF
 
     pdf = FPDF()
     pdf.add_page()
     pdf.image(_dot(), 10, 10, 100)
-    with pytest.raises(ReadError) as refused:
-        read_here("a.pdf", bytes(pdf.output()))
-    assert refused.value.says("zh") == "a.pdf：全文：1 页都是图片，识别不出文字：请重新扫描得清晰些，或交原 Word 文件"
+    document = read_here("a.pdf", bytes(pdf.output()))
+
+    assert (document.text, len(document.pages)) == ("", 1)
+    assert [note.key for note in document.notes][-1] == "reading.note.unread"
 
 
 def test_a_page_of_a_picture_between_pages_of_text_is_recognised_and_named() -> None:

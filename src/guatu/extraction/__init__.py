@@ -2,6 +2,7 @@
 
 from guatu.extraction.assistant import Answer, Asker, AskError, Message, Tally, consult, instructions
 from guatu.extraction.extract import Explanation, explain, extract
+from guatu.extraction.reference import reference_of
 from guatu.extraction.rules import RULES, Rule
 from guatu.extraction.statement import (
     KINDS,
@@ -39,4 +40,5 @@ __all__ = [
     "explain",
     "extract",
     "instructions",
+    "reference_of",
 ]

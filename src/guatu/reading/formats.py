@@ -13,6 +13,7 @@ from guatu.reading.inspection import inspect
 from guatu.reading.limits import Limits
 from guatu.reading.manuscript import Manuscript
 
+_UNREAD = "reading.note.unread"  # pictures without text are taken in: a person must type it in
 _Reading = Callable[[str, bytes, Limits], Manuscript]
 # Named, not imported: a child that reads text does not load the libraries of PDF.
 _READERS: Mapping[Format, tuple[str, str]] = {
@@ -39,6 +40,6 @@ def read_here(name: str, data: bytes, limits: Limits | None = None) -> Document:
     module, verb = _READERS[form]
     read = cast(_Reading, getattr(import_module(f"guatu.reading.{module}"), verb))
     document = compose(name, data, form, read(name, data, limits))
-    if not document.text.strip():
+    if not document.text.strip() and not any(note.key == _UNREAD for note in document.notes):
         raise ReadError(name, "reading.error.no_text")
     return document

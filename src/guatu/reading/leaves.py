@@ -61,7 +61,7 @@ class PageDraft:
     """What a page holds in order.
 
     `scan` when it is a picture on which nothing was read, `recognised` when something was, `blank` when it
-    shows nothing, `layered` when its text is invisible.
+    shows nothing, `pictured` when that is a picture of nothing, `layered` when its text is invisible.
     """
 
     width: float
@@ -73,6 +73,7 @@ class PageDraft:
     modelled: bool = False
     recognised: bool = False
     blank: bool = False
+    pictured: bool = False
 
     def confidence(self) -> float:
         """How sure the recogniser is of the page's lines, from 0 to 1, the longer counting more."""

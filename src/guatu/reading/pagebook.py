@@ -35,17 +35,17 @@ def notes_on(drafts: Sequence[PageDraft]) -> Iterator[Note]:
         sure = draft.confidence()
         if draft.recognised and sure < _UNSURE_PAGE:
             yield Note("reading.note.unsure", {"page": number, "percent": round(100 * sure)})
+    if drafts and not any(draft.parts for draft in drafts):
+        yield Note("reading.note.unread", {"count": len(drafts)})
     unseen = "".join(draft.unseen for draft in drafts).strip()
     if unseen:
         yield Note("reading.note.hidden", {"count": len(unseen), "text": unseen[:_EXCERPT]})
 
 
 def refuse_textless(name: str, drafts: Sequence[PageDraft]) -> None:
-    """Refuse a file none of whose pages says anything, and say whether they are blank or cannot be read."""
-    if any(draft.parts for draft in drafts):
+    """Refuse a file none of whose pages shows anything; pictures without text are taken in, with a note."""
+    if any(draft.parts or draft.scan or draft.pictured for draft in drafts):
         return
-    if any(draft.scan for draft in drafts):
-        raise ReadError(name, "reading.error.scan", pages=len(drafts))
     if any(draft.blank for draft in drafts):
         raise ReadError(name, "reading.error.blank", pages=len(drafts))
     raise ReadError(name, "reading.error.no_text")

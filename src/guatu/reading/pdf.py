@@ -82,7 +82,7 @@ def _pictured(page: Any, leaf: Leaf, limits: Limits | None) -> PageDraft:
     scale = min(RESOLUTION / 72, sqrt(limits.scan_pixels / area))
     picture = page.render(scale=scale).to_numpy()[:, :, :3].copy()
     if is_blank(picture):
-        return PageDraft(leaf.width, leaf.height, blank=True)
+        return PageDraft(leaf.width, leaf.height, blank=True, pictured=leaf.images > 0)
     return lay_out_scan(picture, leaf.width, leaf.height)
 
 
