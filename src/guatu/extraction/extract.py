@@ -29,7 +29,7 @@ def extract(document: Document, reference: date | None = None, decide: Decide | 
     dates with a year are read. `decide` decides on clauses in place of the package's own judge.
     """
     day, ground = reference_of(document, reference)
-    reading = Reading(document, day, decide or deciding(judge(), choices()))
+    reading = Reading(document, day, decide or deciding(judge(), choices()), by_article=reference is None)
     reading.run()
     found = sorted([*reading.found, *read_tables(document, reading)], key=lambda one: (one.draft.span, one.draft.rule))
     statements = tuple(_statement(document, one) for one in _once_each(found))
@@ -50,7 +50,8 @@ class Explanation:
 
 def explain(document: Document, offset: int | None = None, reference: date | None = None) -> tuple[Explanation, ...]:
     """What the rules said to the clauses of the sentence around the raw `offset`, or to every clause of the prose."""
-    reading = Reading(document, reference_of(document, reference)[0], deciding(judge(), choices()))
+    day = reference_of(document, reference)[0]
+    reading = Reading(document, day, deciding(judge(), choices()), by_article=reference is None)
     reading.run()
     start, end = 0, len(document.text)
     if offset is not None:

@@ -63,12 +63,18 @@ class Passage:
 
 
 def passages(document: Document, today: date | None = None) -> Iterator[Passage]:
-    """The paragraphs and headings outside the tables in text order; `today` tells past years in headings."""
+    """The paragraphs and headings outside the tables in text order; `today` tells past years in headings.
+
+    Page furniture is nobody's statement and is passed over; a caption tells what is to be seen and is read.
+    """
+    aside = {one.span for one in document.furniture if one.kind != "caption"}
     path: list[Block] = []
     item: Span | None = None
     starts = [table.span[0] for table in document.tables]
     for found_block in document.blocks:
         block = found_block
+        if block.span in aside:
+            continue
         index = bisect_right(starts, block.span[0]) - 1
         if index >= 0 and block.span[0] < document.tables[index].span[1]:
             continue

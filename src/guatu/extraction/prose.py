@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +19,7 @@ from guatu.extraction.scene import Draft, Found, Near, Scene, stance_of
 from guatu.extraction.statement import PROMISES, Ground, Responsible
 from guatu.extraction.surroundings import CITY, city_of, is_no_place, joined, merged, places_of, within
 from guatu.extraction.topics import topics
+from guatu.extraction.voices import Voice, author, voices
 from guatu.reading import Document
 from guatu.words import Amount, Period, Span, UnitMention, find_amounts, find_periods, find_units
 
@@ -30,7 +31,6 @@ _NUMBERED_HEADING = re.compile("[（(]?[一二三四五六七八九十\\d]{1,3}[
 _AREA_WIDE = re.compile("全市|全区|全县|20\\d\\d年")
 _WILL = re.compile("将|要|认真|坚决|积极|主动|迅速|第一时间")
 _LISTS = re.compile("(?:以下|如下|几个方面|几项)[^。]{0,16}[：:]|[：:]$")
-_SIGNED = re.compile("(?:局长|主任|厅长|行长|总经理|董事长)")
 _BYLINE = re.compile("(?:书记|局长|主任|厅长|部长|主席|区长|县长|行长|会长|院长|校长|董事长)[ 、]?[一-龥]{2,4}$")
 _OPENING = re.compile("(?:通报|总结|报告|汇报|公布|介绍|说明)如下")
 
@@ -50,9 +50,12 @@ class Traced:
 
 
 class Reading:
-    """One pass over a document's prose; `found` and `traces` are its results. Not to be used twice."""
+    """One pass over a document's prose; `found` and `traces` are its results. Not to be used twice.
 
-    def __init__(self, document: Document, reference: date | None, decide: Decide) -> None:
+    `by_article` says that an article's own day goes before `reference`, which nobody gave.
+    """
+
+    def __init__(self, document: Document, reference: date | None, decide: Decide, *, by_article: bool = False) -> None:
         self.decide = decide
         self.document = document
         self.text = document.text
@@ -67,6 +70,8 @@ class Reading:
         self.opening: date | None = None
         self.headings: dict[Span, date | None] = {}
         self.dates: dict[Span, list[Period]] = {}
+        self.voices: Mapping[int, Voice] = {}
+        self.by_article = by_article
         self.agent: owners.Owned | None = None
         self.agent_level = 0
         self.previous = "-"
@@ -82,35 +87,29 @@ class Reading:
         """Read every passage in order; lines like 牵头单位：… are first given to the item above them."""
         every = list(passages(self.document, self.reference if self.known_day else None))
         self.lines = item_lines(self.text, every, lambda span: self.periods(span, self.reference))
-        self.agent = self._author(every)
+        self.voices = voices(self.document, self.mentions)
+        self.agent = None if self.voices else author(self.text, every, self.mentions)
+        day = self.reference
         for index, passage in enumerate(every):
             self._hear(passage)
             if not owners.is_line(self.text[slice(*passage.span)]):
                 self._read(passage, index)
+        self.reference = day
 
     def _hear(self, passage: Passage) -> None:
-        """A byline inside a page of several speeches: from here another office speaks."""
+        """An article begins, or a byline stands inside a page of several speeches: from here another office speaks."""
+        voice = self.voices.get(passage.span[0])
+        if voice is not None:
+            self.agent, self.agent_level = voice.agent, 0
+            self.reference = voice.day if voice.day and self.by_article else self.reference
         line = self.text[slice(*passage.span)]
-        if len(line) <= 30 and _BYLINE.search(line):
+        if not self.voices and len(line) <= 30 and _BYLINE.search(line):
             spoken = [
                 owners.Owned((Responsible(unit.name, "lead"),), Ground(unit.span, "author"))
                 for unit in self.mentions(passage.span)
             ]
             self.agent = spoken[0] if spoken else None
             self.agent_level = 1
-
-    def _author(self, every: Sequence[Passage]) -> owners.Owned | None:
-        """The office whose head signs the article: it speaks in all of it."""
-        signed: list[owners.Owned] = []
-        for passage in [*every[:6], *every[-4:]]:
-            line = self.text[slice(*passage.span)]
-            if len(line) > 60 or "。" in line or not _SIGNED.search(line):
-                continue
-            signed += [
-                owners.Owned((Responsible(unit.name, "lead"),), Ground(unit.span, "author"))
-                for unit in self.mentions(passage.span)[:1]
-            ]
-        return signed[0] if len({owned.units for owned in signed}) == 1 else None
 
     def periods(self, span: Span, reference: date | None = None) -> list[Period]:
         """The time expressions of a span; without a known day only those that name a year."""
