@@ -22,6 +22,8 @@ from guatu.words import Span, read_number
 _HEADLINE = 60
 _SUBHEAD = 14  # characters: what may be a heading within an article
 _PROSE = 40
+_KICKER = 5
+_PEN_NAME = 9
 _NO_END = frozenset("。；，、：;,:.")
 _LABELLED = re.compile(
     r"[^：:]{0,10}(?:单位|部门|时限|时间|时段|地点|地址|人员?|领导|内容|目标|名称|类型|投资|进展|问题|情况|举措|措施|原因|日期|对象|范围|要求|任务"
@@ -182,8 +184,11 @@ class _Pass:
         return groups
 
     def _is_name(self, index: int) -> bool:
-        """A bare name over prose."""
-        signs = self.pieces[index].signs
+        """A bare name over prose; under a headline it may be a pen name."""
+        piece = self.pieces[index]
+        if piece.signs is None and index and self.pieces[index - 1].headlike and len(piece.text) <= _PEN_NAME:
+            piece.signs = bylines.pen_name(piece.text)
+        signs = piece.signs
         after = next((piece for piece in self.pieces[index + 1 :][:2] if not piece.stand.aside), None)
         return bool(signs and signs.bare and index and after is not None and _is_prose(after))
 
@@ -255,7 +260,9 @@ class _Pass:
         return self._behind_column(parted[-1] if parted else first, last)
 
     def _behind_column(self, first: int, last: int) -> int:
-        return first + 1 if first < last and _COLUMN.match(self.pieces[first].text) else first
+        """The name of a column (桥头闲话) stands over a headline and is none."""
+        text = self.pieces[first].text
+        return first + 1 if first < last and (len(text) <= _KICKER or _COLUMN.match(text)) else first
 
     def _strayed(self, first: int, drafts: Sequence[_Draft]) -> list[int]:
         """The byline over a headline that has none below: 本报评论员, or one that the article before does not want."""

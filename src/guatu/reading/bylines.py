@@ -64,7 +64,7 @@ class Signature:
 def signature_line(line: str) -> Signature | None:
     """A line that is a byline and nothing else."""
     text = line.strip()
-    if not 2 <= len(text) <= _LONGEST or any(char in text for char in "，。；！？,;!?…"):
+    if not 2 <= len(text) <= _LONGEST or any(char in text for char in "，。；！？,;!?…") or text.endswith("讯"):
         return None
     start = len(line) - len(line.lstrip())
     names, kinds = _words(text)
@@ -74,10 +74,18 @@ def signature_line(line: str) -> Signature | None:
         return None
     # 区长 王三强 李四平 is a list, not a byline; without a mark a post has one name.
     posted = "post" in kinds and (text[0] in _MARKS or (len(names) == 1 and kinds[-1] == "name"))
-    bare = not ("role" in kinds or posted) and text[0] not in _MARKS
+    # ◆简讯 heads short news; □张三 signs.
+    bare = not ("role" in kinds or posted or (text[0] in "□■" and all(map(is_name, names))))
     if bare and (kinds.count("name") != len(kinds) or len(names) > 3 or not all(map(is_name, names))):
         return None
     return Signature((start, start + len(text)), names, bare)
+
+
+def pen_name(line: str) -> Signature | None:
+    """Two or three characters and nothing else, letter-spaced or not: under a headline, whoever signs it."""
+    names, kinds = _words(line)
+    fits = kinds == ["name"] and 2 <= len(names[0]) <= 3 and len(line.strip()) <= 9
+    return Signature((0, len(line)), names, bare=True) if fits else None
 
 
 def post_line(line: str) -> bool:

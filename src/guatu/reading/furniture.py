@@ -17,7 +17,7 @@ from guatu.reading.manuscript import Line
 
 _NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 _DIGIT = "[\\d〇零○一二三四五六七八九十]"
-_DAY = rf"(?:\d{{4}}|[〇零○一二三四五六七八九]{{4}})\s?年\s?{_DIGIT}{{1,3}}\s?月\s?{_DIGIT}{{1,3}}\s?日"
+_DAY = rf"(?:[\dOo]{{4}}|[〇零○一二三四五六七八九]{{4}})\s?年\s?{_DIGIT}{{1,3}}\s?月\s?{_DIGIT}{{1,3}}\s?日"
 _ISSUE = (
     rf"(?:总?第\s?[\d一二三四五六七八九十百〇零]{{1,7}}\s?期|(?:今日|共)\s?{_NUMBER}\s?版|第?\s?[A-D]?{_NUMBER}\s?版)"
 )
@@ -75,6 +75,12 @@ _JUMP_WITHIN = re.compile(rf"[（(【]\s?(?:下转|上接|紧接)\s?第?\s?[A-D]
 _NAMED = re.compile(
     r"(?:[一-龥]{2,8}(?:日报|晚报|晨报|早报|时报|商报|快讯|快报)|[一-龥]{2,3}(?<![通汇简月周年季公预情])报)(?:\s{1,4}[^，。]{1,20})?\Z"
 )
+# Two of these in a line without a sentence are a newspaper's head or its imprint, whatever else stands there.
+_SIGN = re.compile(
+    rf"(?P<date>{_DAY}|星期[一二三四五六日天])|(?P<folio>第\s?[A-D]?{_NUMBER}\s?版)|(?P<masthead>总?第\s?\d{{1,6}}\s?期|刊号)"
+    r"|(?P<editors>(?:责编|编辑|主编|美编|校对|版式|组版|统筹|监制|终审)[:：\s])"
+    r"|(?P<contact>(?:热线|电话|邮编|邮箱|地址|承印|印刷|印务|零售|定价|印数|照排)[:：\s]|免费赠阅|www\.|@)"
+)
 _LONGEST, _CAPTION_LINES, _TOP = 90, 5, 4
 
 
@@ -86,7 +92,15 @@ def kind_of(line: str) -> FurnitureKind | None:
     if len(text) <= 60 and _SHOT.search(text, max(0, len(text) - 16)):
         return "caption"
     found = _FURNITURE.match(text)
-    return cast(FurnitureKind, found.lastgroup) if found else None
+    return cast(FurnitureKind, found.lastgroup) if found else _mixed(text)
+
+
+def _mixed(text: str) -> FurnitureKind | None:
+    """松峪周报·特刊 2018年9月27日 第4版: several things in a row that are no text."""
+    if len(text.split()) < 2 or any(mark in text for mark in "。，；,;"):
+        return None
+    signs = [cast(FurnitureKind, found.lastgroup) for found in _SIGN.finditer(text)]
+    return signs[0] if len(signs) >= 2 else None
 
 
 def set_aside(raw: str, lines: Sequence[Line]) -> list[Line]:
