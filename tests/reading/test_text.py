@@ -123,9 +123,10 @@ def test_what_the_reader_doubts_is_noted() -> None:
     document = read_here("a.txt", "投资\u202e1.2\u202c亿元，建设\ue5e5园区。".encode())
 
     assert document.text == "投资1.2亿元，建设\ue5e5园区。\n"
-    assert [(note.key, note.facts["count"]) for note in document.notes] == [
-        ("reading.note.private", 1),
+    assert [(note.key, note.facts.get("count")) for note in document.notes] == [
+        ("reading.note.private.line", 1),
         ("reading.note.unseen", 2),
+        ("reading.note.turned.line", None),
     ]
 
 

@@ -51,6 +51,14 @@ def is_plain(raw: str, start: int, end: int) -> bool:
 
 
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+# Private codes of older GB 18030 whose characters Unicode has by now: the standard of 2022 itself says which.
+STANDARD = {
+    "\ue7c7": "ḿ", "\ue7c8": "ǹ", "\ue78d": "︐", "\ue78e": "︒", "\ue78f": "︑", "\ue790": "︓", "\ue791": "︔",
+    "\ue792": "︕", "\ue793": "︖", "\ue794": "︗", "\ue795": "︘", "\ue796": "︙", "\ue81e": "龴", "\ue826": "龵",
+    "\ue82b": "龶",
+    "\ue82c": "龷", "\ue832": "龸", "\ue843": "龹", "\ue854": "龺", "\ue864": "龻", "\ue816": "𠂇", "\ue817": "𠂉",
+    "\ue818": "𠃌", "\ue831": "𡗗", "\ue83b": "𢦏", "\ue855": "𤇾",
+}  # fmt: skip
 # Characters that change what a person sees without being seen: overrides, zero-width, tags.
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
 
@@ -63,6 +71,7 @@ def _form(char: str) -> str:
         return " "
     if _is_dropped(char):
         return ""
+    char = STANDARD.get(char, char)
     if char in _RADICALS:
         return _RADICALS[char]
     form = unicodedata.normalize("NFKC", char)

@@ -7,10 +7,12 @@ from array import array
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from guatu.reading import characters, furniture, structure
+from guatu.reading import characters, furniture, structure, traditional
 from guatu.reading.articles import PAGE_SIGNS, Stand, find_articles
 from guatu.reading.document import Block, Cell, Document, Format, Note, Table
+from guatu.reading.doubts import doubts_of
 from guatu.reading.manuscript import Grid, GridCell, Line, Manuscript
+from guatu.reading.mending import mend
 from guatu.reading.paragraphs import join_lines
 from guatu.words import Span
 
@@ -73,7 +75,7 @@ def compose(name: str, data: bytes, form: Format, manuscript: Manuscript) -> Doc
         else:
             _add_paragraph(built, part)
     built.origin.append(len(manuscript.raw))
-    text = "".join(built.pieces)
+    text, notes = _legible(built, manuscript)
     pages = find_articles(text, built.stands, built.blocks, built.written)
     return Document(
         name=name,
@@ -86,7 +88,7 @@ def compose(name: str, data: bytes, form: Format, manuscript: Manuscript) -> Doc
         tables=tuple(built.tables),
         pages=tuple(manuscript.pages),
         boxes=tuple(manuscript.boxes),
-        notes=(*manuscript.notes, *_doubts(manuscript.raw)),
+        notes=(*manuscript.notes, *notes),
         articles=pages.articles,
         furniture=pages.furniture,
     )
@@ -239,12 +241,13 @@ def _with_title(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(titled)
 
 
-def _doubts(raw: str) -> Iterator[Note]:
-    """What the reader cannot vouch for: characters without a public meaning, and characters nobody sees."""
-    private = characters.PRIVATE.findall(raw)
-    if private:
-        at = raw.index(private[0])
-        yield Note("reading.note.private", {"count": len(private)}, (at, at + 1))
-    unseen = [found.start() for found in characters.UNSEEN.finditer(raw, 1 if raw.startswith("\ufeff") else 0)]
-    if unseen:
-        yield Note("reading.note.unseen", {"count": len(unseen)}, (unseen[0], unseen[0] + 1))
+def _legible(built: _Text, manuscript: Manuscript) -> tuple[str, list[Note]]:
+    """The text in simplified characters with its certain slips mended, every character at its place, and all doubts."""
+    text = "".join(built.pieces)
+    notes: list[Note] = []
+    if traditional.is_traditional(text):
+        text = traditional.simplified(text)
+        notes.append(Note("reading.note.traditional"))
+    text, slips = mend(text)
+    notes += doubts_of(manuscript.raw, text, built.origin, manuscript.pages, slips)
+    return text, notes
