@@ -10,6 +10,7 @@ from guatu.extraction.owners import only_names
 from guatu.extraction.passages import passages
 from guatu.extraction.statement import Statement, Uncovered
 from guatu.reading import Document
+from guatu.words import Span
 
 _SENTENCE = re.compile(r"[^。！？!?\n]{1,2000}[。！？!?]?")
 _DUTIES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -34,7 +35,12 @@ def uncovered(document: Document, statements: Sequence[Statement]) -> tuple[tupl
                 continue
             count += 1
             span = document.raw_span(found.span())
-            at = bisect_left(starts, span[0])
-            if at >= len(starts) or starts[at] >= span[1]:
+            if not any(_holds(starts, run) for run in document.raw_runs(found.span())):
                 missed.append(Uncovered(span, document.raw[slice(*span)], rule))
     return tuple(missed), count
+
+
+def _holds(starts: Sequence[int], span: Span) -> bool:
+    """Whether one of the sorted `starts` lies in the span."""
+    at = bisect_left(starts, span[0])
+    return at < len(starts) and starts[at] < span[1]

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from guatu.extraction.choice import choices
 from guatu.extraction.coverage import uncovered
@@ -19,6 +20,7 @@ from guatu.extraction.verdicts import deciding
 from guatu.reading import Block, Document
 from guatu.words import Span
 
+_APART = 80  # characters of others that a statement may run around: a folio, a caption
 _ONCE = frozenset({"milestone", "status", "task"})
 
 
@@ -32,7 +34,8 @@ def extract(document: Document, reference: date | None = None, decide: Decide | 
     reading = Reading(document, day, decide or deciding(judge(), choices()), by_article=reference is None)
     reading.run()
     found = sorted([*reading.found, *read_tables(document, reading)], key=lambda one: (one.draft.span, one.draft.rule))
-    statements = tuple(_statement(document, one) for one in _once_each(found))
+    together = [one for one in found if not document.is_woven or _is_together(document, one.draft.span)]
+    statements = tuple(_statement(document, one) for one in _once_each(together))
     missed, obligations = uncovered(document, statements)
     return Extraction(statements, missed, obligations, day, ground)
 
@@ -55,13 +58,27 @@ def explain(document: Document, offset: int | None = None, reference: date | Non
     reading.run()
     start, end = 0, len(document.text)
     if offset is not None:
-        start, end = _sentence(document.text, max(0, bisect_right(document.origin, offset) - 1))
+        start, end = _sentence(document.text, _place(document, offset))
     return tuple(_explanation(document, traced) for traced in reading.traces if start <= traced.span[0] < end)
 
 
 def _explanation(document: Document, traced: Traced) -> Explanation:
     span = document.raw_span(traced.span)
     return Explanation(span, document.raw[slice(*span)], traced.stance, traced.rule, traced.reasons)
+
+
+def _place(document: Document, offset: int) -> int:
+    """The place in the text of the raw `offset`, or of what stands before it where that is not in the text."""
+    if document.is_woven:
+        return document.in_text((offset, offset + 1))[0]
+    return max(0, bisect_right(document.origin, offset) - 1)
+
+
+def _is_together(document: Document, span: Span) -> bool:
+    """Whether a statement can be shown in the file: on a page read across, its halves may be columns apart."""
+    runs = document.raw_runs(span)
+    rising = all(before[1] <= after[0] for before, after in pairwise(runs))
+    return len(runs) == 1 or (rising and runs[-1][1] - runs[0][0] <= span[1] - span[0] + _APART)
 
 
 def _sentence(text: str, at: int) -> Span:

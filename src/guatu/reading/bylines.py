@@ -64,7 +64,7 @@ class Signature:
 def signature_line(line: str) -> Signature | None:
     """A line that is a byline and nothing else."""
     text = line.strip()
-    if not 2 <= len(text) <= _LONGEST or any(char in text for char in "，。；！？,;!?…") or text.endswith("讯"):
+    if not 2 <= len(text) <= _LONGEST or any(char in text for char in "，。；！？,;!?…") or text[-1] in "讯：:":
         return None
     start = len(line) - len(line.lstrip())
     names, kinds = _words(text)
@@ -84,7 +84,7 @@ def signature_line(line: str) -> Signature | None:
 def pen_name(line: str) -> Signature | None:
     """Two or three characters and nothing else, letter-spaced or not: under a headline, whoever signs it."""
     names, kinds = _words(line)
-    fits = kinds == ["name"] and 2 <= len(names[0]) <= 3 and len(line.strip()) <= 9
+    fits = kinds == ["name"] and 2 <= len(names[0]) <= 3 and _HAN.match("".join(line.split())) is not None
     return Signature((0, len(line)), names, bare=True) if fits else None
 
 

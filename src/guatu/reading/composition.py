@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 from guatu.reading import characters, furniture, structure, traditional
-from guatu.reading.articles import PAGE_SIGNS, Stand, find_articles
+from guatu.reading.articles import find_articles
 from guatu.reading.document import Block, Cell, Document, Format, Note, Table
 from guatu.reading.doubts import doubts_of
+from guatu.reading.headlines import Stand
 from guatu.reading.manuscript import Grid, GridCell, Line, Manuscript
 from guatu.reading.mending import mend
 from guatu.reading.paragraphs import join_lines
+from guatu.reading.weaving import unwoven
 from guatu.words import Span
 
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
@@ -42,6 +44,7 @@ class _Text:
         self.blocks: list[Block] = []
         self.tables: list[Table] = []
         self.stands: list[Stand] = []
+        self.woven = False
 
     def add_break(self, char: str, offset: int) -> None:
         """A break between paragraphs or cells, standing for whatever is at `offset`."""
@@ -55,6 +58,10 @@ class _Text:
     def add(self, spans: Sequence[Span], space: bool = False) -> Span:
         """The normal form of the raw `spans` as one run; `space` stands for each line break between them."""
         start = len(self.origin)
+        reached = self.origin[-1] if start else 0
+        for span in spans:
+            self.woven = self.woven or span[0] < reached
+            reached = span[1]
         first, last = spans[0] if len(spans) == 1 else (0, 0)
         if last > first and characters.is_plain(self.raw, first, last):
             self.pieces.append(self.raw[first:last])
@@ -91,6 +98,7 @@ def compose(name: str, data: bytes, form: Format, manuscript: Manuscript) -> Doc
         notes=(*manuscript.notes, *notes),
         articles=pages.articles,
         furniture=pages.furniture,
+        is_woven=built.woven,
     )
 
 
@@ -109,22 +117,23 @@ def _in_order(manuscript: Manuscript) -> Iterator[list[Line] | Grid]:
 def _paragraphs(raw: str, lines: Sequence[Line]) -> Iterator[list[Line]]:
     """The paragraphs with what is put aside behind the one it interrupts."""
     flow: list[Line] = []
-    asides: dict[int, list[Line]] = {}  # by how many lines of text stand before
+    asides: dict[int, list[Line]] = {}  # by the start of the line of text before them, -1 for none
     for line in furniture.set_aside(raw, lines):
+        before = flow[-1].start if flow else -1
         if line.aside:
-            asides.setdefault(len(flow), []).append(line)
+            asides.setdefault(before, []).append(line)
         else:
-            line.resumes = len(flow) in asides
-            line.gap = line.gap or (line.resumes and any(aside.gap for aside in asides[len(flow)]))
+            line.resumes = before in asides
+            line.gap = line.gap or (line.resumes and any(aside.gap for aside in asides[before]))
             flow.append(line)
-    count = 0
-    page = sum(line.aside in PAGE_SIGNS for set_off in asides.values() for line in set_off) > 1
-    yield from ([aside] for aside in asides.get(0, ()))
-    for paragraph in join_lines(raw, flow, page):
+    signs = sum(line.aside in furniture.PAGE_SIGNS for set_off in asides.values() for line in set_off)
+    if asides and all(line.loose and line.full is None for line in flow):
+        flow = unwoven(raw, flow)
+    yield from ([aside] for aside in asides.get(-1, ()))
+    for paragraph in join_lines(raw, flow, page=signs > 1):
         yield paragraph
-        for number in range(count + 1, count + len(paragraph) + 1):
-            yield from ([aside] for aside in asides.get(number, ()))
-        count += len(paragraph)
+        for line in paragraph:
+            yield from ([aside] for aside in asides.get(line.start, ()))
 
 
 def _add_paragraph(built: _Text, lines: list[Line]) -> None:

@@ -3,16 +3,19 @@
 Two texts: `raw` is the file's own text (of a text file: decoded, no newline translation; of any other
 format: assembled in reading order) and is what spans of statements refer to. `text` is what the
 extractor reads: compatibility characters normalised, hard-wrapped lines joined, one paragraph a line.
-`origin[i]` is the offset in `raw` of `text[i]`; `origin[len(text)]` is `len(raw)`.
+`origin[i]` is the offset in `raw` of `text[i]`; `origin[len(text)]` is `len(raw)`. Offsets rise with the text but
+where a page's articles were woven into one another, or something put aside stood within a paragraph: `raw_span`,
+`raw_runs` and `in_text` carry spans over in any case.
 """
 
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -22,6 +25,7 @@ from guatu.words import Span, say
 Format = Literal[
     "txt", "md", "html", "docx", "doc", "rtf", "odt", "xlsx", "xls", "ods", "csv", "pdf", "ofd", "image"
 ]  # fmt: skip
+_GAP = 8  # characters between two lines of a paragraph: a break, blank lines, an indent
 FurnitureKind = Literal[
     "masthead", "date", "folio", "editors", "contact", "source", "advert", "caption", "jump", "banner"
 ]
@@ -116,7 +120,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """See the module. `sha256` of the file's bytes is its identity; `name` is the file's name, no folder."""
+    """See the module. `sha256` of the file's bytes is its identity; `name` is the file's name, no folder.
+
+    `is_woven` says that offsets do not rise everywhere.
+    """
 
     name: str
     sha256: str
@@ -131,6 +138,7 @@ class Document:
     notes: tuple[Note, ...] = ()
     articles: tuple[Article, ...] = ()
     furniture: tuple[Furniture, ...] = ()
+    is_woven: bool = False
 
     @property
     def stem(self) -> str:
@@ -138,11 +146,44 @@ class Document:
         return self.name.rsplit(".", 1)[0] if "." in self.name[1:] else self.name
 
     def raw_span(self, span: Span) -> Span:
-        """Carry a span of `text` over to `raw`, from the first character to just after the last."""
+        """Carry a span of `text` over to `raw`, from its first character to just after its last.
+
+        Where the characters stand apart in `raw`, what stands between them lies in the span too.
+        """
         start, end = span
         if start >= end:
             return self.origin[start], self.origin[start]
-        return self.origin[start], self.origin[end - 1] + 1
+        first, last = self.origin[start], self.origin[end - 1]
+        if self.is_woven:
+            offsets = self.origin[start:end]
+            first, last = min(offsets), max(offsets)
+        return first, last + 1
+
+    def raw_runs(self, span: Span) -> tuple[Span, ...]:
+        """A span of `text` in `raw` as the runs its characters stand in, in text order; one where they stand together.
+
+        Up to a few characters left out between two lines (a break, an indent) part no runs.
+        """
+        start, end = span
+        if start >= end or not self.is_woven:
+            return (self.raw_span(span),)
+        offsets = np.asarray(self.origin[start:end], dtype=np.int64)
+        steps = np.diff(offsets)
+        cuts = [0, *(int(cut) + 1 for cut in np.flatnonzero((steps < 0) | (steps > _GAP))), len(offsets)]
+        return tuple((int(offsets[left]), int(offsets[right - 1]) + 1) for left, right in pairwise(cuts))
+
+    def in_text(self, span: Span) -> Span:
+        """Carry a span of `raw` over to `text`; empty, at the next character, where nothing of it is in the text."""
+        most = len(self.text)
+        if not self.is_woven:
+            return bisect_left(self.origin, span[0], 0, most), bisect_left(self.origin, span[1], 0, most)
+        offsets = np.asarray(self.origin[:most], dtype=np.int64)
+        inside = np.flatnonzero((offsets >= span[0]) & (offsets < span[1]))
+        if len(inside):
+            return int(inside[0]), int(inside[-1]) + 1
+        later = np.flatnonzero(offsets >= span[0])
+        at = int(later[np.argmin(offsets[later])]) if len(later) else most
+        return at, at
 
     def page_at(self, offset: int) -> int | None:
         """The number of the page on which the raw character at `offset` stands."""
@@ -172,6 +213,7 @@ class Document:
             "notes": [{"key": note.key, "facts": dict(note.facts), "span": note.span} for note in self.notes],
             "articles": [_article_json(article) for article in self.articles],
             "furniture": [[*one.span, one.kind] for one in self.furniture],
+            "woven": self.is_woven,
         }
 
     @classmethod
@@ -198,6 +240,7 @@ class Document:
             # Documents kept before articles were found have none.
             articles=tuple(_article(one) for one in data.get("articles", ())),
             furniture=tuple(Furniture((a, b), kind) for a, b, kind in data.get("furniture", ())),
+            is_woven=data.get("woven", False),
         )
 
 

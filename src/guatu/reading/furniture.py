@@ -15,6 +15,8 @@ from guatu.reading.bylines import signature_line
 from guatu.reading.document import FurnitureKind
 from guatu.reading.manuscript import Line
 
+# What only a newspaper's page carries.
+PAGE_SIGNS = frozenset({"masthead", "date", "folio", "editors", "jump"})
 _NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 _DIGIT = "[\\d〇零○一二三四五六七八九十]"
 _DAY = rf"(?:[\dOo]{{4}}|[〇零○一二三四五六七八九]{{4}})\s?年\s?{_DIGIT}{{1,3}}\s?月\s?{_DIGIT}{{1,3}}\s?日"
@@ -26,7 +28,10 @@ _EDITED = (
     "|编辑)"
 )
 _KINDS: tuple[tuple[FurnitureKind, str], ...] = (
-    ("jump", rf"[（(【\[]?\s{{0,2}}(?:下转|上接|紧接|转|接)\s?第?\s?[A-D]?{_NUMBER}\s?版[^。，]{{0,14}}\Z"),
+    (
+        "jump",
+        rf"[■□◆]?\s?(?:今日|本版|本报|要闻)?导读(?:[:：]|\Z)|[（(【\[]?\s{{0,2}}(?:下转|上接|紧接|转|接)\s?第?\s?[A-D]?{_NUMBER}\s?版[^。，]{{0,14}}\Z",
+    ),
     (
         "date",
         (
@@ -77,9 +82,9 @@ _NAMED = re.compile(
 )
 # Two of these in a line without a sentence are a newspaper's head or its imprint, whatever else stands there.
 _SIGN = re.compile(
-    rf"(?P<date>{_DAY}|星期[一二三四五六日天])|(?P<folio>第\s?[A-D]?{_NUMBER}\s?版)|(?P<masthead>总?第\s?\d{{1,6}}\s?期|刊号)"
-    r"|(?P<editors>(?:责编|编辑|主编|美编|校对|版式|组版|统筹|监制|终审)[:：\s])"
-    r"|(?P<contact>(?:热线|电话|邮编|邮箱|地址|承印|印刷|印务|零售|定价|印数|照排)[:：\s]|免费赠阅|www\.|@)"
+    rf"(?P<date>{_DAY}|星期[一二三四五六日天])|(?P<folio>第\s?[A-D]?{_NUMBER}\s?版)|(?P<masthead>总?第\s?\d{{1,6}}\s?期|刊号|[日晚晨周时]报|[特专]刊)"
+    r"|(?P<editors>(?:责编|编辑|主编|美编|校对|校检|版式|组版|统筹|监制|终审|视觉|值班总编)[:：/\s])"
+    r"|(?P<contact>(?:热线|电话|邮编|邮箱|地址|承印|印刷|印刷单位|印务|零售|定价|印数|照排|投稿)[:：\s]|免费赠阅|www\.|@)"
 )
 _LONGEST, _CAPTION_LINES, _TOP = 90, 5, 4
 
@@ -100,7 +105,7 @@ def _mixed(text: str) -> FurnitureKind | None:
     if len(text.split()) < 2 or any(mark in text for mark in "。，；,;"):
         return None
     signs = [cast(FurnitureKind, found.lastgroup) for found in _SIGN.finditer(text)]
-    return signs[0] if len(signs) >= 2 else None
+    return signs[0] if len(set(signs)) >= 2 or signs.count("editors") >= 2 or signs.count("contact") >= 2 else None
 
 
 def set_aside(raw: str, lines: Sequence[Line]) -> list[Line]:

@@ -22,6 +22,7 @@ class Line:
     `opens` says that the page shows a new paragraph here (an indent), `full` whether the line reaches its right edge.
     `level` 1 and up marks a heading the format itself names; `skips` are marks that `text` leaves out.
     `aside` names what is put aside (a kind of furniture, or a byline); `resumes` a line with such before it.
+    `follows` is known to go on with the line before it, wherever that stood.
     """
 
     start: int
@@ -35,6 +36,7 @@ class Line:
     skips: tuple[Span, ...] = ()
     aside: FurnitureKind | Literal["byline", ""] = ""
     resumes: bool = False
+    follows: bool = False
 
 
 @dataclass(slots=True)

@@ -67,6 +67,8 @@ def _are_indented(texts: Sequence[str], lines: Sequence[Line], page: bool) -> bo
 
 
 def _joins(above: Line, line: Line, before: str, text: str, opening: str, habit: _Habit) -> bool:
+    if line.follows:
+        return True
     if not (above.loose and line.loose) or above.level or line.level or not before or not text:
         return False
     full = habit.is_full(above, before)
@@ -74,8 +76,8 @@ def _joins(above: Line, line: Line, before: str, text: str, opening: str, habit:
         return False
     if line.resumes:
         return _is_interrupted(before, opening, full)
-    if habit.displayed and opening[0] not in "\u3000 " and not structure.CLAUSE_MARK.search(opening):
-        return False
+    if habit.displayed and (told := _in_columns(line, before, opening, habit)) is not None:
+        return told
     if line.gap and not line.page_break:
         return _cut_in_mid_sentence(before, opening)
     return _goes_on(before, text, full, habit.indented) or (line.page_break and _cut_in_mid_sentence(before, opening))
@@ -97,6 +99,21 @@ def _starts_anew(text: str, before: str) -> bool:
     if indent > indent_before or "\t" in text or "\t" in before or structure.MASTHEAD.search(before[-4:]):
         return True
     return any(pattern.match(text) for pattern in (structure.OPENS, structure.LABEL, structure.DATE_LINE))
+
+
+def _in_columns(line: Line, before: str, opening: str, habit: _Habit) -> bool | None:
+    """What the indents of a newspaper's columns say; None where they say nothing."""
+    if _is_display(opening, habit):
+        return False
+    ended = before[-1] in structure.SENTENCE_END and not structure.LEAD_ALONE.match(before)
+    return None if line.gap or ended else True
+
+
+def _is_display(opening: str, habit: _Habit) -> bool:
+    """A line that is not indented where paragraphs are, and stops short of the edge or holds no mark of a clause."""
+    if opening[0] in "\u3000 " or structure.LEAD_ALONE.match(opening):
+        return False
+    return not structure.CLAUSE_MARK.search(opening) or not habit.is_full(Line(0, 0), opening)
 
 
 def _is_interrupted(before: str, opening: str, full: bool) -> bool:

@@ -25,6 +25,10 @@ DATE_LINE = re.compile(
 MASTHEAD = re.compile("星期[一二三四五六日天]$")
 # Where an article was taken from, at its end (…未来发展。来源：澄州日报).
 SOURCE = re.compile(r"[（(]?(?:来源|稿源)\s?[:：][一-龥A-Za-z、 ]{2,24}[)）]?\s{0,2}\Z")
+# The lead of a report on a line of its own.
+LEAD_ALONE = re.compile(
+    r"\s{0,8}(?:本报|新华社|中新社)[^，。]{0,16}[讯电]\s{0,2}(?:[（(][^（）()]{2,48}[)）])?\s{0,4}\Z"
+)
 SENTENCE_END = frozenset("。！？；.!?;：:…”》）)】〕|")
 CLAUSE_MARK = re.compile("[，。,；;]")
 GOES_ON = frozenset("，、,（(《“‘—")

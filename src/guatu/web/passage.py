@@ -93,7 +93,7 @@ class Reader:
         parts = self._parts
         sheets = max(1, -(-len(parts) // PARAGRAPHS))
         if at is not None:
-            place = bisect_left(self._document.origin, at)
+            place = self._document.in_text((at, at + 1))[0]
             index = bisect_right(parts, place, key=lambda part: part.span[0]) - 1
             sheet = max(0, index) // PARAGRAPHS + 1
         sheet = min(max(1, sheet), sheets)
@@ -114,10 +114,7 @@ class Reader:
         return None
 
     def _in_text(self, span: Span) -> Span:
-        origin = self._document.origin
-        return bisect_left(origin, span[0], 0, len(self._document.text)), bisect_left(
-            origin, span[1], 0, len(self._document.text)
-        )
+        return self._document.in_text(span)
 
     @cached_property
     def _parts(self) -> list[_Part]:

@@ -5,7 +5,6 @@ Places in the page are offsets into the document's text as shown (`text`), those
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -153,5 +152,4 @@ def _passed(
 
 
 def _in_text(document: Document, span: Span) -> Span:
-    most = len(document.text)
-    return bisect_left(document.origin, span[0], 0, most), bisect_left(document.origin, span[1], 0, most)
+    return document.in_text(span)
