@@ -45,6 +45,7 @@ _LEAD = re.compile(
     r"\s{0,8}((?:本报|本台|新华社|中新社|人民网|[一-龥]{2,4}(?:日报|晚报|晨报|新闻网))[一-龥\d\s]{0,16}?[讯电])"
     r"(?:\s{0,4}[（(]([^（）()\n]{2,48})[)）])?"
 )
+_SENTENCE = re.compile("[，。；！？,;!?…]")
 _LONGEST = 48
 _Kind = Literal["role", "post", "name", "?"]
 
@@ -64,7 +65,7 @@ class Signature:
 def signature_line(line: str) -> Signature | None:
     """A line that is a byline and nothing else."""
     text = line.strip()
-    if not 2 <= len(text) <= _LONGEST or any(char in text for char in "，。；！？,;!?…") or text[-1] in "讯：:":
+    if not 2 <= len(text) <= _LONGEST or _SENTENCE.search(text) or text[-1] in "讯：:":
         return None
     start = len(line) - len(line.lstrip())
     names, kinds = _words(text)

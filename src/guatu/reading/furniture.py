@@ -73,6 +73,9 @@ _KINDS: tuple[tuple[FurnitureKind, str], ...] = (
 )
 # One pattern with a named group a kind: a line is looked at once.
 _FURNITURE = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS))
+# What may begin a caption or a declaration; no other furniture holds sentences.
+_BEFORE_PROSE = frozenset("图资上下左右题本声□■◆（(【[")
+_SHOT_ENDS = frozenset("摄影图道)）")
 _SHOT = re.compile(
     r"(?:[\s）)/]|记者[一-龥]{2,4}|通讯员[一-龥]{2,4}|[。！”][一-龥]{2,4})\s{0,4}(?:摄影?|供图|摄影报道)[)）]?\Z"
 )
@@ -94,8 +97,10 @@ def kind_of(line: str) -> FurnitureKind | None:
     text = line.strip()
     if not text or len(text) > _LONGEST:
         return None
-    if len(text) <= 60 and _SHOT.search(text, max(0, len(text) - 16)):
+    if text[-1] in _SHOT_ENDS and len(text) <= 60 and _SHOT.search(text, max(0, len(text) - 16)):
         return "caption"
+    if ("，" in text or "。" in text) and text[0] not in _BEFORE_PROSE:
+        return None
     found = _FURNITURE.match(text)
     return cast(FurnitureKind, found.lastgroup) if found else _mixed(text)
 

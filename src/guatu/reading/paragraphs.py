@@ -98,7 +98,7 @@ def _starts_anew(text: str, before: str) -> bool:
     indent, indent_before = len(text) - len(text.lstrip()), len(before) - len(before.lstrip())
     if indent > indent_before or "\t" in text or "\t" in before or structure.MASTHEAD.search(before[-4:]):
         return True
-    return any(pattern.match(text) for pattern in (structure.OPENS, structure.LABEL, structure.DATE_LINE))
+    return bool(structure.OPENS.match(text) or structure.LABEL.match(text) or structure.DATE_LINE.match(text))
 
 
 def _in_columns(line: Line, before: str, opening: str, habit: _Habit) -> bool | None:

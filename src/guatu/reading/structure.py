@@ -59,5 +59,5 @@ def lead_end(line: str) -> int:
 
 
 def width(line: str) -> int:
-    """Columns a line takes: 1 for ASCII, 2 for all else."""
-    return 2 * len(line) - sum(char < "\u0100" for char in line) if not line.isascii() else len(line)
+    """Columns a line takes: 1 for ASCII and Latin, 2 for all else."""
+    return 2 * len(line) - len(line.encode("latin-1", "ignore"))
