@@ -40,8 +40,8 @@ def test_a_phrase_means_what_the_corpus_says(line: Line) -> None:
 
 
 def test_the_corpus_is_large_enough_to_mean_something() -> None:
-    assert len(CORPUS) >= 250
-    assert sum(line.expected == "无" for line in CORPUS) >= 40
+    assert len(CORPUS) >= 550
+    assert sum(line.expected == "无" for line in CORPUS) >= 80
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -58,7 +58,8 @@ def test_a_rule_does_what_the_examples_beside_it_say(rule) -> None:
     ("phrase", "edge", "precision"),
     [("6月底前", "by", "decad"), ("到2027年", "by", "year"), ("自9月1日起", "from", "day"), ("三季度", "within", "quarter"),
      ("“十五五”期间", "within", "era"), ("上半年", "within", "half"), ("下周", "within", "week"), ("6月", "within", "month"),
-     ("国庆节前", "by", "day"), ("即日起", "from", "day"), ("6月至9月", "within", "month")],
+     ("国庆节前", "by", "day"), ("从4月1日起", "from", "day"), ("三年内", "by", "day"), ("印发后15日内", "by", "day"),
+     ("3月20日（星期四）下班前", "by", "day"), ("秋季开学", "within", "month"), ("即日起", "from", "day"), ("6月至9月", "within", "month")],
 )  # fmt: skip
 def test_the_edge_and_the_precision_are_those_of_the_words(phrase: str, edge: str, precision: str) -> None:
     (period,) = find_periods(phrase, REFERENCE)
@@ -69,6 +70,17 @@ def test_a_festival_of_a_year_not_announced_is_provisional() -> None:
     announced, later = find_periods("2026年春节前，2028年春节前", REFERENCE)
     assert (announced.provisional, later.provisional) == (False, True)
     assert later.latest == date(2028, 1, 24)
+
+
+def test_a_date_in_the_title_of_a_document_is_marked_and_dates_nothing_behind_it() -> None:
+    in_title, due = find_periods("《2027年3月工作安排》印发后，9月底前完成", REFERENCE)
+    assert (in_title.titled, due.titled) == (True, False)
+    assert due.latest == date(2025, 9, 30)
+
+
+def test_a_title_that_is_never_closed_marks_only_what_is_near() -> None:
+    near, far = find_periods("《2025年要点" + "推进项目建设" * 20 + "，6月底前完成", REFERENCE)
+    assert (near.titled, far.titled) == (True, False)
 
 
 def test_a_new_paragraph_forgets_the_year_of_the_last() -> None:

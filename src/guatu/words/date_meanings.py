@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from guatu.words.date_parts import (
     PARTS,
     RELATIVE_MONTHS,
+    RELATIVE_YEARS,
     Context,
     Days,
     month_days,
@@ -66,7 +67,11 @@ def _day(year: int, month_number: int, day: int, *, names_year: bool) -> Meaning
 def month(found: Match, context: Context) -> Meaning | None:
     """6月, 下月底, 2025年4月上旬, 3月15日."""
     year, named = _year(found, context)
-    if found["rm"]:
+    if found["rm"] == "元":
+        days = month_days(year, 1)
+    elif found["rm"] == "次" and context.month:
+        days = month_days(year, context.month + 1)
+    elif found["rm"]:
         reference = context.reference
         ahead = RELATIVE_MONTHS[found["rm"]]
         days = month_days(reference.year, reference.month + ahead)
@@ -118,10 +123,10 @@ def two_years(found: Match, context: Context) -> Meaning | None:
 
 
 def quarter(found: Match, context: Context) -> Meaning | None:
-    """一季度, 下季度, 三季度末 (its last month)."""
-    year, named = _year(found, context)
-    if found["rq"]:
-        number = (context.reference.month + 2) // 3 + {"本": 0, "下": 1, "上": -1}[found["rq"][0]]
+    """一季度, 下季度, 三季度末 (its last month), 2025Q4."""
+    year, named = (int(found["y4"]), True) if found["y4"] else _year(found, context)
+    if found["rq"] or found["end"]:
+        number = (context.reference.month + 2) // 3 + {"本": 0, "下": 1, "上": -1}[(found["rq"] or "本")[0]]
         at = context.reference.year
         days = month_days(at, number * 3 - 2)[0], month_days(at, number * 3)[1]
     else:
@@ -137,7 +142,10 @@ def quarter(found: Match, context: Context) -> Meaning | None:
 def half(found: Match, context: Context) -> Meaning | None:
     """上半年, 下半年."""
     year, named = _year(found, context)
-    return Meaning(months_days(year, 1, 6) if found["h"] in "上前" else months_days(year, 7, 12), "half", named)
+    first = 1 if found["h"] in "上前" else 7
+    if found["part"]:
+        return Meaning(month_days(year, first if found["part"] == "初" else first + 5), "month", named)
+    return Meaning(months_days(year, first, first + 5), "half", named)
 
 
 def weekday(found: Match, context: Context) -> Meaning | None:
@@ -160,9 +168,14 @@ def era(found: Match, _: Context) -> Meaning | None:
     part = found["part"]
     if part in {"期间", "时期", "规划期内", "期内"}:
         return Meaning(year_days(first, first + 4), "era")
-    if part[-1] == "年" and part[0] in "前后":
+    part = part if part == "时期末" else part.removeprefix("时期")
+    if part == "初期":
+        return Meaning(year_days(first, first + 1), "era")
+    if part[0] in "前后头第":
         years = int(read_number(part[1]) or 2)
-        days = year_days(first, first + years - 1) if part[0] == "前" else year_days(first + 5 - years, first + 4)
+        if part[0] == "第":
+            return Meaning(year_days(first + years - 1), "year", names_year=True)
+        days = year_days(first + 5 - years, first + 4) if part[0] == "后" else year_days(first, first + years - 1)
         return Meaning(days, "era")
     chosen = first if part[0] in "开首" else first + 2 if part == "中期" else first + 4
     return Meaning(year_days(chosen), "year", names_year=True)
@@ -180,7 +193,7 @@ _OWN_DAY = re.compile(r"印发|发布|发文|公布|下发|签发|公告|通告|
 def countdown(found: Match, context: Context) -> Meaning | None:
     """自印发之日起15日内: the day after the document's is the first."""
     number = read_number(found["n"])
-    if number is None or not _OWN_DAY.search(found[0]):
+    if number is None or ("anchor" in found.re.groupindex and not _OWN_DAY.search(found[0])):
         return None
     unit, reference = found["u"], context.reference
     if "工作日" in unit:
@@ -208,6 +221,37 @@ def _months_later(day: date, months: float) -> date:
     return days[0].replace(day=min(day.day, days[1].day))
 
 
+# What may not be done, or was done, within a time is no promise for its end.
+_NO_PROMISE = re.compile("(?:不得|不准|不予|不再|不能|未|没有|连续|免|有效|的|婴|儿童)")
+
+
+def within(found: Match, context: Context) -> Meaning | None:
+    """三年内, 未来五年, 一个月内: from the document's day."""
+    number = read_number(found["n"])
+    if number is None or _NO_PROMISE.match(found.string, found.end()):
+        return None
+    reference, unit = context.reference, found["u"]
+    if unit == "年" or unit.endswith("月"):
+        months = number * (12 if unit == "年" else 1)
+        last = _months_later(reference, months)
+    else:
+        last = reference + timedelta(days=round(number * 7))
+    return Meaning((reference, last), "day", before=True)
+
+
+SEASONS_OF_YEAR = {"春": 3, "夏": 6, "秋": 9, "冬": 12}
+
+
+def season_of_year(found: Match, context: Context) -> Meaning | None:
+    """今秋, 2026年春季: three months each, winter into February; 今冬明春 to the end of May."""
+    if found["two"]:
+        at = context.reference.year
+        return Meaning((month_days(at, 12)[0], month_days(at + 1, 5)[1]), "quarter")
+    at = _year(found, context)[0] if found["ys"] else context.reference.year + RELATIVE_YEARS[found["rs"]]
+    first = SEASONS_OF_YEAR[found["ys"] or found["s"]]
+    return Meaning((month_days(at, first)[0], month_days(at, first + 2)[1]), "quarter", names_year=True)
+
+
 def immediately(_: Match, context: Context) -> Meaning | None:
     """即日起: from the document's day."""
     return Meaning((context.reference, context.reference), "day")
@@ -223,7 +267,9 @@ def part_of_year(found: Match, context: Context) -> Meaning | None:
     """年底, 年内, 全年, with or without the year before it."""
     chosen, named = _year(found, context)
     part = found["part"]
-    return Meaning(*_part_of_year(chosen, "底" if part == "岁末" else part[1]), names_year=named)
+    if part in {"岁末年初", "年末岁初", "年底年初"}:
+        return Meaning((month_days(chosen, 12)[0], month_days(chosen + 1, 1)[1]), "month", names_year=named)
+    return Meaning(*_part_of_year(chosen, part[-1]), names_year=named)
 
 
 def _part_of_year(year_number: int, part: str | None) -> tuple[Days, Precision]:
@@ -240,6 +286,10 @@ def part_of_this_month(found: Match, context: Context) -> Meaning | None:
     """月底, 月内, 下旬: of the month named before in the sentence, else of the reference day's."""
     days = month_days(context.year or context.reference.year, context.month or context.reference.month)
     part = found["part"]
+    if part in {"本旬", "旬内"}:
+        days = month_days(context.reference.year, context.reference.month)
+        third = "上旬" if context.reference.day <= 10 else "中旬" if context.reference.day <= 20 else "下旬"
+        return Meaning(part_of_month(days, third), "decad")
     part = part if part.endswith("旬") else part[1]
     if part in PARTS:
         return Meaning(part_of_month(days, part), "decad")

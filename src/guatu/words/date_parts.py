@@ -20,20 +20,40 @@ Edge = Literal["by", "from", "within"]
 
 CN = "一二三四五六七八九"
 ZERO = "〇○零OoＯ0"
-YEAR_NUMBER = rf"(?<![\d.])(?:19|20|21)\d\d|[一二][{CN}{ZERO}]{{3}}|(?<![\d.])2[0-9](?=年(?:[底末]|\d{{1,2}}月))"
+YEAR_NUMBER = (
+    rf"(?<![\d.])(?:19|20|21)\d\d|[一二][{CN}{ZERO}]{{3}}"
+    r"|(?<![\d.])2[0-9](?=年(?:[底末]|\d{1,2}月))|(?<=[’‘'])2[0-9](?=年)"
+)
 RELATIVE_YEARS = {"大前": -3, "前": -2, "去": -1, "上": -1, "上一": -1, "今": 0, "本": 0, "明": 1, "下一": 1, "后": 2}
+# 同年底, 当年6月: of the year named before.
+SAME_YEARS = frozenset("同当")
 YEAR = (
     rf"(?:(?P<y>{YEAR_NUMBER})年|"
     r"(?P<ry>大前|(?<![目以之此日年提先从])前|去|(?<![以向之北海陆马同月])上一?|今|本|(?<![声鲜光分清简证文开透高黎])明"
-    r"|下一|(?<![以之然今先此])后|次|翌)年)(?:度|份)?"
+    r"|下一|(?<![以之然今先此])后|次|翌|[同当](?=年(?:年?[底末]|\d{1,2}月)))年)(?:度|份)?"
 )
 MONTH_NUMBER = rf"(?<![\d.第])(?:1[0-2]|0?[1-9])|(?<![十百千第{CN}])(?:十[一二]|[{CN}十])"
-RELATIVE_MONTHS = {"上": -1, "上个": -1, "本": 0, "当": 0, "这个": 0, "下": 1, "下个": 1, "下下": 2, "下下个": 2}
-MONTH = rf"(?:(?P<m>{MONTH_NUMBER})|(?P<rm>本|当|这个|下下个?|下个?|(?<![以一])上个?))月"
+RELATIVE_MONTHS = {
+    "上": -1,
+    "上个": -1,
+    "本": 0,
+    "当": 0,
+    "这个": 0,
+    "下": 1,
+    "下个": 1,
+    "次": 1,
+    "下下": 2,
+    "下下个": 2,
+}
+MONTH = (
+    rf"(?:(?P<m>{MONTH_NUMBER})"
+    r"|(?P<rm>本|当|次|(?<![纪公单多日美欧万亿百千\d])元|这个|下下个?|下个?|(?<![以一])上个?))月"
+)
 DAY_NUMBER = rf"3[01]|[12]\d|0?[1-9]|三十一?|二?十[{CN}]|二十|廿[{CN}]|[{CN}十]"
 # After 前 and 起 these make another word: 前后, 前往, 前期, 起草 …
 EDGE = (
-    r"(?P<edge>之前|以前|前夕|前后|前(?![后往沿景途期端述瞻夕]|列(?![出入])|置(?!换))|之际|起(?![草步点诉飞伏])"
+    r"(?:(?:[（(](?:星期|周)[一二三四五六日天][)）])?(?:上午|下午|中午|晚上?)?(?:[0-2]?[0-9](?:[时点]|[:：][0-5][0-9])|下班)?"
+    r"(?=之前|以前|前(?!后)))?(?P<edge>之前|以前|前夕|前后|前(?![后往沿景途期端述瞻夕]|列(?![出入])|置(?!换))|之际|起(?![草步点诉飞伏])"
     r"|开始(?=[,，、实施执征封])|以来|之后|以后|后(?![期续半]))?"
 )
 # What is after a period, or has lasted since, has no latest day.
@@ -75,6 +95,8 @@ def named_year(found: re.Match[str], context: Context) -> int | None:
     if found["y"]:
         return read_year(found["y"])
     relative = found["ry"]
+    if relative in SAME_YEARS:
+        return context.year or context.reference.year
     if relative in {"次", "翌"}:
         return (context.year or context.reference.year) + 1
     return context.reference.year + RELATIVE_YEARS[relative] if relative else None

@@ -13,25 +13,27 @@ from guatu.words.working_days import working_calendar
 
 # Without days off of its own a festival is its one day.
 SINGLE_DAYS = {"六一": (6, 1), "儿童节": (6, 1), "七一": (7, 1), "建党节": (7, 1), "八一": (8, 1), "建军节": (8, 1),
-               "五四": (5, 4), "三八": (3, 8), "教师节": (9, 10), "植树节": (3, 12), "双十一": (11, 11)}  # fmt: skip
+               "五四": (5, 4),
+               "青年节": (5, 4), "三八": (3, 8), "妇女节": (3, 8),
+               "教师节": (9, 10), "植树节": (3, 12), "双十一": (11, 11)}  # fmt: skip
 WITH_DAYS_OFF = {"春节": "春节", "元旦": "元旦", "清明": "清明节", "五一": "劳动节", "劳动": "劳动节", "端午": "端午节",
                  "中秋": "中秋节", "国庆": "国庆节", "十一": "国庆节"}  # fmt: skip
 
 _QUOTED = (
-    r"[“\"‘「](?:五一|十一|六一|七一|八一|五四|三八)[”\"’」]"
-    r"|(?<![\d一二三四五六七八九十廿第])(?:五一|六一|十一|七一|八一)"
+    r"[“\"‘「](?:五·?一|十·?一|六·?一|七·?一|八·?一|五·?四|三·?八)[”\"’」]"
+    r"|(?<![\d一二三四五六七八九十廿第])(?:五一|六一|十一|七一|八一|三八(?=节|妇女)|五四(?=青年))"
 )
-_NAME = rf"{_QUOTED}|春节|元旦|清明|劳动|端午|中秋|国庆|儿童节|建党节|建军节|教师节"
+_NAME = rf"{_QUOTED}|春节|元旦|清明|劳动|端午|中秋|国庆|儿童节|建党节|建军节|教师节|妇女节|青年节"
 FESTIVAL = (
     rf"(?P<festival>{_NAME})(?:国际)?(?:节|劳动节|儿童节|青年节|妇女节|建党节|建军节)?(?:小?长假|假期|假日|黄金周|放假)?"
     r"(?P<before>(?:到来)?(?:之前|以前|前夕|前(?![后往沿景途期端])))|(?P<during>春节|元旦|清明|端午|中秋|国庆|[“\"]?(?:五一|十一)[”\"]?)"
-    r"节?(?:小?长假|假期|假日|黄金周)?(?:期间|当天|之际|(?<=长假)|(?<=假期)|(?<=黄金周))"
+    r"节?(?:小?长假|假期|假日|黄金周)?(?:期间|前后|当天|之际|(?:(?<=长假)|(?<=假期)|(?<=黄金周))(?!结束|[前后以之]))"
 )
 
 
 def festival(found: re.Match[str], context: Context) -> Meaning | None:
     """春节前: the day before its first day off; 国庆期间: its days off. Without a year the next one counts."""
-    name = (found["festival"] or found["during"]).strip('“”"‘’「」')
+    name = (found["festival"] or found["during"]).strip('“”"‘’「」').replace("·", "")
     before = bool(found["before"])
     named = named_year(found, context)
     days, provisional = _festival_days(name, named, context, before=before)
@@ -73,9 +75,14 @@ def next_festival(_: re.Match[str], context: Context) -> Meaning | None:
     return Meaning((last, last), "day", before=True, provisional=working_calendar().is_provisional(coming[1]))
 
 
-def _seasons() -> dict[str, tuple[tuple[int, int], tuple[int, int]]]:
+def _seasons() -> dict[str, list[tuple[tuple[int, int], tuple[int, int]]]]:
+    """First and last day of each season; a name may stand for several (开学 is in spring and in autumn)."""
     table = tomllib.loads(files("guatu.words").joinpath("lexicon", "seasons.toml").read_text(encoding="utf-8"))
-    return {name: (_month_day(row["from"]), _month_day(row["to"])) for row in table["season"] for name in row["names"]}
+    seasons: dict[str, list[tuple[tuple[int, int], tuple[int, int]]]] = {}
+    for row in table["season"]:
+        for name in row["names"]:
+            seasons.setdefault(name, []).append((_month_day(row["from"]), _month_day(row["to"])))
+    return seasons
 
 
 def _month_day(text: str) -> tuple[int, int]:
@@ -84,21 +91,26 @@ def _month_day(text: str) -> tuple[int, int]:
 
 
 SEASONS = _seasons()
-_NAMES = "|".join(sorted(SEASONS, key=len, reverse=True))
+_NAMES = "|".join(sorted(SEASONS, key=len, reverse=True)).replace("|两会", "|(?<![省市区县年])两会")
 SEASON = (
-    rf"(?P<season>{_NAMES})(?:到来|来临|开始)?(?:(?P<before>之前|以前|前夕|前(?![后往沿景途期端]))|(?P<during>期间))"
+    rf"(?P<season>{_NAMES})(?:到来|来临|开始|召开)?(?:(?P<before>之前|以前|前夕|前(?![后往沿景途期端]))|(?P<ended>结束(?:之前|以前|前))|(?P<during>期间)"
+    r"|(?<=开学)(?![典前后第季后日以之])|(?<=年汛期|年暑假|年暑期)(?![前后以之]))"
 )
 
 
 def season(found: re.Match[str], context: Context) -> Meaning | None:
     """供暖季前: the day before it begins; 汛期期间: its days. Without a year the next one, or this year's."""
-    first, last = SEASONS[found["season"]]
     named = named_year(found, context)
     year = named or context.year or context.reference.year
-    start = date(year, *first)
+    starts = [(date(year, *first), last) for first, last in SEASONS[found["season"]]]
     if found["before"]:
-        if not named and start <= context.reference:
-            start = date(context.reference.year + 1, *first)
-        return Meaning((start - timedelta(days=1),) * 2, "day", named is not None, before=True)
-    stop = date(year + (last < first), *last)
+        if not named:
+            later = [(date(context.reference.year + 1, *first), last) for first, last in SEASONS[found["season"]]]
+            starts = [start for start in [*starts, *later] if start[0] > context.reference]
+        start = min(starts, default=(None, None))[0]
+        return Meaning((start - timedelta(days=1),) * 2, "day", named is not None, before=True) if start else None
+    start, last = min(starts)
+    stop = date(year + (last < (start.month, start.day)), *last)
+    if found["ended"]:
+        return Meaning((stop, stop), "day", named is not None, before=True)
     return Meaning((start, stop), "month", named is not None)

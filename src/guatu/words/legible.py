@@ -28,6 +28,10 @@ _BLANK = re.compile(
     )
 )
 _WIDE = re.compile("[０-９．％]")
+# Character recognition takes 0 for O and 1 for l: 2O26年, l2月. A run with no digit at all stays as it is.
+_MISREAD = re.compile("[OolI](?=[0-9OolI]{0,3}[年月日])")
+_RUN = re.compile("(?<![0-9A-Za-z.])(?=[OolI]{0,3}[0-9])[0-9OolI]{2,4}(?=[年月日])")
+_AS_DIGITS = str.maketrans("OolI", "0011")
 _WORD = re.compile("[0-9A-Za-z]")
 
 
@@ -54,6 +58,8 @@ class Legible:
 def legible(text: str) -> Legible:
     """Leave the blanks out; linear, and free of copies where there are none."""
     plain = text.translate(FULL_WIDTH) if _WIDE.search(text) else text
+    if _MISREAD.search(plain):
+        plain = _RUN.sub(lambda run: run[0].translate(_AS_DIGITS), plain)
     cuts = [cut for blank in _BLANK.finditer(plain) for cut in _cuts(plain, blank.start(), blank.end())]
     if not cuts:
         return Legible(plain, (), ())

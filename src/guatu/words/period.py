@@ -19,6 +19,8 @@ class Period:
     """A time expression: every day from `earliest` to `latest` is allowed; a due day is `latest`.
 
     `edge` says how the words close it: `by` (底前、之前), `from` (起), `within` otherwise.
+    `from` gives a beginning: `latest` is then the last day to begin on, not a due day. `titled` marks words within
+    the title of a document (《2026年工作要点》), which date the document and nothing else.
     `provisional` marks a day that rests on a working-day table not yet announced (春节前 of a later year).
     """
 
@@ -30,6 +32,7 @@ class Period:
     edge: Literal["by", "from", "within"]
     rule: str
     provisional: bool = False
+    titled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ _SENTENCE_END = re.compile(r"[。！？!?\n目当现眼](?:(?<=[。！？!?\n])|
 _COMPARED = ("较", "比", "自", "从", "超")
 _CLAUSE_BEGINS = re.compile(r"(?:\A|[，,。；;：:、（(\n\t]|到|至|于|在|计划|力争|确保|争取|预计|将|拟)\Z")
 _UNTIL = ("到", "至", "截止")
+_TITLE = 60
+_COUNTED = frozenset({"countdown", "limit", "after_own_day"})
 
 
 def _written(rule: Rule) -> str:
@@ -90,11 +92,18 @@ def _periods(text: str, read: Legible, reference: date) -> Iterator[tuple[int, i
         word = match["edge"] if rule.edged else None
         if word in OPEN_EDGES:
             continue
+        titled = _is_titled(read.text, start)
         head = read.text[max(0, start - 3) : start]
-        _remember(context, meaning, leading=_leads(meaning, head, match[0]))
+        _remember(context, meaning, leading=not titled and _leads(meaning, head, match[0]))
         edge = _edge(rule, meaning, word, until=not is_range and head.endswith(_UNTIL))
         span = read.back(start, last_end)
-        yield start, last_end, _period(text, span, rule, meaning, edge, reference)
+        yield start, last_end, _period(text, span, rule, meaning, edge, reference, titled)
+
+
+def _is_titled(text: str, start: int) -> bool:
+    """Whether `start` stands within 《》; a title not closed after _TITLE characters was never one."""
+    opened = text.rfind("《", max(0, start - _TITLE), start)
+    return opened >= 0 and text.find("》", opened, start) < 0
 
 
 def _leads(meaning: Meaning, head: str, words: str) -> bool:
@@ -118,17 +127,19 @@ def _remember(context: Context, meaning: Meaning, *, leading: bool) -> None:
 
 
 def _edge(rule: Rule, meaning: Meaning, word: str | None, *, until: bool) -> Edge:
-    edge: Edge = "by" if meaning.before or rule.name == "countdown" else edge_of(word)
+    edge: Edge = "by" if meaning.before or rule.name in _COUNTED else edge_of(word)
     edge = "from" if rule.name == "immediately" else edge
     return "by" if until and edge == "within" else edge
 
 
-def _period(text: str, span: Span, rule: Rule, meaning: Meaning, edge: Edge, reference: date) -> Period:
+def _period(text: str, span: Span, rule: Rule, meaning: Meaning, edge: Edge, reference: date, titled: bool) -> Period:
     """With 前 every day from the reference on is allowed; when it has passed, what the words name."""
     earliest, latest = meaning.days
     if edge == "by" and reference <= latest:
         earliest = reference
-    return Period(span, text[slice(*span)], earliest, latest, meaning.precision, edge, rule.name, meaning.provisional)
+    return Period(
+        span, text[slice(*span)], earliest, latest, meaning.precision, edge, rule.name, meaning.provisional, titled
+    )
 
 
 def _ranged(first: Period, last: Period, text: str) -> Period:
