@@ -112,7 +112,7 @@ def test_private_codes_are_kept_counted_and_named_where_they_first_stand() -> No
     [line] = said(document)
     assert line == (
         "第2行起有3个字用的是字体专用编码（U+E5E5×2、U+E001×1），不能识别，原样保留，请对照原件核对："
-        "“第一行。 由市\ue5e5局和\ue001所负责，\ue5e5牵”"
+        "“第一行。 由市\ue5e5局和\ue001所负责，\ue5e5牵头。”"
     )
     assert document.notes[0].span == (7, 8)
 

@@ -11,7 +11,7 @@ from guatu.words import Span
 
 _DIGITS = {char: str(number) for number, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _DAY = (
-    r"(?P<y>\d{4}|[〇零○一二三四五六七八九]{4})\s?年\s?(?P<m>\d{1,2}|"
+    r"(?<!\d)(?P<y>\d{4}|[〇零○一二三四五六七八九]{4})\s?年\s?(?P<m>\d{1,2}|"
     r"[一二三四五六七八九十]{1,3})\s?月\s?(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日"
 )
 _FULL = re.compile(_DAY)

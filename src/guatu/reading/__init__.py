@@ -15,10 +15,12 @@ from guatu.reading.document import (
     Table,
 )
 from guatu.reading.formats import read_here
+from guatu.reading.inspection import ENDINGS
 from guatu.reading.limits import Limits
 from guatu.reading.reader import Reader, read, read_bytes
 
 __all__ = [
+    "ENDINGS",
     "Article",
     "Block",
     "Box",

@@ -16,7 +16,7 @@ from guatu import actions
 from guatu.actions import Acting, Refused
 from guatu.extraction import KINDS
 from guatu.ledger import over_the_desk, waiting
-from guatu.reading import ReadError
+from guatu.reading import ENDINGS, ReadError
 from guatu.store.home import HomeError
 from guatu.web.coverage import page_of
 from guatu.web.desk import desk_of
@@ -29,6 +29,7 @@ from guatu.web.wording import names_of
 from guatu.words import say
 
 MOST_FILES = 30
+ACCEPTED = ",".join(f".{ending}" for ending in ENDINGS)
 # What a browser may be told a file is; all else is bytes. Never anything it would run.
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -90,7 +91,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             outcomes = [
                 _take_in(acting, file, f"{key}-{place}", language, review=review) for place, file in enumerate(files)
             ]
-    known = {"outcomes": outcomes, "mistake": mistake, "key": new_key(), "most": MOST_FILES}
+    known = {"outcomes": outcomes, "mistake": mistake, "key": new_key(), "most": MOST_FILES, "accepted": ACCEPTED}
     template = "_upload.html" if request.headers.get("HX-Request") else "upload.html"
     return render(request, template, known, status=422 if mistake else 200)
 
@@ -106,6 +107,9 @@ def _take_in(acting: Acting, file: UploadedFile[Any], key: str, language: str, *
     sha256 = posted.document.sha256
     if posted.known:
         return Outcome(name, "known", say("web.upload.known", language), sha256)
+    if not posted.document.text:
+        notes = posted.document.notes
+        return Outcome(name, "posted", " ".join(say(note.key, language, **note.facts) for note in notes), sha256)
     if review:
         says = say("web.upload.drafted", language, opened=posted.opened)
         if posted.tally and posted.tally.trouble:
