@@ -1,10 +1,11 @@
-"""`guatu read FILE…`: the text of files in reading order, or with `--json` pages, blocks and tables too."""
+"""`guatu read FILE…`: the text of files in reading order, or with `--json` pages, blocks, articles and tables too."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from typing import Any
 
+from guatu.commands.contents import articles_json, contents, furniture_json
 from guatu.commands.material import take_in
 from guatu.commands.terminal import Terminal
 from guatu.extraction import reference_of
@@ -13,7 +14,7 @@ from guatu.words import find_amounts, find_periods
 
 
 def read(options: Namespace, terminal: Terminal) -> int:
-    """Print each document; notes of the reader go to standard error."""
+    """Print each document; what articles it holds and the reader's notes go to standard error."""
     material = take_in(options.files, terminal)
     for document, _ in material.documents:
         if options.json:
@@ -21,9 +22,12 @@ def read(options: Namespace, terminal: Terminal) -> int:
             # Offsets are the identity nearly everywhere and would be most of the output.
             del data["origin"], data["boxes"]
             said = [terminal.say(note.key, **note.facts) for note in document.notes]
+            data |= {"articles": articles_json(document), "furniture": furniture_json(document)}
             terminal.show_json({"status": "accepted", **data, **_plain_facts(document), "says": said}, indent=None)
         else:
             terminal.show(document.text)
+        for line in contents(document, terminal):
+            terminal.complain(f"{document.name}: {line}")
         for note in document.notes:
             terminal.complain(f"{document.name}: {terminal.say(note.key, **note.facts)}")
     if options.json:
