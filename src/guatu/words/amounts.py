@@ -33,7 +33,7 @@ def _rest(word: str, first: str) -> str:
 _ANY = _one_of(_LEXICON["anywhere"] + _LEXICON["counted"])
 _ARABIC_TOO = _one_of(_LEXICON["anywhere"] + _LEXICON["counted"] + _LEXICON["arabic"])
 _SCALE = "(?:万亿|千亿|百亿|千万|百万|[万亿]|[千百](?![瓦米克伏分]))"
-_PER = rf"(?:/{_ARABIC_TOO}){{0,2}}"
+_PER = rf"(?:/(?:{_ARABIC_TOO}|[日年月](?!\d))){{0,2}}"
 _NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(?:\.\d{1,6})?"
 _CN = "一二两三四五六七八九十"
 _CN_NUMBER = rf"[{_CN}半][{_CN}百千零〇]{{0,9}}(?:[万亿]零?[{_CN}][{_CN}百千零]{{0,8}}){{0,2}}(?:点[零{_CN}]{{1,4}})?"
@@ -42,7 +42,7 @@ _TO = "(?:[-—–~～－]{1,2}|至|到)"
 _NO_NUMBER_BEFORE = r"(?<![\d.A-Za-z〕\]第×/])(?<!\d[ \n])"
 _ARABIC = (
     rf"{_NO_NUMBER_BEFORE}(?P<n>[-−]?{_NUMBER})(?:(?P<odd>[余多])?(?P<scale>{_SCALE})?(?P<more>[余多])?"
-    rf"(?P<unit>{_ARABIC_TOO}{_PER})|(?P<bare>{_SCALE})(?![一二三四五六七八九十\d]))"
+    rf"(?P<unit>{_ARABIC_TOO}{_PER})|(?P<some>[余多])?(?P<bare>{_SCALE})(?![一二三四五六七八九十\d]))"
 )
 _RANGE = (
     rf"{_NO_NUMBER_BEFORE}(?P<n>{_NUMBER})(?P<left>{_SCALE}?(?:%|{_ARABIC_TOO})?){_TO}(?P<n2>{_NUMBER})"
@@ -50,12 +50,13 @@ _RANGE = (
 )
 _CHINESE = (
     r"(?<![一二三四五六七八九十百千万亿零两数几第点“\"‘初\d])"
-    rf"(?P<n>{_CN_NUMBER})(?P<scale>{_SCALE})?(?P<more>多)?(?P<unit>{_ANY}{_PER})"
+    rf"(?P<n>{_CN_NUMBER})(?P<scale>{_SCALE})?(?P<more>[多余])?(?P<unit>{_ANY}{_PER})"
 )
 _HALF_MORE = rf"(?P<n>[{_CN}\d]{{1,2}})个半(?P<unit>月|小时)"
-_RATIO = r"(?<![\d.:])(?P<n>\d{1,4}(?:\.\d{1,3})?)(?P<unit>[:：]1)(?!\d)"
-_PERCENT = r"(?P<per>[百千万])分之(?P<n>[一二三四五六七八九十百零两点\d.]{1,9})"
-_DOUBLE = r"翻(?P<n>[一两二三四])?番"
+_RATIO = r"(?<![\d.:])(?P<n>\d{1,4}(?:\.\d{1,3})?)(?P<unit>[:：∶]1)(?!\d)"
+_IN_WORDS = "[一二三四五六七八九十百零两点\\d.]{1,9}"
+_PERCENT = rf"(?P<per>[百千万])分之(?P<n>{_IN_WORDS})(?:{_TO}(?P<upper>(?:[百千万]分之)?{_IN_WORDS}))?"
+_DOUBLE = r"翻了?(?P<n>[一两二三四])?番"
 _RANK = r"(?:居|列|排名?|位次|位)[^，。；,;\n\d第]{0,10}第(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>[位名])"
 _FRACTION = r"[一二三四五六七八九十百\d]{1,4}分之[一二三四五六七八九十\d]{1,3}"
 
@@ -79,10 +80,10 @@ def _leads() -> re.Pattern[str]:
     firsts = "".join(
         sorted({re.escape(word[0]) for kind in ("anywhere", "counted", "arabic") for word in _LEXICON[kind]})
     )
-    behind = f"[万亿千百余多分个:：至到\\-—–~～－{firsts}]"
+    behind = f"[万亿千百余多分个:：∶至到\\-—–~～－{firsts}]"
     arabic = rf"(?<![0-9][0-9])[\d,.]{{0,26}}{behind}"
     chinese = rf"[{_CN}百千零〇万亿点\d]{{0,24}}{behind}"
-    branches = {"0123456789": arabic, _CN + "半": chinese, "百千万": "分之", "翻": f"[{_CN}]?番", "-−": r"\d",
+    branches = {"0123456789": arabic, _CN + "半": chinese, "百千万": "分之", "翻": f"了?[{_CN}]?番", "-−": r"\d",
                 "居列排位": r"[^，。；,;\n\d第]{0,11}第"}  # fmt: skip
     return re.compile("|".join(f"{first}(?:{behind})" for firsts, behind in branches.items() for first in firsts))
 
@@ -145,7 +146,11 @@ def _reading(name: str, match: re.Match[str], text: str) -> tuple[float | None, 
         number, unit = (number or 0) + 0.5, f"个{groups['unit']}" if groups["unit"] == "月" else groups["unit"] or ""
     else:
         unit = (groups.get("scale") or "") + (groups.get("unit") or groups.get("bare") or "")
-    return number, unit.replace("：", ":"), _comparator(name, groups, match, text)
+    return (
+        number,
+        unit.replace("：", ":").replace("∶", ":").replace("个亿", "亿"),
+        _comparator(name, groups, match, text),
+    )
 
 
 def _comparator(name: str, groups: dict[str, str | None], match: re.Match[str], text: str) -> Comparator | None:
@@ -154,7 +159,8 @@ def _comparator(name: str, groups: dict[str, str | None], match: re.Match[str], 
     said = _said_after(text, match.end()) or _said_before(text, match.start())
     if said:
         return said
-    return ">=" if name == "range" or groups.get("more") or groups.get("odd") else None
+    said_more = name == "range" or any(groups.get(key) for key in ("more", "odd", "some", "upper"))
+    return ">=" if said_more else None
 
 
 def _said_before(text: str, start: int) -> Comparator | None:
