@@ -199,7 +199,7 @@ class Parting:
         level = self.pieces[first].stand.level
         if (level or self.level) and level != self.level:
             return False
-        if self.strong[first]:
+        if self.strong[first] or self.pieces[first - 1].stand.aside == "byline":
             return True
         before = next((piece for piece in reversed(self.pieces[:first]) if not piece.stand.aside), None)
         if not self.paper or before is None:
