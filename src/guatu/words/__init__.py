@@ -1,6 +1,7 @@
 """词: dates, amounts and names of units as officials write them; working days; what guatu itself says."""
 
 from guatu.words.amounts import find_amounts
+from guatu.words.bodies import find_bodies
 from guatu.words.numerals import read_number
 from guatu.words.period import Amount, Comparator, Period, Precision, Span, UnitMention
 from guatu.words.periods import find_periods
@@ -20,6 +21,7 @@ __all__ = [
     "Span",
     "UnitMention",
     "find_amounts",
+    "find_bodies",
     "find_periods",
     "find_units",
     "named_calendars",

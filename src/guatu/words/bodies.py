@@ -1,0 +1,105 @@
+"""Every stretch of a text that may name an organisation, for a caller that judges in context which of them act.
+
+`find_units` gives the names that stand for an organisation whatever surrounds them. Offices without a level
+(建设局, 财务科), bare places (北坪镇), the parties of a contract (乙方) and whole classes (各学校, 燃气经营企业) are
+organisations in one sentence and mere words in the next: these are found here besides.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from importlib.resources import files
+
+from guatu.words.legible import legible
+from guatu.words.period import UnitMention
+from guatu.words.units import find_units
+
+_LEXICON = tomllib.loads(files("guatu.words").joinpath("lexicon", "bodies.toml").read_text(encoding="utf-8"))
+_LONGEST = 18
+
+
+def _either(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _endings() -> re.Pattern[str]:
+    """An ending, longest first among those with the same last character, seen from behind that character."""
+    shunned: dict[str, str] = _LEXICON["not_before"]
+    last: dict[str, list[str]] = {}
+    for word in _LEXICON["endings"]:
+        last.setdefault(word[-1], []).append(word)
+    branches = []
+    for sign, words in last.items():
+        behind = f"(?![{shunned[sign]}])" if sign in shunned else ""
+        whole = "" if sign in words else f"(?<={sign})" + _behind(words)
+        branches.append(f"{sign}{whole}{behind}")
+    return re.compile("|".join(branches))
+
+
+def _behind(words: list[str]) -> str:
+    return "(?:" + "|".join(f"(?<={re.escape(word)})" for word in words) + ")"
+
+
+_ENDING = _endings()
+_RUN = re.compile(rf"[^{re.escape(_LEXICON['breaks'])}]{{1,{_LONGEST}}}\Z")
+_WORD_BEFORE = re.compile(
+    f"{_either(_LEXICON['words_before'])}|[和与](?![^局委办厅部]{{0,9}}(?:{_either(_LEXICON['compound_tails'])}))"
+)
+_COMPOUND = re.compile(_either(_LEXICON["compounds"]))
+_FIXED = re.compile(
+    _either(_LEXICON["fixed"])
+    + r"|(?:各|所在|相关|有关|沿\w)?(?:县[（(]市、区[）)]|县市区|区县|州市|市州)(?:[级直])?(?:人民政府|政府|教育局|[一-龥]{2,6}局)?"
+    r"|\d{1,3}个(?:部门|单位|乡镇|县区|街道)|各[一-龥]{1,3}、[一-龥]{2,4}(?:科室|乡镇|街道)"
+)
+_NOT_BODIES = frozenset(_LEXICON["not_bodies"])
+_NO_TAIL = tuple(word for word in _LEXICON["not_bodies"] if len(word) > 1)
+_BARE = frozenset("县区市镇乡村州")
+
+
+def find_bodies(text: str) -> list[UnitMention]:
+    """All stretches that may name an organisation, in text order; those of different rules may overlap."""
+    read = legible(text)
+    found = {unit.span: unit for unit in find_units(text)}
+    for start, end, rule in _candidates(read.text):
+        span = read.back(start, end)
+        found.setdefault(span, UnitMention(span, read.text[start:end], None, rule))
+    return [found[span] for span in sorted(found)]
+
+
+def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
+    runs = [(_run(text, hit.end()), hit.end()) for hit in _ENDING.finditer(text)]
+    sure = Counter(text[start:end] for (start, whole), end in runs if whole)
+    for (start, whole), end in runs:
+        at = start if whole else _known(text, start, end, sure)
+        if _is_body(text[at:end]):
+            yield at, end, "body" if whole else "known-body"
+    for fixed in _FIXED.finditer(text):
+        yield fixed.start(), fixed.end(), "fixed"
+
+
+def _run(text: str, end: int) -> tuple[int, bool]:
+    """Where the run of characters that a name may have begins, and whether something surely ends before it."""
+    run = _RUN.search(text, max(0, end - _LONGEST), end)
+    if run is None:
+        return end, False
+    start = run.start()
+    compounds = [found.span() for found in _COMPOUND.finditer(text, start, end)]
+    cut = start
+    for word in _WORD_BEFORE.finditer(text, start, end - 1):
+        if not any(first <= word.start() and word.end() <= last for first, last in compounds):
+            cut = word.end()
+    return cut, cut - max(0, end - _LONGEST) > 0
+
+
+def _known(text: str, start: int, end: int, sure: Counter[str]) -> int:
+    """The longest end of the run that stands elsewhere with a clear beginning, or else the whole run."""
+    return next((at for at in range(start + 1, end - 1) if text[at:end] in sure), start)
+
+
+def _is_body(name: str) -> bool:
+    if len(name) < 2 or name in _NOT_BODIES or name.endswith(_NO_TAIL):
+        return False
+    return not (name[-1] in _BARE and len(name) > 5)
