@@ -68,8 +68,15 @@ PATTERNS = {
         "range": _RANGE, "arabic": _ARABIC, "chinese": _CHINESE,
     }.items()
 }  # fmt: skip
-_NAMED = re.compile(r"\?P<\w+>")
-SCAN = re.compile("|".join(f"(?P<{name}>{_NAMED.sub('?:', pattern.pattern)})" for name, pattern in PATTERNS.items()))
+# Which patterns may match at a first character, in the order in which they are tried.
+_BEGINNING = {
+    "0123456789": ("fraction", "ratio", "half_more", "range", "arabic"), _CN: ("fraction", "half_more", "chinese"),
+    "半": ("chinese",), "百千万": ("percent_in_words", "fraction"), "翻": ("double",),
+    "-−": ("arabic",), "居列排位": ("rank",),
+}  # fmt: skip
+_TRIED = {
+    first: [(name, PATTERNS[name].match) for name in names] for firsts, names in _BEGINNING.items() for first in firsts
+}
 
 
 def _leads() -> re.Pattern[str]:
@@ -113,9 +120,8 @@ def find_amounts(text: str) -> list[Amount]:
     """
     read = legible(text)
     amounts = []
-    for name, start in _hits(read.text):
-        match = PATTERNS[name].match(read.text, start)
-        if match is None or name == "fraction" or (name == "chinese" and _is_no_count(read.text, match)):
+    for name, match in _hits(read.text):
+        if name == "fraction" or (name == "chinese" and _is_no_count(read.text, match)):
             continue
         number, unit, comparator = _reading(name, match, read.text)
         if number is None:
@@ -125,14 +131,18 @@ def find_amounts(text: str) -> list[Amount]:
     return amounts
 
 
-def _hits(text: str) -> Iterator[tuple[str, int]]:
-    """Each pattern that matches, and where, from left to right and without overlap."""
+def _hits(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Each pattern that matches, and its match, from left to right and without overlap."""
     where = LEADS.search(text)
     while where:
-        hit = SCAN.match(text, where.start())
-        if hit:
-            yield hit.lastgroup or "", hit.start()
-        where = LEADS.search(text, hit.end() if hit else where.start() + 1)
+        start = end = where.start()
+        for name, matches in _TRIED[text[start]]:
+            match = matches(text, start)
+            if match:
+                end = match.end()
+                yield name, match
+                break
+        where = LEADS.search(text, max(end, start + 1))
 
 
 def _reading(name: str, match: re.Match[str], text: str) -> tuple[float | None, str, Comparator | None]:
