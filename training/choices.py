@@ -18,7 +18,7 @@ import numpy.typing as npt
 from guatu.extraction.choice import Features, points_of
 from guatu.extraction.subjects import LONGEST, Stretches, length_name, shape
 
-ROUNDS, RATE, DECAY, RARE = 10, 0.15, 1e-3, 2
+ROUNDS, RATE, DECAY, RARE, SEEDS = 4, 0.15, 1e-3, 2, 3
 Floats = npt.NDArray[np.float64]
 
 
@@ -54,19 +54,23 @@ class Descent:
         self.weights[name] -= RATE * slope / math.sqrt(self.squares[name])
 
 
-def trained(picked: Sequence[Picked], named: Sequence[Named], seed: int = 1) -> Mapping[str, float]:
-    """The weights of all choices."""
-    descent = Descent()
-    chance = np.random.default_rng(seed)
-    for _ in range(ROUNDS):
-        for number in chance.permutation(len(picked)):
-            _learn_pick(descent, picked[number])
-        for number in chance.permutation(len(named)):
-            _learn_name(descent, named[number])
+def trained(picked: Sequence[Picked], named: Sequence[Named]) -> Mapping[str, float]:
+    """The weights of all choices: the mean of several descents, each the mean of its last rounds."""
+    total: Counter[str] = Counter()
+    for seed in range(SEEDS):
+        chance = np.random.default_rng(seed)
+        descent = Descent()
+        for turn in range(ROUNDS):
+            for number in chance.permutation(len(picked)):
+                _learn_pick(descent, picked[number])
+            for number in chance.permutation(len(named)):
+                _learn_name(descent, named[number])
+            if turn >= ROUNDS // 2:
+                total.update(descent.weights)
     met = _met(picked, named)
-    return {
-        name: weight for name, weight in sorted(descent.weights.items()) if met[name] >= RARE and abs(weight) > 1e-3
-    }
+    parts = SEEDS * (ROUNDS - ROUNDS // 2)
+    mean = {name: weight / parts for name, weight in sorted(total.items()) if met[name] >= RARE}
+    return {name: weight for name, weight in mean.items() if abs(weight) > 1e-3}
 
 
 def _met(picked: Iterable[Picked], named: Iterable[Named]) -> Counter[str]:

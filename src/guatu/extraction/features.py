@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from guatu.extraction.clauses import Clause
 from guatu.extraction.naming import Name, is_facility
@@ -48,6 +49,8 @@ def features(seen: Seen) -> list[str]:
     found += _state(seen, stance)
     found += _drafted(seen.drafts, stance)
     found += seen.about
+    if scene.words:
+        found += _spoken(scene.words.within((clause.start, clause.end)), stance)
     return found
 
 
@@ -127,6 +130,27 @@ def _state(seen: Seen, stance: str) -> Iterator[str]:
     opening = seen.text[seen.sentence : seen.sentence + 4]
     for size in (2, 3, 4):
         yield f"sentence={opening[:size]}"
+
+
+def _spoken(words: list[tuple[str, str]], stance: str) -> Iterator[str]:
+    """The clause's parts of speech in order, its verbs, and the nouns its verbs govern."""
+    tags = ["^", *(tag[:2] for _, tag in words), "$"]
+    for one, other in pairwise(tags):
+        yield f"@{one}{other}"
+    for start in range(len(tags) - 2):
+        yield f"@{tags[start]}.{tags[start + 1]}.{tags[start + 2]}"
+    verbs = [word for word, tag in words if tag == "v"]
+    yield f"@verbs={min(len(verbs), 4)}{stance}"
+    for verb in verbs:
+        yield f"@v={verb}"
+        yield f"@v={verb}{stance}"
+    if verbs:
+        yield f"@first={verbs[0]}{stance}"
+        yield f"@last={verbs[-1]}{stance}"
+    nouns = [word for word, tag in words if tag[:1] == "n"]
+    if nouns:
+        yield f"@noun={nouns[-1]}"
+        yield f"@noun={nouns[0]}^"
 
 
 def _drafted(drafts: tuple[Draft, ...], stance: str) -> Iterator[str]:

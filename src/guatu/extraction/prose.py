@@ -13,6 +13,7 @@ from guatu.extraction.features import Seen, about
 from guatu.extraction.held import Held
 from guatu.extraction.item_lines import give_brackets, item_lines
 from guatu.extraction.naming import Focus, Name, after_lead, is_facility, without_exhortation
+from guatu.extraction.parts_of_speech import Words, words_of
 from guatu.extraction.passages import Mood, Passage, passages, pieces
 from guatu.extraction.rules import RULES, TRIGGER, Rule
 from guatu.extraction.scene import Draft, Found, Near, Scene, stance_of
@@ -81,6 +82,9 @@ class Reading:
         self.headed: tuple[Period, ...] = ()
         self.named: list[tuple[Period, int, int]] = []
         self.clause = 0
+        self.words: Words | None = None
+        self.before: list[Clause] = []
+        self.recent: list[Name] = []
         self.led: Period | None = None
 
     def run(self) -> None:
@@ -169,9 +173,10 @@ class Reading:
         due, owned = self.lines.get(index, (None, None))
         self._enter(passage, owned)
         self.about = about(self.text, passage)
+        self.words = words_of(self.text, passage.span)
         self.heads = _heads(self.text, passage)
         self.headed = tuple(period for block in reversed(passage.path) for period in self._headed(block.span)[:1])
-        self.named = []
+        self.named, self.before = [], []
         bracketed = owners.brackets(self.text, span)
         if passage.heading and len(passage.path) <= 1 and not _EVENTFUL.search(self.text, *span):
             return
@@ -304,6 +309,9 @@ class Reading:
                 self._near(part),
                 self.headed,
                 self.led,
+                tuple(self.before[:-4:-1]),
+                tuple(self.recent[:-5:-1]),
+                self.words,
             )
             drafts = self._judged(scene, barred)
             for draft in drafts:
@@ -314,6 +322,8 @@ class Reading:
                 self.traces.append(
                     Traced((part.start, part.end), stance, None, (*scene.trace, *filter(None, [barred])))
                 )
+            self.before.append(part)
+            self.recent += [draft.subject for draft in drafts[:1] if draft.subject]
             if drafts or not barred:
                 held.take(part, stance, drafts, self.reference, self.text)
 

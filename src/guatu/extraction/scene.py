@@ -11,6 +11,7 @@ from guatu.extraction import owners
 from guatu.extraction.clauses import Clause
 from guatu.extraction.lexicon import any_of, listed
 from guatu.extraction.naming import Focus, Name, after_lead
+from guatu.extraction.parts_of_speech import Words
 from guatu.extraction.passages import Mood, Passage
 from guatu.extraction.statement import Ground, Kind, Value
 from guatu.words import Period, Span
@@ -82,7 +83,8 @@ class Scene:
     """A clause in its place; `designed` where a project's design is being described.
 
     `told` is the period an observation measures when the clause names none; `near` are those the paragraph named
-    before, the latest first, `headed` those of its headings, and `led` that of the last lead-in of a list.
+    before, the latest first, `headed` those of its headings, and `led` that of the last lead-in of a list. `before` are
+    the paragraph's last clauses and `recent` the subjects of the last statements, the latest first.
     """
 
     clause: Clause
@@ -98,6 +100,9 @@ class Scene:
     near: tuple[Near, ...] = ()
     headed: tuple[Period, ...] = ()
     led: Period | None = None
+    before: tuple[Clause, ...] = ()
+    recent: tuple[Name, ...] = ()
+    words: Words | None = None
     trace: list[str] = field(default_factory=list)
 
     @property

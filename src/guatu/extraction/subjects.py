@@ -6,20 +6,26 @@ where it ends, and those of its length, so that all stretches are weighed at the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from guatu.extraction.choice import Weights, points_of
+from guatu.extraction.clauses import Clause
 from guatu.extraction.features import masked
 from guatu.extraction.lexicon import ends_with
-from guatu.extraction.naming import Name, after_lead, is_facility, is_part
+from guatu.extraction.naming import Name, after_lead, is_facility, is_part, name_at
+from guatu.extraction.parts_of_speech import INSIDE, Words
 from guatu.extraction.scene import Draft, Scene
 
 LONGEST = 40
 Floats = npt.NDArray[np.float64]
+_CUT = re.compile(
+    "已|正在|正(?=[一-龥]{2})|将|要(?!素)|应|力争|确保|预计|计划|完成|达到|实现|增长|下降|提高|建成|开工|竣工|投[产用]|进入|通过|取得|获|尚|仍|未|全面|全部|顺利|基本|首次|累计|共|为(?=\\d)|由(?=[一-龥])|在(?=[一-龥]{2})|超|突破|纳入|列入|启动|签订|落地|推进|建设完"
+)
 _TAILS = ("facility", "campaign", "paper", "body", "event", "indicator", "part", "abstract")
 
 
@@ -58,8 +64,13 @@ def stretches(scene: Scene, draft: Draft) -> Stretches:
         and clause.start <= held.span[0] < clause.end
     ):
         ruled = held.span[0] - clause.start, held.span[1] - clause.start
-    starts = tuple(_start(signs, at, kind, lead, ruled) for at in range(len(text) + 1))
-    ends = tuple(_end(signs, text, at, kind, ruled) for at in range(len(text) + 1))
+    words, base = scene.words, clause.start
+    starts = tuple(
+        _start(signs, at, kind, lead, ruled) + _words_at(words, base + at, "s", kind) for at in range(len(text) + 1)
+    )
+    ends = tuple(
+        _end(signs, text, at, kind, ruled) + _words_at(words, base + at, "e", kind) for at in range(len(text) + 1)
+    )
     figures = np.zeros(len(text) + 1, dtype=np.int64)
     for span in [period.span for period in clause.periods] + [amount.span for amount in clause.amounts]:
         figures[span[0] + 1 : span[0] + 2] += 1
@@ -78,6 +89,24 @@ def _signs(scene: Scene) -> str:
         for start, end in spans:
             signs[start:end] = sign * (end - start)
     return "".join(signs)
+
+
+def _words_at(words: Words | None, at: int, edge: str, kind: str) -> tuple[str, ...]:
+    """What the words on both sides of an offset are."""
+    if words is None:
+        return ()
+    before, after = words.before(at), words.after(at)
+    if before[1] == INSIDE and after[1] == INSIDE:
+        return (f"subject:{edge}@inside",)
+    tags = f"{before[1]}|{after[1]}"
+    return (
+        f"subject:{edge}@{tags}",
+        f"subject:{edge}@{tags}{kind}",
+        f"subject:{edge}@{before[0]}|{after[1]}",
+        f"subject:{edge}@{before[1]}|{after[0]}",
+        f"subject:{edge}@<{before[1]}",
+        f"subject:{edge}@>{after[1]}",
+    )
 
 
 def _start(signs: str, at: int, kind: str, lead: int, ruled: tuple[int, int] | None) -> tuple[str, ...]:
@@ -135,27 +164,60 @@ def length_name(length: int, kind: str) -> str:
 
 
 def carried(scene: Scene, draft: Draft, heads: Sequence[Name]) -> Iterator[Carried]:
-    """The names from outside the clause; the rules' own is among them where it is no stretch of the clause."""
-    focus = scene.focus
+    """The names from outside the clause, alone and with the part the clause names; the rules' own is among them."""
     opening = masked(scene.clause, scene.reference)
     lead = scene.text[after_lead(scene.clause) :]
     part = is_part(lead[:6]) or is_part(lead[:4]) or is_part(lead[:2])
-    seen: set[str] = set()
-    named = [("item", focus.item), ("last", focus.last), ("project", focus.project), ("indicator", focus.indicator)]
-    named += [("earlier", focus.earlier)] + [(f"head{depth}", head) for depth, head in enumerate(heads)]
-    for place, name in named:
-        if name is None or name.text in seen:
-            continue
-        seen.add(name.text)
+    seen: dict[str, str] = {}
+    for place, name in _named(scene, heads):
+        if name is not None and name.text not in seen and len(name.text) <= LONGEST:
+            seen[name.text] = place
+            ruled = draft.subject is not None and draft.subject.text == name.text
+            yield Carried(name, _carried(place, name, draft, opening, part=part, ruled=ruled))
+    for name, place in _composed(scene, draft, seen):
+        seen[name.text] = place
         ruled = draft.subject is not None and draft.subject.text == name.text
         yield Carried(name, _carried(place, name, draft, opening, part=part, ruled=ruled))
     held = draft.subject
-    if (
-        held
-        and held.text not in seen
-        and (held.span is None or held.span[1] - held.span[0] != len(held.text) or "-" in held.rule)
-    ):
-        yield Carried(held, _carried("composed", held, draft, opening, part=part, ruled=True))
+    own = held is not None and held.span is not None and held.span[1] - held.span[0] == len(held.text)
+    if held and held.text not in seen and (not own or "-" in held.rule):
+        yield Carried(held, _carried("ruled", held, draft, opening, part=part, ruled=True))
+
+
+def _named(scene: Scene, heads: Sequence[Name]) -> Iterator[tuple[str, Name | None]]:
+    focus = scene.focus
+    yield from (("item", focus.item), ("last", focus.last), ("project", focus.project))
+    yield from (("indicator", focus.indicator), ("earlier", focus.earlier))
+    yield from ((f"head{depth}", head) for depth, head in enumerate(heads))
+    yield from ((f"recent{ago}", name) for ago, name in enumerate(scene.recent))
+    for ago, clause in enumerate(scene.before):
+        same = clause.piece.sentence == scene.clause.piece.sentence
+        yield f"said{ago}{'same' if same else ''}", leading(clause)
+
+
+def _composed(scene: Scene, draft: Draft, bases: Mapping[str, str]) -> Iterator[tuple[Name, str]]:
+    """A project or an area with the part or the indicator that the clause names of it: 某某大桥 and 主塔."""
+    own = [draft.subject] if draft.subject and draft.subject.rule == "as-named" else []
+    parts = {name.text: name for name in [*own, leading(scene.clause)] if name and len(name.text) <= 16}
+    for base, place in list(bases.items())[:6]:
+        for text, name in parts.items():
+            if text[:2] not in base and base[:2] not in text and len(base) + len(text) <= LONGEST:
+                yield (
+                    Name(base + text, name.span, "focus-with-part"),
+                    f"with-{place[:4]}{is_facility(base)}{is_part(text)}",
+                )
+
+
+def leading(clause: Clause) -> Name | None:
+    """The noun phrase a clause begins with, up to its first date, amount or word of doing or being."""
+    start = after_lead(clause)
+    found = _CUT.search(clause.text, start + 2)
+    end = min([found.start() if found else len(clause.text), *_figures(clause, start)])
+    return name_at(clause, start, end)
+
+
+def _figures(clause: Clause, start: int) -> Iterator[int]:
+    return (one.span[0] for group in (clause.periods, clause.amounts) for one in group if one.span[0] >= start + 2)
 
 
 def _carried(place: str, name: Name, draft: Draft, opening: str, *, part: bool, ruled: bool) -> tuple[str, ...]:
