@@ -72,7 +72,12 @@ class Client:
             name, value = header.split(";", 1)[0].split("=", 1)
             self.cookies[name] = value
         link.close()
-        return Answer(response.status, {name.lower(): text for name, text in response.headers.items()}, text, time.monotonic() - began)
+        return Answer(
+            response.status,
+            {name.lower(): text for name, text in response.headers.items()},
+            text,
+            time.monotonic() - began,
+        )
 
 
 class Office:
