@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -218,6 +219,51 @@ def test_a_woven_document_comes_through_the_pipe_as_it_was() -> None:
         document.is_woven,
     )
     assert list(again.origin) == list(document.origin)
+
+
+def test_lines_of_two_articles_that_alternate_are_parted() -> None:
+    water = [
+        "云溪水厂进入设备安装",
+        "　　昨日，记者从市水利局获悉，云溪水厂",
+        "土建工程全部完成，转入设备安装。项目建",
+        "成后，十万群众喝上放心水。",
+        "　　水厂总工程师介绍，六月底前完成单机",
+        "调试，八月一日正式供水。厂区绿化正在收",
+        "尾，配套管网全线贯通。",
+    ]
+    street = [
+        "老街改造听民意",
+        "　　栖霞老街要改造，街坊最关",
+        "心什么？街道办把方案贴到巷口",
+        "，请大家提意见。",
+        "　　改造指挥部逐条研究，能采",
+        "纳的采纳，不能采纳的当面说清",
+        "楚。方案重新公示。",
+    ]
+    across = "\n".join(line for row in zip(water, street, strict=True) for line in row)
+
+    document = page(f"澄州日报\n2026年5月12日 星期二 第2版\n\n{across}\n\n编辑:苏禾 校对:方圆\n")
+
+    assert headlines(document) == ["云溪水厂进入设备安装", "老街改造听民意"]
+    told_of_water, told_of_street = (body(document, one).split("\n")[1:] for one in document.articles)
+    assert told_of_water == [
+        "昨日，记者从市水利局获悉，云溪水厂土建工程全部完成，转入设备安装。项目建成后，十万群众喝上放心水。",
+        "水厂总工程师介绍，六月底前完成单机调试，八月一日正式供水。厂区绿化正在收尾，配套管网全线贯通。",
+    ]
+    assert told_of_street == [
+        "栖霞老街要改造，街坊最关心什么？街道办把方案贴到巷口，请大家提意见。",
+        "改造指挥部逐条研究，能采纳的采纳，不能采纳的当面说清楚。方案重新公示。",
+    ]
+
+
+def test_a_page_of_runs_that_never_end_costs_its_length() -> None:
+    run = "　　有件事说到一半就停下来，后面还有没有\n把前面的事情说下去，然后又停下来了没有\n说，了没有\n"
+    data = ("澄州日报\n2026年5月12日 星期二 第2版\n\n" + "\n".join([run] * 6000)).encode()
+
+    start = time.process_time()
+    read_here("a.txt", data)
+
+    assert time.process_time() - start < 3
 
 
 def test_lines_in_their_order_are_left_in_it() -> None:

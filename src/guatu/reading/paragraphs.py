@@ -105,8 +105,12 @@ def _in_columns(line: Line, before: str, opening: str, habit: _Habit) -> bool | 
     """What the indents of a newspaper's columns say; None where they say nothing."""
     if _is_display(opening, habit):
         return False
-    ended = before[-1] in structure.SENTENCE_END and not structure.LEAD_ALONE.match(before)
-    return None if line.gap or ended else True
+    if line.gap:
+        return None
+    if before[-1] not in structure.SENTENCE_END or structure.LEAD_ALONE.match(before):
+        return True
+    # A paragraph's last line stops short of its first; one as long was full, though a sentence ends there.
+    return True if before != opening and len(before) >= len(opening) - 1 else None
 
 
 def _is_display(opening: str, habit: _Habit) -> bool:

@@ -2,24 +2,25 @@
 
 A page is seen as runs of lines between blank lines. A run that stops in mid-sentence waits; a run that begins in one
 (not indented where paragraphs are, with the marks of prose) goes to the run it continues best: where the characters
-on both sides of the seam stand together elsewhere on the page, else to the one that has waited longest.
+on both sides of the seam stand together elsewhere on the page, else to the one that has waited longest. Before that,
+runs in which the lines of two articles alternate are parted.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from statistics import mode
 
 from guatu.reading import structure
 from guatu.reading.manuscript import Line
+from guatu.reading.strands import pairs_of, strands
 
 _INDENT = "\u3000 "
 _CLOSING = frozenset("，。、；：！？）》”’％%,.;:!?)")
 _FEWEST = 3
-_PAIR = re.compile("(?=([一-鿿]{2}))")
+_MOST_WAITING = 8  # articles on a page; so that a hostile one costs its length
 
 
 @dataclass(slots=True)
@@ -47,15 +48,20 @@ class _Thread:
 
 def unwoven(raw: str, lines: Sequence[Line]) -> list[Line]:
     """The lines with each article's together; lines that go on with the one before them are marked as `follows`."""
-    runs = _runs(raw, lines)
-    if sum(run.open for run in runs) == 0 or not any(run.orphan for run in runs):
-        return list(lines)
+    pairs = cache(lambda: pairs_of(raw, lines))
+    runs = [strand for run in _runs(raw, lines) for strand in _strands(run, pairs)]
+    for run in runs:
+        run.orphan = _is_orphan(run.texts)
+        run.open = _is_open(run.texts, orphan=run.orphan)
+        run.headed = not run.orphan and run.texts[0][:1] not in _INDENT
+    if not (any(run.open for run in runs) and any(run.orphan for run in runs)):
+        return [line for run in runs for line in run.lines]
     threads: list[_Thread] = []
     waiting: list[_Thread] = []
     current = _Thread()
     for run in runs:
         if run.orphan and waiting:
-            current = _best(waiting, run, raw, lines)
+            current = _best(waiting, run, pairs)
             waiting.remove(current)
             run.lines[0].follows = True
         elif run.headed or not threads:
@@ -65,7 +71,7 @@ def unwoven(raw: str, lines: Sequence[Line]) -> list[Line]:
             waiting.remove(current)
         current.runs.append(run)
         if run.open:
-            waiting.append(current)
+            waiting = [*waiting[-_MOST_WAITING:], current]
     return [line for thread in threads for run in thread.runs for line in run.lines]
 
 
@@ -77,11 +83,18 @@ def _runs(raw: str, lines: Sequence[Line]) -> list[_Run]:
             runs.append(_Run([], []))
         runs[-1].lines.append(line)
         runs[-1].texts.append(text)
-    for run in runs:
-        run.orphan = _is_orphan(run.texts)
-        run.open = _is_open(run.texts, orphan=run.orphan)
-        run.headed = not run.orphan and run.texts[0][:1] not in _INDENT
     return runs
+
+
+def _strands(run: _Run, pairs: Callable[[], frozenset[str]]) -> list[_Run]:
+    """A run as it is, or the two articles whose lines alternate in it."""
+    found = strands(run.texts, pairs)
+    if found is None:
+        return [run]
+    parted = [_Run([run.lines[index] for index in strand], [run.texts[index] for index in strand]) for strand in found]
+    for strand in parted:
+        strand.lines[0].gap = True
+    return parted
 
 
 def _is_orphan(texts: Sequence[str]) -> bool:
@@ -104,15 +117,14 @@ def _is_open(texts: Sequence[str], *, orphan: bool) -> bool:
     return any("。" in text or "，" in text for text in texts) and any(text[:1] in _INDENT for text in texts)
 
 
-def _best(waiting: Sequence[_Thread], run: _Run, raw: str, lines: Sequence[Line]) -> _Thread:
+def _best(waiting: Sequence[_Thread], run: _Run, pairs: Callable[[], frozenset[str]]) -> _Thread:
     """The thread a run continues: by the page's own pairs of characters, else the first."""
     if len(waiting) == 1:
         return waiting[0]
-    pairs = {pair for line in lines for pair in _PAIR.findall(raw, line.start, line.end)}
-    return max(waiting, key=partial(_seam, run=run, pairs=pairs))
+    return max(waiting, key=partial(_seam, run=run, pairs=pairs()))
 
 
-def _seam(thread: _Thread, run: _Run, pairs: set[str]) -> int:
+def _seam(thread: _Thread, run: _Run, pairs: frozenset[str]) -> int:
     """How well a run goes on where a thread stopped."""
     before, after = thread.tail, run.texts[0]
     if before[-1].isdigit() and (after[0].isdigit() or after[0] in "年月日.%％个万亿"):
