@@ -67,9 +67,14 @@ def test_the_edge_and_the_precision_are_those_of_the_words(phrase: str, edge: st
 
 
 def test_a_festival_of_a_year_not_announced_is_provisional() -> None:
-    announced, later = find_periods("2026年春节前，2028年春节前", REFERENCE)
+    announced, later = find_periods("2026年中秋节前，2028年中秋节前", REFERENCE)
     assert (announced.provisional, later.provisional) == (False, True)
-    assert later.latest == date(2028, 1, 24)
+
+
+def test_before_the_new_year_of_the_lunar_calendar_ends_on_its_eve_in_any_year() -> None:
+    announced, later = find_periods("2026年春节前，2028年春节前", REFERENCE)
+    assert (announced.latest, later.latest) == (date(2026, 2, 16), date(2028, 1, 25))
+    assert not later.provisional
 
 
 def test_a_date_in_the_title_of_a_document_is_marked_and_dates_nothing_behind_it() -> None:

@@ -1,4 +1,8 @@
-"""Festivals and seasons as due days: 国庆节前 is the day before the first day off, by the office calendar."""
+"""Festivals and seasons as due days: 国庆节前 is the day before the festival, 国庆期间 its days off.
+
+Where the days off begin before the festival's own day (除夕, or a week-end before 1 May) 节前 still ends on the eve of the
+festival itself: so officials count, and the table of days off of a later year is not announced when they write.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,15 @@ SINGLE_DAYS = {"六一": (6, 1), "儿童节": (6, 1), "七一": (7, 1), "建党�
                "教师节": (9, 10), "植树节": (3, 12), "双十一": (11, 11)}  # fmt: skip
 WITH_DAYS_OFF = {"春节": "春节", "元旦": "元旦", "清明": "清明节", "五一": "劳动节", "劳动": "劳动节", "端午": "端午节",
                  "中秋": "中秋节", "国庆": "国庆节", "十一": "国庆节"}  # fmt: skip
+# New Year's day of the lunar calendar (正月初一) by year, as the Purple Mountain Observatory's almanac has it.
+_NEW_YEAR = {
+    2007: (2, 18), 2008: (2, 7), 2009: (1, 26), 2010: (2, 14), 2011: (2, 3), 2012: (1, 23), 2013: (2, 10),
+    2014: (1, 31), 2015: (2, 19), 2016: (2, 8), 2017: (1, 28), 2018: (2, 16), 2019: (2, 5), 2020: (1, 25),
+    2021: (2, 12), 2022: (2, 1), 2023: (1, 22), 2024: (2, 10), 2025: (1, 29), 2026: (2, 17), 2027: (2, 6),
+    2028: (1, 26), 2029: (2, 13), 2030: (2, 3), 2031: (1, 23), 2032: (2, 11), 2033: (1, 31), 2034: (2, 19),
+    2035: (2, 8), 2036: (1, 28), 2037: (2, 15), 2038: (2, 4), 2039: (1, 24), 2040: (2, 12),
+}  # fmt: skip
+_FIXED = {"元旦": (1, 1), "五一": (5, 1), "劳动": (5, 1), "国庆": (10, 1), "十一": (10, 1)}
 
 _QUOTED = (
     r"[“\"‘「](?:五·?一|十·?一|六·?一|七·?一|八·?一|五·?四|三·?八)[”\"’」]"
@@ -32,7 +45,7 @@ FESTIVAL = (
 
 
 def festival(found: re.Match[str], context: Context) -> Meaning | None:
-    """春节前: the day before its first day off; 国庆期间: its days off. Without a year the next one counts."""
+    """春节前: the eve of the festival; 国庆期间: its days off. Without a year the next one counts."""
     name = (found["festival"] or found["during"]).strip('“”"‘’「」').replace("·", "")
     before = bool(found["before"])
     named = named_year(found, context)
@@ -48,7 +61,7 @@ def festival(found: re.Match[str], context: Context) -> Meaning | None:
 def _festival_days(name: str, year: int | None, context: Context, *, before: bool) -> tuple[Days | None, bool]:
     reference = context.reference
     years = [year] if year else [reference.year - 1, reference.year, reference.year + 1]
-    found = [days for year in years if (days := _days_in(name, year))]
+    found = [days for year in years if (days := _days_in(name, year, before=before))]
     if not year:
         # 前 looks ahead; 期间 in a report may also mean the festival just past.
         oldest = reference if before else reference - timedelta(days=45)
@@ -56,10 +69,21 @@ def _festival_days(name: str, year: int | None, context: Context, *, before: boo
     if not found:
         return None, False
     chosen = found[0]
-    return chosen, name in WITH_DAYS_OFF and working_calendar().is_provisional(chosen[0])
+    return chosen, not (
+        before and _own_day(name, chosen[0].year)
+    ) and name in WITH_DAYS_OFF and working_calendar().is_provisional(chosen[0])
 
 
-def _days_in(name: str, year: int) -> Days | None:
+def _own_day(name: str, year: int) -> date | None:
+    """The festival's own day, where it is not read off the table of days off."""
+    found = _FIXED.get(name) or (_NEW_YEAR.get(year) if name == "春节" else None)
+    return date(year, *found) if found else None
+
+
+def _days_in(name: str, year: int, *, before: bool) -> Days | None:
+    own = _own_day(name, year) if before else None
+    if own:
+        return own, own
     if name in WITH_DAYS_OFF:
         return working_calendar().festival(WITH_DAYS_OFF[name], year)
     month, day = SINGLE_DAYS[name]
