@@ -130,6 +130,16 @@ def test_a_speech_is_one_article_signed_by_its_speaker() -> None:
     ]
 
 
+def test_headings_of_two_levels_begin_articles_where_bylines_follow_them() -> None:
+    document = page(
+        "# 云溪水厂进入设备安装\n\n□本报记者 方远\n\n云溪水厂土建工程全部完成。\n\n## 老街改造听民意\n\n"
+        "□本报记者 江一鸣\n\n栖霞老街要改造。\n\n### 街坊怎么看\n\n收回建议一百多条。\n",
+        "版面.md",
+    )
+
+    assert headlines(document) == ["云溪水厂进入设备安装", "老街改造听民意"]
+
+
 def test_a_signed_paragraph_under_no_headline_is_a_caption() -> None:
     document = page(
         "何青石调研高新区\n\n5月6日，何青石到高新区调研项目建设。（方远）\n\n"

@@ -131,7 +131,8 @@ class Parting:
         strong = {first: self._is_signed(last) for first, last in self.groups.items()}
         self.paper = signs + sum(strong.values()) >= 2
         self.strong = strong
-        self.level = min((pieces[first].stand.level for first, signed in strong.items() if signed), default=0)
+        # Where the format or the size of letters gives levels, those of signed headlines are the articles'.
+        self.levels = {pieces[first].stand.level for first, signed in strong.items() if signed}
 
     def _groups(self) -> dict[int, int]:
         """Headlike lines in a row: the first and the last of each; a name under a headline is a byline."""
@@ -196,11 +197,11 @@ class Parting:
             return False
         if not drafts:
             return True
-        level = self.pieces[first].stand.level
-        if (level or self.level) and level != self.level:
-            return False
         if self.strong[first] or self.pieces[first - 1].stand.aside == "byline":
             return True
+        level = self.pieces[first].stand.level
+        if (level or any(self.levels)) and level not in self.levels:
+            return False
         before = next((piece for piece in reversed(self.pieces[:first]) if not piece.stand.aside), None)
         if not self.paper or before is None:
             return False
