@@ -18,7 +18,7 @@ import numpy.typing as npt
 from guatu.extraction.choice import Features, points_of
 from guatu.extraction.subjects import LONGEST, Stretches, length_name, shape
 
-ROUNDS, RATE, DECAY, RARE, SEEDS = 4, 0.15, 1e-3, 2, 3
+ROUNDS, RATE, DECAY, RARE, SEEDS = 5, 0.15, 1e-3, 2, 1
 Floats = npt.NDArray[np.float64]
 
 
