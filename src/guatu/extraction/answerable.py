@@ -1,39 +1,24 @@
 """Who answers for a statement, chosen among the organisations around it by what was learnt from annotated documents.
 
 Each list of organisations is taken in or left out by a logistic model, and each of its members led or supported by
-another. The rules' own answer speaks among the features, so a model that knows nothing leaves all as it is.
+another. The rules' own answer speaks among the features.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from guatu.extraction.candidates import Listed, Surroundings
 from guatu.extraction.choice import Weights, points_of
-from guatu.extraction.owners import Owned
+from guatu.extraction.owners import Owned, manner
 from guatu.extraction.scene import Found
 from guatu.extraction.statement import Ground, Responsible
 from guatu.words import UnitMention
 
 _DIGITS = str.maketrans("123456789", "000000000")
-_WE = (
-    "我们",
-    "我局",
-    "我委",
-    "我院",
-    "我厅",
-    "我校",
-    "我办",
-    "我公司",
-    "我集团",
-    "本局",
-    "全局",
-    "全院",
-    "我区",
-    "我县",
-    "我市",
-)
+_BEHIND = frozenset({"bracket", "line"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +29,36 @@ class Candidate:
     features: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What all candidates of a statement have in common; `flags` are the kinds of candidates there are."""
+
+    kind: str
+    promise: str
+    opening: str
+    title: str
+    near: str
+    flags: str
+    rule: str
+    mood: str
+
+
 def candidates(found: Found, around: Surroundings) -> list[Candidate]:
     """The lists around a statement, described; what the rules found and no list names is a list too."""
     lists = around.around(found.draft.span, found.passage)
-    ruled = {unit.name: unit for unit in found.owned.units} if found.owned else {}
+    ruled = {unit.name for unit in found.owned.units} if found.owned else set()
     named = {member.name for one in lists for member in one.members}
     lists = [*lists, *_ruled(found, named)]
-    shared = _shared(found, around.text)
+    manners = [manner(one.left, one.right, one.label, opens=one.opens) for one in lists]
+    shared = _shared(found, around.text, lists, manners)
+    nearest = _nearest(lists, manners)
     made: list[Candidate] = []
-    met: dict[str, int] = {}
-    doing = any(one.place == "within" and one.opens for one in lists)
-    for one in lists:
-        rank = met.get(one.place, 0)
-        met[one.place] = rank + 1
+    for number, one in enumerate(lists):
         hits = sum(member.name in ruled for member in one.members)
-        rule = found.owned.ground.rule if found.owned and found.owned.ground else "none"
-        state = f"{'all' if hits == len(one.members) else 'some' if hits else 'not'}{rule}"
-        made.append(Candidate(one, tuple(_features(one, found, shared, state, rank, doing))))
+        state = "all" if hits == len(one.members) else "some" if hits else "other" if ruled else "none"
+        rule = found.owned.ground.rule if found.owned and found.owned.ground and hits else ""
+        features = _features(one, shared, manners[number], f"{state}{rule}", near=number in nearest)
+        made.append(Candidate(one, tuple(features)))
     return made
 
 
@@ -74,35 +72,121 @@ def _ruled(found: Found, named: set[str]) -> Iterator[Listed]:
         yield Listed(members, "ruled", 0, "", "", "", "", False)
 
 
-def _shared(found: Found, text: str) -> tuple[str, str, str, str]:
+def _shared(found: Found, text: str, lists: Sequence[Listed], manners: Sequence[str]) -> _Shared:
     draft = found.draft
-    own = text[slice(*draft.span)]
     title = text[slice(*found.passage.path[0].span)].rstrip() if found.passage.path else ""
-    we = next((word for word in _WE if word in text[max(0, draft.span[0] - 60) : draft.span[1]]), "")
-    return draft.kind, own[:2].translate(_DIGITS), title[-2:], we
+    flags = {
+        "w" if one.place == "within" and how in "dtl" else "s" if one.place == "same" and how in "dtl"
+        else "b" if one.place in _BEHIND and not one.distance and (one.pure or one.label)
+        else "i" if one.place == "intro" and how in "dtl"
+        else "h" if one.place in {"first", "item", "head", "above"} and (one.pure or one.label) else ""
+        for one, how in zip(lists, manners, strict=True)
+    }  # fmt: skip
+    return _Shared(
+        draft.kind,
+        "s" if draft.kind in {"status", "observation"} else "p",
+        text[slice(*draft.span)][:2].translate(_DIGITS),
+        title[-2:],
+        text[max(0, draft.span[0] - 40) : draft.span[1]],
+        "".join(sorted(flags)),
+        draft.rule,
+        found.passage.mood,
+    )
 
 
-def _features(
-    one: Listed, found: Found, shared: tuple[str, str, str, str], state: str, rank: int, doing: bool
-) -> Iterator[str]:
-    kind, opening, title, we = shared
-    place = f"{one.place}{one.distance}"
-    first, last = one.members[0].name, one.members[-1].name
-    left, right = one.left.translate(_DIGITS), one.right.translate(_DIGITS)
-    coarse = one.place
-    promise = "s" if kind == "status" else "o" if kind == "observation" else "p"
-    yield from (f"unit:{name}" for name in (
-        "bias", f"k{kind}", f"p{coarse}", f"p{place}", f"p{place}{kind}", f"p{coarse}r{min(rank, 4)}",
-        f"p{coarse}{kind}{one.opens}", f"p{coarse}D{doing}{promise}", f"p{place}O{one.opens}{one.bracket}",
-        f"L{left[-1:]}", f"L{left[-2:]}", f"L{left[-3:]}", f"R{right[:1]}", f"R{right[:2]}", f"R{right[:3]}",
-        f"{coarse}L{left[-1:]}", f"{coarse}L{left[-2:]}", f"{coarse}R{right[:1]}", f"{coarse}R{right[:2]}",
-        f"{coarse}{promise}L{left[-1:]}R{right[:1]}", f"{coarse}{one.opens}R{right[:1]}", f"{coarse}{one.opens}R{right[:2]}",
-        f"T{last[-1:]}", f"T{last[-2:]}", f"{coarse}T{last[-1:]}", f"{coarse}T{last[-2:]}", f"H{first[:1]}", f"{coarse}H{first[:1]}",
-        f"N{first[-3:]}", f"long{min(len(first), 9)}", f"many{min(len(one.members), 4)}", f"{coarse}many{min(len(one.members), 4)}",
-        f"l{one.label}{coarse}", f"b{one.bracket}{coarse}", f"S{state}", f"S{state}{coarse}", f"S{state}{promise}", f"S{state}{coarse}{promise}",
-        f"rule{one.members[0].rule}", f"{coarse}o{opening[:1]}", f"{coarse}o{opening}", f"{coarse}W{we}", f"{coarse}W{we}{promise}",
-        f"{coarse}m{found.passage.mood}{promise}", f"{coarse}ti{title}", f"{coarse}ti{title}{promise}", f"{coarse}dr{found.draft.rule}",
+def _nearest(lists: Sequence[Listed], manners: Sequence[str]) -> set[int]:
+    """Of the lists that act or are named alone the nearest before and the nearest behind."""
+    best: dict[str, int] = {}
+    for one, how in zip(lists, manners, strict=True):
+        if how in "dtl" or one.pure:
+            best[_way(one)] = min(best.get(_way(one), 99), _far(one))
+    return {number for number, one in enumerate(lists) if _far(one) == best.get(_way(one))}
+
+
+def _way(one: Listed) -> str:
+    sort = _sort(one)
+    return sort + (("behind" if one.place in _BEHIND else "before") if sort == "given" else "")
+
+
+def _far(one: Listed) -> int:
+    order = (
+        "within",
+        "same",
+        "part",
+        "earlier",
+        "first",
+        "bracket",
+        "line",
+        "above",
+        "item",
+        "head",
+        "intro",
+        "before",
+    )
+    return (order.index(one.place) if one.place in order else len(order)) * 5 + one.distance
+
+
+def _features(one: Listed, shared: _Shared, how: str, state: str, *, near: bool) -> Iterator[str]:
+    """Each sort of candidate has features of its own, so that what is learnt of one says nothing of the others."""
+    sort = _sort(one)
+    promise = shared.promise
+    if sort == "own":
+        names = _own_features(one, shared)
+    elif sort in {"given", "past"}:
+        names = _given_features(one, shared, how, near=near)
+    else:
+        names = _said_features(one, shared, how, near=near)
+    yield from (f"unit:{sort}{name}" for name in names)
+    yield from (f"unit:{sort}{name}" for name in (
+        "", promise, shared.kind, f"F{shared.flags}", f"{promise}F{shared.flags}", f"S{state}", f"S{state}{promise}", f"S{state}{how}", f"o{shared.opening}", f"o{shared.opening[:1]}", f"m{shared.mood}{promise}",
     ))  # fmt: skip
+
+
+def _sort(one: Listed) -> str:
+    """Whether a list is the document's own body, stands alone in a bracket or line, or in a sentence."""
+    if one.own:
+        return "own"
+    if one.place in {"first", "earlier", "same", "part"} and one.hung:
+        return "past"
+    return "given" if one.pure and one.place not in {"within", "same", "part", "behind", "later", "ruled"} else "said"
+
+
+def _given_features(one: Listed, shared: _Shared, how: str, *, near: bool) -> Iterator[str]:
+    way = "behind" if one.place in _BEHIND else "before"
+    yield from (
+        f"{near}", f"{near}{min(one.distance, 1)}", f"{way}", f"{way}{near}", f"{near}{bool(one.label)}", f"{near}{bool(one.bracket)}",
+        f"label{one.label}", f"T{one.members[-1].name[-1:]}", f"many{min(len(one.members), 3)}", f"{how}", f"{near}{shared.promise}",
+    )  # fmt: skip
+
+
+def _own_features(one: Listed, shared: _Shared) -> Iterator[str]:
+    own, promise = one.own, shared.promise
+    assert own is not None
+    speaks = own.speaks
+    spoken = "us" if "我们" in shared.near else ""
+    if f"我{own.word}" in shared.near or f"{own.word}里" in shared.near or f"{own.word}将" in shared.near:
+        spoken = "we"
+    yield from (
+        f"{speaks}", f"{speaks}{promise}", f"{speaks}{spoken}", f"{speaks}{spoken}{promise}", f"{speaks}we{own.we}", f"{speaks}we{own.we}{promise}",
+        f"{speaks}F{shared.flags}", f"{speaks}F{shared.flags}{promise}", f"{speaks}{own.word}{promise}", f"{speaks}{shared.kind}",
+        f"share{own.share}{speaks}",
+    )  # fmt: skip
+
+
+def _said_features(one: Listed, shared: _Shared, how: str, *, near: bool) -> Iterator[str]:
+    place, promise, at = one.place, shared.promise, f"{one.place}{one.distance}"
+    left, right, last = one.left.translate(_DIGITS), one.right.translate(_DIGITS), one.members[-1].name
+    kept = "pure" if one.pure else "bracket" if one.bracket else ""
+    far = place not in {"within", "same", "part", "behind", "bracket"}
+    yield from (
+        how, f"{how}{promise}", f"{place}{how}", f"{place}{how}{promise}", f"{at}{how}", f"{at}{how}{promise}", f"{far}{how}{near}", f"{far}{how}{near}{promise}",
+        at, place, f"{place}{promise}", f"{place}{kept}", f"label{one.label}", f"{place}{how}{near}", f"{near}{how}{promise}",
+        f"L{left[-1:]}", f"L{left[-2:]}", f"R{right[:1]}", f"R{right[:2]}", f"R{right[:3]}", f"{how}R{right[:2]}", f"{how}L{left[-2:]}",
+        f"{place}L{left[-1:]}", f"{place}L{left[-2:]}", f"{place}R{right[:1]}", f"{place}R{right[:2]}", f"{one.opens}R{right[:1]}", f"{one.opens}R{right[:2]}",
+        f"L{left[-1:]}R{right[:1]}", f"T{last[-1:]}", f"T{last[-2:]}", f"{how}T{last[-1:]}", f"{place}T{last[-1:]}", f"{one.opens}T{last[-2:]}",
+        f"H{one.members[0].name[:1]}", f"long{min(len(last), 8)}", f"many{min(len(one.members), 3)}",
+        one.members[0].rule, f"{place}{one.opens}{promise}", f"{place}{how}F{shared.flags}{near}", f"{place}F{shared.flags}", f"{place}o{shared.opening[:1]}",
+    )  # fmt: skip
 
 
 def answer(found: Sequence[Found], around: Surroundings, weights: Weights) -> None:
@@ -114,24 +198,23 @@ def answer(found: Sequence[Found], around: Surroundings, weights: Weights) -> No
 
 def chosen(every: Sequence[Candidate], weights: Weights) -> Owned | None:
     """The lists the model takes in, as one answer; of a short and a long name of one body the likelier stays."""
-    taken = [(points_of(weights, one.features), one) for one in every]
-    taken = [(points, one) for points, one in taken if points > 0]
-    if not taken:
-        return None
+    weighed = [(points_of(weights, one.features), one) for one in every]
+    taken = sorted(((points, one) for points, one in weighed if points > 0), key=lambda pair: -pair[0])
     units: list[Responsible] = []
-    for _, one in sorted(taken, key=lambda pair: -pair[0]):
+    for _, one in taken:
         for index, member in enumerate(one.listed.members):
             if not any(_same(member.name, unit.name) for unit in units):
                 units.append(Responsible(member.name, role(one, index, weights)))
-    best = max(taken, key=lambda pair: pair[0])[1]
-    return Owned(tuple(units), Ground(best.listed.span, f"named-{best.listed.place}"))
+    units.sort(key=lambda unit: unit.role)
+    best = taken[0][1].listed if taken else None
+    return Owned(tuple(units), Ground(best.span, f"named-{best.place}")) if best else None
 
 
 def _same(one: str, other: str) -> bool:
     return one.endswith(other) or other.endswith(one)
 
 
-def role(one: Candidate, index: int, weights: Weights) -> str:
+def role(one: Candidate, index: int, weights: Weights) -> Literal["lead", "support"]:
     """Whether a member of a list leads or supports."""
     return "support" if points_of(weights, role_features(one, index)) > 0 else "lead"
 
@@ -139,9 +222,9 @@ def role(one: Candidate, index: int, weights: Weights) -> str:
 def role_features(one: Candidate, index: int) -> tuple[str, ...]:
     """What speaks for a member's supporting."""
     listed = one.listed
-    said = listed.members[index].role
-    late = min(index, 2)
+    said, late = listed.members[index].role, min(index, 2)
+    left, right = listed.left[-2:], listed.right[:2]
     return tuple(f"role:{name}" for name in (
-        "bias", f"{said}", f"l{listed.label}", f"l{listed.label}{late}", f"L{listed.left[-2:]}", f"R{listed.right[:2]}",
-        f"L{listed.left[-2:]}{late}", f"R{listed.right[:2]}{late}", f"p{listed.place}", f"p{listed.place}{late}{listed.label}", f"{late}{listed.place}{listed.bracket}",
+        "all", f"{said}", f"l{listed.label}", f"l{listed.label}{late}", f"L{left}", f"R{right}", f"L{left}{late}", f"R{right}{late}",
+        f"L{left[-1:]}{late}", f"R{right[:1]}{late}", f"p{listed.place}", f"p{listed.place}{late}{listed.label}", f"{late}{listed.place}{listed.bracket}",
     ))  # fmt: skip

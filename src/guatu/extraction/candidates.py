@@ -11,13 +11,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from guatu.extraction.bodies import Own, own_bodies
 from guatu.extraction.passages import Passage
+from guatu.reading import Document
 from guatu.words import Span, UnitMention, find_bodies
 
 _JOINER = re.compile(r"[\s、，,和及与以或/]{1,4}|(?:等)?(?:单位|部门)?[和及与]")
 _STOP = re.compile("[。！？!?\n]")
 _LABEL = re.compile(
-    r"(牵头|责任|主办|承办|实施|落实|配合|协办|参与|参加|组织|主管|完成|督办|建设|申报|主责)(?:责任)?(?:单位|部门|科室|主体|处室|方|机构)?[：:]"
+    r"(牵头|责任|主办|承办|实施|落实|配合|协办|协同|参与|参加|组织|主管|完成|督办|建设|申报|主责)(?:责任)?(?:单位|部门|科室|主体|处室|方|机构)?[：:]"
 )
 _OPENS = frozenset("（([【〔")
 _CLOSES = frozenset("）)]】〕")
@@ -25,13 +27,30 @@ _INTRODUCES = re.compile(r"[：:]\s*$|(?:以下|如下|下列)[^。]{0,16}$")
 _HEAD = re.compile(
     r"\s{0,8}(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．]|第[一二三四五六七八九十]{1,3}[章节条项]|[▲△●■◆★◇○□•·◎※]|任务[一二三四五六七八九十\d]{1,3}|[①-⑳])"
 )
+# From the outermost to the innermost: 第一章, 一、, （一）, 1., （1）, ①.
+_NUMBERINGS = tuple(
+    re.compile(rf"\s{{0,8}}(?:{head})")
+    for head in (
+        "第[一二三四五六七八九十]{1,3}[章节类编]|任务[一二三四五六七八九十]{1,3}", "[一二三四五六七八九十]{1,3}、", "[（(][一二三四五六七八九十]{1,3}[)）]",
+        r"\d{1,3}[、.．](?!\d)", r"[（(]\d{1,3}[)）]", "[①-⑳▲△●■◆★◇○□•·◎※]",
+    )
+)  # fmt: skip
+_LEVELS = len(_NUMBERINGS)
 _LINE = re.compile(rf"\s{{0,8}}[（(【]?\s{{0,2}}{_LABEL.pattern}")
+_NO_NAME = re.compile(
+    "(?:牵头|责任|主办|承办|实施|落实|配合|协办|参与|有关|相关|各有关|各相关|组织|主管|主责|建设|申报|完成)?(?:责任)?(?:单位|部门|科室?|处室?|企业|股室?|县|区|市|镇|乡|村)"
+)
+_ENDED = re.compile("(?:等)?(?:部门|单位)?(?:按职责分工)?(?:牵头|负责|配合|主办|落实|实施)[）)】；;。，]")
 _BACK, _AHEAD, _FEW = 14, 8, 6
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Organisations named together: where the list stands seen from the statement, and what surrounds it."""
+    """Organisations named together: where the list stands seen from the statement, and what surrounds it.
+
+    `bracket` is the mark that opens the bracket it stands in, `pure` says that the bracket or line holds nothing else,
+    `hung` that the bracket stands behind a finished sentence; `own` what makes it the document's own body.
+    """
 
     members: tuple[UnitMention, ...]
     place: str
@@ -41,6 +60,9 @@ class Listed:
     label: str
     bracket: str
     opens: bool
+    pure: bool = False
+    hung: bool = False
+    own: Own | None = None
 
     @property
     def span(self) -> Span:
@@ -51,26 +73,28 @@ class Listed:
 class Surroundings:
     """The passages of a document with the organisations each names; every passage is searched once."""
 
-    def __init__(self, text: str, every: Sequence[Passage]) -> None:
-        self.text = text
+    def __init__(self, document: Document, every: Sequence[Passage]) -> None:
+        self.document = document
+        self.text = document.text
         self.every = every
         self.places = {passage.span: number for number, passage in enumerate(every)}
         self.lists: dict[Span, tuple[Listed, ...]] = {}
-        self.own: tuple[Listed, ...] | None = None
+        self.own: dict[int, tuple[Listed, ...]] = {}
+        articles = document.articles if len(document.articles) > 1 else ()
+        self.articles = [(span, number) for number, article in enumerate(articles) for span in article.spans]
 
     def around(self, span: Span, passage: Passage) -> list[Listed]:
-        """The candidates of a statement at `span` of `passage`, the nearest place first."""
+        """The candidates of a statement at `span` of `passage`."""
         found = [self._seen_from(span, one, passage.span) for one in self._lists(passage.span)]
         every = [one for one in found if one is not None]
         number = self.places.get(passage.span)
         if number is not None:
-            every += self._ahead(number)
-            every += self._back(number, passage)
+            below = list(self._ahead(number))
+            every += below + list(self._back(number, passage, below=bool(below)))
         for depth, block in enumerate(reversed(passage.path)):
-            if block.span != passage.span:
-                place = "title" if block.level <= 1 else f"head{min(depth, 2)}"
-                every += [replace(one, place=place) for one in self._lists(block.span)]
-        return every + list(self._body())
+            if block.span != passage.span and block.level > 1:
+                every += [replace(one, place="head", distance=min(depth, 2)) for one in self._lists(block.span)]
+        return every + list(self._own(passage.span[0]))
 
     def _lists(self, span: Span) -> tuple[Listed, ...]:
         if span not in self.lists:
@@ -83,14 +107,7 @@ class Surroundings:
         if span[0] <= start < span[1]:
             return replace(one, place="within", distance=0)
         if start < span[0]:
-            between = self.text[end : span[0]]
-            sentences = len(_STOP.findall(between))
-            if not sentences:
-                pauses = between.count("，") + between.count(",") + between.count("：")
-                place = "part" if "；" in between else "same"
-                return replace(one, place=place, distance=min(pauses, 4))
-            first = not _STOP.search(self.text, passage[0], start)
-            return replace(one, place="first" if first else "earlier", distance=min(sentences, 4))
+            return self._said_before(span, one, passage)
         between = self.text[span[1] : start]
         if one.bracket:
             return replace(one, place="bracket", distance=min(self._brackets(span[1], start, passage), 3))
@@ -99,60 +116,91 @@ class Surroundings:
         told = one.label or "由" in one.left or one.right.startswith(("牵头", "负责", "配合"))
         return replace(one, place="later", distance=min(len(_STOP.findall(between)), 3)) if told else None
 
+    def _said_before(self, span: Span, one: Listed, passage: Span) -> Listed:
+        between = self.text[one.span[1] : span[0]]
+        sentences = len(_STOP.findall(between))
+        if not sentences:
+            pauses = between.count("，") + between.count(",") + between.count("：")
+            return replace(one, place="part" if "；" in between else "same", distance=min(pauses, 4))
+        first = not _STOP.search(self.text, passage[0], one.span[0])
+        return replace(one, place="first" if first else "earlier", distance=min(sentences, 4))
+
     def _brackets(self, start: int, end: int, passage: Span) -> int:
-        """How many brackets with organisations close between a statement and this one."""
-        inside = {one.bracket + str(self.text.rfind(one.bracket[0], 0, one.span[0])) for one in self._lists(passage)
-                  if one.bracket and start <= one.span[0] and one.span[1] < end}  # fmt: skip
-        mine = self.text.rfind("（", start, end)
-        return len({name for name in inside if not name.endswith(str(mine))})
+        """How many brackets with nothing but organisations close between a statement and this one."""
+        return sum(
+            one.pure
+            and one.bracket != ""
+            and start <= one.span[0]
+            and one.span[1] < end
+            and ("）" in self.text[one.span[1] : end])
+            for one in self._lists(passage)
+        )
 
     def _ahead(self, number: int) -> Iterator[Listed]:
         """The lines and brackets below: 牵头单位：…, each a passage of its own."""
-        for ahead, passage in enumerate(self.every[number + 1 : number + 1 + _AHEAD]):
-            line = self.text[passage.span[0] : min(passage.span[1], passage.span[0] + 24)]
-            if not (_LINE.match(line) or line.lstrip()[:1] in _OPENS and len(line) < 90 and self._lists(passage.span)):
-                if passage.heading or _HEAD.match(line):
-                    return
-                continue
-            for one in self._lists(passage.span):
-                yield replace(one, place="line", distance=min(ahead, 3))
-
-    def _back(self, number: int, passage: Passage) -> Iterator[Listed]:
-        """What introduces the paragraph: lead-ins, headings that are none to the layout, the paragraph before."""
-        heads = 0
-        for back in range(1, _BACK + 1):
-            if number - back < 0:
+        reached = False
+        for passage in self.every[number + 1 : number + 1 + _AHEAD]:
+            line = self.text[passage.span[0] : min(passage.span[1], passage.span[0] + 90)]
+            head = passage.heading or _HEAD.match(line)
+            if not head and (_LINE.match(line) or (line.lstrip()[:1] in _OPENS and len(line) < 90)):
+                reached = True
+                yield from (replace(one, place="line", distance=0) for one in self._lists(passage.span))
+            elif head or reached:
                 return
+
+    def _back(self, number: int, passage: Passage, *, below: bool) -> Iterator[Listed]:
+        """What introduces the paragraph: lead-ins, the heads of the lists it stands in, the lines above it."""
+        level, heads = _level(self.text[passage.span[0] : passage.span[0] + 12]), 0
+        numbered = level < _LEVELS
+        for back in range(1, min(_BACK, number) + 1):
             before = self.every[number - back]
             if before.heading and before in passage.path:
                 return
             line = self.text[slice(*before.span)]
-            lists = self._lists(before.span) if back == 1 or len(line) < 70 or _INTRODUCES.search(line) else ()
+            mine = _level(line)
             if _INTRODUCES.search(line):
-                yield from (replace(one, place="intro", distance=min(back, 4)) for one in lists[-_FEW:])
-            elif len(line) < 70 and (_HEAD.match(line) or _LINE.match(line)) and heads < 3:
+                yield from self._moved(before, "intro", min(back, 4))
+            elif len(line) < 70 and _LINE.match(line):
+                if not heads and not below and not (numbered and back == 1):
+                    yield from self._moved(before, "above", 0)
+            elif len(line) < 70 and mine < level:
                 heads += 1
-                yield from (replace(one, place="item", distance=heads) for one in lists)
+                yield from self._moved(before, "item", heads)
             elif back == 1:
-                yield from (replace(one, place="before", distance=1) for one in lists[-_FEW:])
+                yield from self._moved(before, "before", 1)
+            level = min(level, mine)
 
-    def _body(self) -> tuple[Listed, ...]:
-        """Whose document it is: the names of its first and last short lines."""
-        if self.own is None:
-            found: list[Listed] = []
-            for place, some in (("letterhead", self.every[:6]), ("signature", self.every[-5:])):
-                for passage in some:
-                    if passage.span[1] - passage.span[0] <= 60:
-                        found += [replace(one, place=place) for one in self._lists(passage.span)]
-            self.own = tuple(found)
-        return self.own
+    def _moved(self, passage: Passage, place: str, distance: int) -> Iterator[Listed]:
+        """What an earlier passage hands on; a bracket behind its last sentence is its own affair."""
+        return (
+            replace(one, place=place, distance=distance) for one in self._lists(passage.span)[-_FEW:] if not one.hung
+        )
+
+    def _own(self, at: int) -> tuple[Listed, ...]:
+        """The body whose document or article it is."""
+        number = next((number for span, number in self.articles if span[0] <= at < span[1]), -1)
+        if number not in self.own:
+            spans = self.document.articles[number].spans if number >= 0 else ((0, len(self.text)),)
+            inside = [one for one in self.every if any(span[0] <= one.span[0] < span[1] for span in spans)]
+            named = [(passage, [one for one in self._lists(passage.span)]) for passage in inside]
+            found = own_bodies(
+                self.text, [(passage, [m for one in lists for m in one.members]) for passage, lists in named]
+            )
+            self.own[number] = tuple(
+                Listed((mention,), "own", 0, "", "", "", "", False, own=own) for mention, own in found
+            )
+        return self.own[number]
+
+
+def _level(line: str) -> int:
+    """How deep the numbering a line begins with stands; `_LEVELS` for a line without one."""
+    return next((level for level, head in enumerate(_NUMBERINGS) if head.match(line)), _LEVELS)
 
 
 def _listed(text: str, span: Span) -> Iterator[Listed]:
     """The lists of organisations in a span, those of overlapping readings being one."""
-    every = _apart(find_bodies(text[slice(*span)]), span[0])
     group: list[UnitMention] = []
-    for mention in every:
+    for mention in _apart(find_bodies(text[slice(*span)]), span[0]):
         if group and not _JOINER.fullmatch(text[group[-1].span[1] : mention.span[0]]):
             yield _described(text, span, group)
             group = []
@@ -162,26 +210,36 @@ def _listed(text: str, span: Span) -> Iterator[Listed]:
 
 
 def _apart(found: Sequence[UnitMention], offset: int) -> list[UnitMention]:
-    """Of names that overlap the longest."""
+    """Of names that overlap the surest, then the longest; labels are no names."""
     kept: list[UnitMention] = []
     for mention in found:
-        start, end = mention.span[0] + offset, mention.span[1] + offset
-        if kept and start < kept[-1].span[1]:
-            if end - start <= kept[-1].span[1] - kept[-1].span[0]:
-                continue
+        if _NO_NAME.fullmatch(mention.name):
+            continue
+        moved = replace(mention, span=(mention.span[0] + offset, mention.span[1] + offset))
+        while kept and moved.span[0] < kept[-1].span[1] and _weight(kept[-1]) < _weight(moved):
             kept.pop()
-        kept.append(replace(mention, span=(start, end)))
+        if not kept or moved.span[0] >= kept[-1].span[1]:
+            kept.append(moved)
     return kept
+
+
+def _weight(mention: UnitMention) -> tuple[bool, int]:
+    return mention.rule != "known-body", mention.span[1] - mention.span[0]
 
 
 def _described(text: str, span: Span, group: Sequence[UnitMention]) -> Listed:
     start, end = group[0].span[0], group[-1].span[1]
     left = text[max(span[0], start - 6) : start]
+    right = text[end : min(span[1], end + 8)]
     sentence = max(text.rfind(mark, span[0], start) for mark in "。！？；\n") + 1
     opened = max(text.rfind(mark, max(span[0], start - 200), start) for mark in _OPENS)
     closed = max(text.rfind(mark, max(span[0], start - 200), start) for mark in _CLOSES)
-    bracket = text[opened : opened + 1] if opened > closed else ""
+    bracket = text[opened] if opened > closed else ""
     labels = list(_LABEL.finditer(text, max(sentence, span[0], opened if bracket else 0), start))
     label = labels[-1][1] if labels else ""
     opens = not left or left[-1] in "，。；：！？,;:、“（(\n 　"
-    return Listed(tuple(group), "", 0, left, text[end : min(span[1], end + 8)], label, bracket, opens)
+    begun = not left or left[-1] in "（(【〔：:；;"
+    ended = not right or right[0] in ("）)】〕；;" if bracket else "）)】〕；;。 　\t|") or bool(_ENDED.match(right))
+    pure = begun and ended and bool(bracket or label or not left)
+    hung = bool(bracket) and text[max(span[0], opened - 1) : opened] in "。；！"
+    return Listed(tuple(group), "", 0, left, right, label, bracket, opens, pure, hung)

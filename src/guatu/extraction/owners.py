@@ -19,7 +19,7 @@ _HELPS_AFTER = re.compile(r"(?:等)?(?:部门|单位)?(?:按职责分工)?(?:积
 _LEADS_AFTER = re.compile(r"(?:等)?(?:部门|单位)?(?:共同|具体)?(?:牵头|负责|主办|主责)")
 _TOLD_BEFORE = re.compile(r"(?:由|要求|责成|责令|请|叮嘱|督促|交由|委托)\Z")
 _LINE = re.compile(
-    r"\s{0,8}[（(]?(?P<label>牵头(?:责任)?(?:单位|部门)?|责任(?:单位|部门|主体)|主办单位|承办单位|实施单位|落实单位|配合(?:单位|部门)?|协办单位|参与单位|完成(?:时限|时间|期限|节点)|时间(?:节点|要求)|办结时限|整改时限)[：:]"
+    r"\s{0,8}[（(]?(?P<label>牵头(?:责任)?(?:单位|部门)?|(?:整改)?责任(?:单位|部门|主体)|主办单位|承办单位|实施单位|落实单位|配合(?:单位|部门)?|协办单位|参与单位|协助(?:单位|部门)|完成(?:时限|时间|期限|节点)|时间(?:节点|要求)|办[结理](?:时限|期限)|整改(?:时限|期限))[：:]"
 )
 _BRACKET = re.compile(
     r"[（(](?:牵头|责任|主办|承办|实施|配合|落实|完成时限)(?:[^（）()\n]|[（(][^（）()\n]{0,12}[)）]){0,200}[)）]|[（(][^（）()\n]{2,120}(?:牵头|负责|配合|按职责分工负责)[)）]"
@@ -119,3 +119,14 @@ def _role(
     if within == "list":
         return "support" if any(unit.role == "lead" for unit in units) and not mention.role else "lead"
     return None
+
+
+def manner(left: str, right: str, label: str, *, opens: bool) -> str:
+    """How the words around a list of names make it act: d does, t is told to, h helps, l is labelled, - nothing."""
+    if _HELPS_BEFORE.search(left) or _HELPS_AFTER.match(right) or _HELPING.search(label):
+        return "h"
+    if label:
+        return "l"
+    if _LEADS_AFTER.match(right) or _TOLD_BEFORE.search(left):
+        return "t"
+    return "d" if opens and _DOES.match(right) else "o" if opens else "-"

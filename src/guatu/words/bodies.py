@@ -18,7 +18,7 @@ from guatu.words.period import UnitMention
 from guatu.words.units import find_units
 
 _LEXICON = tomllib.loads(files("guatu.words").joinpath("lexicon", "bodies.toml").read_text(encoding="utf-8"))
-_LONGEST = 18
+_LONGEST = 24
 
 
 def _either(words: list[str]) -> str:
@@ -46,14 +46,17 @@ def _behind(words: list[str]) -> str:
 _ENDING = _endings()
 _RUN = re.compile(rf"[^{re.escape(_LEXICON['breaks'])}]{{1,{_LONGEST}}}\Z")
 _WORD_BEFORE = re.compile(
-    f"{_either(_LEXICON['words_before'])}|[和与](?![^局委办厅部]{{0,9}}(?:{_either(_LEXICON['compound_tails'])}))"
+    f"{_either(_LEXICON['words_before'])}|(?<![财神正曾])经(?![济信营开发贸管科委])|(?<!所)在|促(?!进)|自(?!然)|受(?!理)|代表|还(?!湿)|做[大强优好]"
+    f"|[和与](?![^局委办厅部]{{0,9}}(?:{_either(_LEXICON['compound_tails'])}))"
 )
 _COMPOUND = re.compile(_either(_LEXICON["compounds"]))
 _FIXED = re.compile(
     _either(_LEXICON["fixed"])
-    + r"|(?:各|所在|相关|有关|沿\w)?(?:县[（(]市、区[）)]|县市区|区县|州市|市州)(?:[级直])?(?:人民政府|政府|教育局|[一-龥]{2,6}局)?"
+    + r"|(?:各|所在|相关|有关|沿[一-龥])?(?:县[（(]市、区[）)]|县市区|区县|州市|市州)(?:[级直])?(?:人民政府|政府|[一-龥]{2,6}局)?"
     r"|\d{1,3}个(?:部门|单位|乡镇|县区|街道)|各[一-龥]{1,3}、[一-龥]{2,4}(?:科室|乡镇|街道)"
 )
+# What may follow a figure and is no part of a name: 4户东皋镇, 3月底前完成全部科室.
+_COUNTED = re.compile("[年月日](?:[底初中末]|[上中下]旬)?[以之]?前?(?:完成)?|[亿万]?[户个项家名座条处件次批天周期元吨人时点级亩米][以之]?[前内]?")
 _NOT_BODIES = frozenset(_LEXICON["not_bodies"])
 _NO_TAIL = tuple(word for word in _LEXICON["not_bodies"] if len(word) > 1)
 _BARE = frozenset("县区市镇乡村州")
@@ -88,10 +91,13 @@ def _run(text: str, end: int) -> tuple[int, bool]:
     start = run.start()
     compounds = [found.span() for found in _COMPOUND.finditer(text, start, end)]
     cut = start
+    if text[start - 1 : start].isdigit():
+        counted = _COUNTED.match(text, start, end)
+        cut = counted.end() if counted else start
     for word in _WORD_BEFORE.finditer(text, start, end - 1):
         if not any(first <= word.start() and word.end() <= last for first, last in compounds):
             cut = word.end()
-    return cut, cut - max(0, end - _LONGEST) > 0
+    return cut, cut == 0 or cut > end - _LONGEST
 
 
 def _known(text: str, start: int, end: int, sure: Counter[str]) -> int:
