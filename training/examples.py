@@ -19,6 +19,7 @@ from guatu.extraction.prose import Decide, Reading
 from guatu.extraction.reference import reference_of
 from guatu.extraction.scene import Draft
 from guatu.extraction.subjects import LONGEST, carried, stretches
+from guatu.extraction.tables import read_tables
 from guatu.reading import Document, read_here
 from guatu.words import Amount, Span
 from training.choices import Named, Picked, alike, squash
@@ -66,7 +67,7 @@ def annotated(folder: Path) -> Iterator[Annotated]:
 
 
 def examples(one: Annotated) -> list[Example]:
-    """Every clause of the document's prose with the label its gold lines give it, as the rules alone would read it."""
+    """Every clause of prose and tables with the label its gold lines give it, as the rules alone would read it."""
     seen: list[tuple[Seen, tuple[str, ...]]] = []
 
     def watch(each: Seen, _: object) -> Sequence[Draft]:
@@ -157,7 +158,9 @@ def _same(amount: Amount | None, value: Line | None) -> bool:
 
 
 def _read(one: Annotated, decide: Decide) -> None:
-    Reading(one.document, reference_of(one.document, one.day)[0], decide).run()
+    reading = Reading(one.document, reference_of(one.document, one.day)[0], decide)
+    reading.run()
+    read_tables(one.document, reading)
 
 
 def _span(one: Annotated, each: Seen) -> Span:

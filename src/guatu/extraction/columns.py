@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
+from guatu.extraction.contents import mean_length, with_contents
 from guatu.extraction.lexicon import lexicon, words
 from guatu.reading import Table
 
@@ -13,16 +14,20 @@ _CLEAN = re.compile(r"[\s　:：*＊]|[（(][^（）()]{0,12}[)）]")
 _HEADER_ROWS = 6
 _SPECIFIC = re.compile("措施|举措|具体|内容")
 _YEARLY = re.compile("年度|节点|阶段|目标|计划")
+_DESIGN = re.compile("(?:主要)?(?:建设|工程)(?:内容|规模)(?:及规模|和规模|及内容)?")
+_LEAST_MEASURE = 6
 _DAYLIKE = re.compile(r"[年月旬季]|\d日|[长持]|\d{1,4}[-./]\d{1,2}|即|立|随")
 # What a heading of an office's own making most likely holds, by how it ends or begins.
 _SHAPES = (
     (re.compile("(?:措施|举措|事项|内容)$"), "measure"),
     (re.compile("牵头|主办|主责"), "lead"),
-    (re.compile("配合|协办|协同|参与"), "support"),
+    (re.compile("配合|协办|协同|参与|协助"), "support"),
     (re.compile("责任|承办|落实.{0,4}单位"), "owner"),
-    (re.compile("(?:时限|节点|期限|时间|日期)$"), "due"),
+    (re.compile("下.{0,3}步|下.?阶段"), "measure"),
+    (re.compile("(?:时限|节点|期限|时间|日期)(?:要求|安排)?$"), "due"),
     (re.compile("(?:进展|进度)"), "progress"),
     (re.compile("(?:目标值|计划值|任务量)$"), "goal"),
+    (re.compile("(?:内容|目标|打算|工作安排)$"), "measure"),
 )
 
 
@@ -46,17 +51,51 @@ def columns_of(text: str, table: Table) -> tuple[dict[int, str], int]:
     best: dict[int, str] = {}
     header = -1
     for number in range(_HEADER_ROWS):
+        cells = [cell for cell in table.cells if cell.row == number and text[slice(*cell.span)].strip()]
         roles: dict[int, str] = {}
-        for cell in table.cells:
-            if cell.row == number and (role := role_of(text[slice(*cell.span)])):
+        told = 0
+        for cell in cells:
+            if role := role_of(text[slice(*cell.span)]):
                 roles |= {cell.column + across: role for across in range(cell.columns)}
-        if len(set(roles.values())) >= 2 or (best and roles and number == header + 1):
+                told += 1
+        goes_on = bool(best) and number == header + 1 and 2 * told >= len(cells) and _is_merged(table, header)
+        if (told >= 2 and len(set(roles.values())) >= 2 and 2 * told >= len(cells)) or (goes_on and roles):
             best |= roles
             header = number
         elif best:
             break
+    best = with_contents(text, table, best, header)
     best = _dates_told_apart(text, table, best, header)
-    return _problems_placed(_told_apart(text, table, best, header)), header
+    best = _without_design(text, table, _told_apart(text, table, best, header), header)
+    return _problems_placed(_with_measures(text, table, best, header)), header
+
+
+def _is_merged(table: Table, header: int) -> bool:
+    """Whether a heading stands over several columns, so that the next row may go on with the headings."""
+    return any(cell.row == header and cell.columns > 1 for cell in table.cells)
+
+
+def _without_design(text: str, table: Table, columns: dict[int, str], header: int) -> dict[int, str]:
+    """What is to be built (建设内容及规模) promises nothing beside the progress of a project without a day."""
+    roles = set(columns.values())
+    if not {"project", "progress"} <= roles or "due" in roles:
+        return columns
+    design = {
+        cell.column for cell in table.cells if cell.row <= header and _DESIGN.fullmatch(text[slice(*cell.span)].strip())
+    }
+    return {column: "note" if column in design else role for column, role in columns.items()}
+
+
+def _with_measures(text: str, table: Table, columns: dict[int, str], header: int) -> dict[int, str]:
+    """Where no column is headed as that of the measures, the tasks themselves are: the fullest column of headings."""
+    if {"measure", "goal", "yearly"} & set(columns.values()):
+        return columns
+    named = [column for column, role in columns.items() if role == "heading"]
+    if not named:
+        return columns
+    lengths = {column: mean_length(text, table, column, header) for column in named}
+    fullest = max(named, key=lambda column: (lengths[column], column))
+    return columns | {fullest: "measure"} if lengths[fullest] >= _LEAST_MEASURE else columns
 
 
 def _dates_told_apart(text: str, table: Table, columns: dict[int, str], header: int) -> dict[int, str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from guatu.extraction.events import is_abstract
+from guatu.extraction.events import is_abstract, is_thing
 from guatu.extraction.lexicon import any_of, ends_with, listed, one_of, words
 from guatu.extraction.naming import Name, after_lead, is_facility, name_at, noun_before, project_of, without_size
 from guatu.extraction.quantities import headline, value_of
@@ -43,6 +43,7 @@ _EMPTY = re.compile(
 _SLOGAN = re.compile(
     "^(?:围绕|聚焦|按照|立足|对照|紧扣|结合|通过|随着|面对|锚定)|(?<![要还总就但只于凡])是(?!否)|作为|就要|才能|就能|离不开|有利于|的过程|意味着|标志着|充分体现|关系到|事关|需要"
 )
+_COUNTED_END = re.compile("[一二两三四五六七八九十\\d]{1,2}(?:个|项|大|类|条)")
 _HELD_MEETING = re.compile("主持召开|组织召开|出席|参加|应邀")
 _NAME_TAIL = re.compile(
     "(?:等)?(?:重点|重大)?(?:项目建设|工程建设|(?<=.{5})建设|前期工作|前期|相关工作|各项工作|等工作|工作|等项目|等工程|等)\\Z"
@@ -171,6 +172,25 @@ def committed(scene: Scene, places: frozenset[str]) -> list[Draft]:
     ):
         return [_draft(scene, whole, verb, found, alone=True)]
     return []
+
+
+def enumerated(scene: Scene) -> list[Draft]:
+    """突出抓好A、B、C等项目: one draft for each named deliverable of an undated clause, none where it is no such list."""
+    found = governing(scene, after_lead(scene.clause))
+    if found is None or scene.clause.periods or _SET_OF.search(scene.text):
+        return []
+    names = [_bare_title(name) for name in _names(scene, found[1])]
+    if len(names) < 2 or not all(is_thing(name.text) or name.text.endswith("”") for name in names):
+        return []
+    return [_draft(scene, name, scene.text[slice(*found)], found, alone=False) for name in names]
+
+
+def _bare_title(name: Name) -> Name:
+    """“丙工程”三大工程 ends its list: its own name stands in the quotation."""
+    quoted = _NAMED.search(name.text)
+    if quoted and name.span and _COUNTED_END.match(name.text[quoted.end() :]):
+        return Name(quoted.group(), (name.span[0] + quoted.start(), name.span[0] + quoted.end()))
+    return name
 
 
 def _inner_verb(scene: Scene, found: Span) -> Span:

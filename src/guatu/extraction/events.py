@@ -172,6 +172,7 @@ def dated(scene: Scene) -> Draft | None:
 
 
 def subject_of(scene: Scene, event: Event) -> Name | None:
+    """What the event happens to: the phrase before it or after it, or the project in focus."""
     before, after, focus = event.before, event.after, scene.focus
     verb = scene.text[event.start : event.end]
     if after and verb in words("verbs.deed"):
@@ -181,7 +182,7 @@ def subject_of(scene: Scene, event: Event) -> Name | None:
         before = Name(before.text[2:], (before.span[0] + 2, before.span[1]))
     if before and (verb == "达到" or (is_facility(before.text) and not is_part(before.text))):
         return project_of(area_off(before), focus)
-    if after and not is_part(after.text) and (_is_thing(after.text) or (before is None and verb in _FOUNDING)):
+    if after and not is_part(after.text) and (is_thing(after.text) or (before is None and verb in _FOUNDING)):
         return after
     if before and (is_part(before.text) or before.text in {"该项目", "该工程"}):
         return project_of(before, focus)
@@ -218,7 +219,8 @@ def _without_times(name: Name) -> Name:
     return Name(name.text[found.end() :], (name.span[0] + found.end(), name.span[1]), name.rule)
 
 
-def _is_thing(name: str) -> bool:
+def is_thing(name: str) -> bool:
+    """Whether a name ends as something built, written, founded or held."""
     return "》" in name or bool(
         ends_with("nouns.facility", "nouns.paper", "nouns.body", "nouns.event", "nouns.campaign").search(name)
     )
@@ -226,7 +228,7 @@ def _is_thing(name: str) -> bool:
 
 def is_abstract(name: str) -> bool:
     """Whether the head of the phrase is one that no inspector can call done."""
-    return "》" not in name and bool(ends_with("nouns.abstract").search(name)) and not _is_thing(name)
+    return "》" not in name and bool(ends_with("nouns.abstract").search(name)) and not is_thing(name)
 
 
 def _is_closable(scene: Scene, event: Event, subject: Name, *, carried: bool) -> bool:
@@ -272,7 +274,7 @@ def _status(scene: Scene, start: int, end: int) -> Draft | None:
         subject = project_of(named, scene.focus)
     elif before is None and held:
         subject = Name(held.text, held.span, "carried-over")
-    elif after and _is_thing(after.text) and len(after.text) >= 6:
+    elif after and is_thing(after.text) and len(after.text) >= 6:
         subject = after
     elif held and before and len(before.text) <= 5:
         subject = Name(held.text, held.span, "carried-over")

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from guatu.extraction.lexicon import listed
 from guatu.extraction.naming import Name
 from guatu.extraction.scene import Draft
-from guatu.extraction.statement import Value
+from guatu.extraction.statement import Kind, Value
 from guatu.reading import Cell, Table
 from guatu.words import Comparator, Span
 
@@ -28,16 +29,20 @@ _UNIT = re.compile(
 )
 _IN_BRACKETS = re.compile(r"[（(]([^（）()]{1,8})[)）]\Z")
 _NUMBER = re.compile(
-    r"(?P<mark>[≥≤>＞<＜±]?)\s?(?P<number>-?\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,4})?)\s?"
+    r"(?P<mark>[≥≤>＞<＜±]|不[低高]于|不[少小大多]于|不超过|[低高]于|超过|突破|达到|控制在|[约为]|)\s?(?P<number>-?\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,4})?)\s?"
     r"(?P<unit>[^\d\s]{0,8}?)(?P<bound>以上|以下|以内|左右)?"
 )
 _YEAR = re.compile(r"(20\d\d)年|[“\"]?十[四五六]五[”\"]?")
 _AREA = re.compile(
     r"([一-龥]{2,6}?(?:新区|高新区|经开区|[市县区])|高新区|全[市县区])(?:20\d\d年)?(?:目标值?|任务数?|计划数?|完成数?|实际数?)?"
 )
+_COUNTED = listed("个 座 条 处 套 户 所 家 公里 千米 亩 万亩 平方米 万平方米 台 辆 间 项")
 _WHOLE = frozenset({"全市", "全县", "全区", "合计", "总计", ""})
-_AT_LEAST = frozenset({"≥", ">", "＞", "以上"})
-_AT_MOST = frozenset({"≤", "<", "＜", "以下", "以内"})
+_AT_LEAST = listed("≥ > ＞ 以上 不低于 不少于 不小于 高于 超过 突破 达到")
+_AT_MOST = listed("≤ < ＜ 以下 以内 不高于 不大于 不多于 不超过 低于")
+# What a number does is no part of what it is of: 地区生产总值增长, 城镇棚户区住房改造.
+_CHANGE = re.compile(r"(?<=[一-龥]{3})(?:增长|增加|降低|下降|提高|提升|增幅|降幅)\Z")
+_WORK = re.compile(r"(?<=[一-龥]{2})(?:改造|新建|建设|修复|治理|整治|新增)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,9 @@ def cells_of(text: str, table: Table, grid: Grid) -> Iterator[tuple[int, int, Dr
         for column, kind in sorted(grid.numbers.items()):
             cell = at.get((row, column))
             draft = _draft(text, cell, name, unit, kind) if cell else None
-            if draft:
+            if cell and draft:
+                # The only number of a row says what its indicator is to be: the indicator's own cell is the statement.
+                draft.span = name.span if len(grid.numbers) == 1 else cell.span
                 yield row, column, draft, kind.dated
 
 
@@ -137,11 +144,16 @@ def _draft(text: str, cell: Cell, name: Cell, unit: Cell | None, column: Column)
     inner = _IN_BRACKETS.search(title)
     if inner and _UNIT.fullmatch(inner.group(1)):
         title = title[: inner.start()]
-    named = (text[slice(*unit.span)].strip() if unit else "") or (inner.group(1) if inner else "")
-    bound = written["mark"] or written["bound"] or ""
-    compares: Comparator = ">=" if bound in _AT_LEAST else "<=" if bound in _AT_MOST else "="
-    value = Value(float(written["number"].replace(",", "")), written["unit"] or named, compares)
+    measured = (text[slice(*unit.span)].strip() if unit else "") or (inner.group(1) if inner else "")
+    bounds = {written["mark"], written["bound"] or ""}
+    compares: Comparator = ">=" if bounds & _AT_LEAST else "<=" if bounds & _AT_MOST else "="
+    value = Value(float(written["number"].replace(",", "")), written["unit"] or measured, compares)
     if not value.unit:
         return None
-    subject = Name(column.area + title, name.span, "row-name")
-    return Draft(column.kind, cell.span, subject, None, None, None, None, value, cell.span, rule="table-indicator")
+    work = _WORK.search(title) if column.kind == "target" and "率" not in title and value.unit in _COUNTED else None
+    done = work or _CHANGE.search(title)
+    bare = title[: done.start()] if done else title
+    subject = Name(column.area + bare, name.span, "row-name")
+    act = title[work.start() :] if work else None
+    kind: Kind = "milestone" if work else column.kind
+    return Draft(kind, cell.span, subject, act, None, None, None, value, cell.span, rule="table-indicator")

@@ -12,6 +12,7 @@ from guatu.extraction.clauses import Clause, clause_of, is_elsewhere, is_forbidd
 from guatu.extraction.features import Seen, about
 from guatu.extraction.held import Held
 from guatu.extraction.item_lines import give_brackets, item_lines
+from guatu.extraction.labels import with_moods
 from guatu.extraction.naming import Focus, Name, after_lead, is_facility, without_exhortation
 from guatu.extraction.parts_of_speech import Words, words_of
 from guatu.extraction.passages import Mood, Passage, passages, pieces
@@ -67,6 +68,7 @@ class Reading:
         self.found: list[Found] = []
         self.traces: list[Traced] = []
         self.lines: dict[int, tuple[Period | None, owners.Owned | None]] = {}
+        self.lined: owners.Owned | None = None
         self.held = Held()
         self.opening: date | None = None
         self.headings: dict[Span, date | None] = {}
@@ -89,8 +91,8 @@ class Reading:
 
     def run(self) -> None:
         """Read every passage in order; lines like 牵头单位：… are first given to the item above them."""
-        every = list(passages(self.document, self.reference if self.known_day else None))
-        self.lines = item_lines(self.text, every, lambda span: self.periods(span, self.reference))
+        every = with_moods(self.text, list(passages(self.document, self.reference if self.known_day else None)))
+        self.lines = item_lines(self.text, every, lambda span: self.periods(span, self.reference), self.mentions)
         self.voices = voices(self.document, self.mentions)
         self.agent = None if self.voices else author(self.text, every, self.mentions)
         day = self.reference
@@ -171,6 +173,7 @@ class Reading:
         periods = self.periods(span, section_end or self.reference)
         amounts, mentions = self.amounts(span), self.mentions(span)
         due, owned = self.lines.get(index, (None, None))
+        self.lined = owned
         self._enter(passage, owned)
         self.about = about(self.text, passage)
         self.words = words_of(self.text, passage.span)
@@ -263,6 +266,10 @@ class Reading:
             return "elsewhere"
         return "forbidding" if is_forbidding(clause) else ""
 
+    def _block_owner(self, draft: Draft) -> owners.Owned | None:
+        """Who answers by the lines of the block or the bracket of its heading."""
+        return self.lined if draft.kind in PROMISES else None
+
     def _agent_of(self, part: Clause, draft: Draft) -> owners.Owned | None:
         """Who promised on behalf of the section (市农业农村局将突出抓好以下工作：) or of the paragraph."""
         if draft.kind not in PROMISES or _AREA_WIDE.search(part.text[:16]):
@@ -316,7 +323,8 @@ class Reading:
             drafts = self._judged(scene, barred)
             for draft in drafts:
                 draft.subject = without_exhortation(draft.subject) if draft.subject else None
-                self.found.append(Found(draft, part.passage, held.owned or self._agent_of(part, draft)))
+                owned = held.owned or self._block_owner(draft) or self._agent_of(part, draft)
+                self.found.append(Found(draft, part.passage, owned))
                 self.traces.append(Traced(draft.span, stance, draft.rule, tuple(scene.trace)))
             if not drafts:
                 self.traces.append(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from guatu.extraction.casting import cast
 from guatu.extraction.choice import Weights
+from guatu.extraction.commitments import enumerated
 from guatu.extraction.dues import sort_of
 from guatu.extraction.features import Seen, features
 from guatu.extraction.judge import LABELS, Judge
@@ -14,7 +15,7 @@ from guatu.extraction.settling import settle
 from guatu.extraction.statement import Kind
 
 # How sure the judge must be to overrule: to drop what a rule found, to change its kind, and to find what none did.
-DROPS, CHANGES, FINDS = 0.6, 0.5, 0.5
+DROPS, CHANGES, FINDS = 0.7, 0.6, 0.6
 
 
 def deciding(judge: Judge, weights: Weights) -> Callable[[Seen, Callable[[], Sequence[Draft]]], Sequence[Draft]]:
@@ -32,15 +33,15 @@ def deciding(judge: Judge, weights: Weights) -> Callable[[Seen, Callable[[], Seq
 def decided(judge: Judge, seen: Seen, proposed: Callable[[], Sequence[Draft]]) -> Sequence[Draft]:
     """The drafts of a clause after the judge has spoken; `proposed` asks the rules about a barred clause."""
     kind, sure = _judgement(judge, seen)
-    if seen.drafts:
-        if kind is None:
-            return () if sure >= DROPS else seen.drafts
-        same = sort_of(kind) == sort_of(seen.drafts[0].kind)
-        return seen.drafts if same or sure < CHANGES else _cast(seen, kind, seen.drafts, sure)
     if kind is None:
-        return ()
-    drafts = tuple(proposed()) if seen.barred else ()
-    return drafts if drafts and sort_of(drafts[0].kind) == sort_of(kind) else _cast(seen, kind, drafts, sure)
+        return () if not seen.drafts or sure >= DROPS else seen.drafts
+    drafts = seen.drafts or (tuple(proposed()) if seen.barred else ())
+    if drafts and (sort_of(kind) == sort_of(drafts[0].kind) or (seen.drafts and sure < CHANGES)):
+        kind = drafts[0].kind
+    else:
+        drafts = tuple(_cast(seen, kind, drafts, sure))
+    listed = enumerated(seen.scene) if sort_of(kind) == "act" and len(drafts) < 2 else []
+    return listed or drafts
 
 
 def _judgement(judge: Judge, seen: Seen) -> tuple[Kind | None, float]:
