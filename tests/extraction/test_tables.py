@@ -58,6 +58,7 @@ def test_what_was_found_wrong_is_a_projects_status_and_what_is_required_its_meas
     ).statements
     assert [(one.kind, one.subject) for one in found] == [
         ("status", "云溪物流中心"),
+        ("status", "云溪物流中心"),
         ("milestone", "云溪物流中心制冷机组安装"),
     ]
 

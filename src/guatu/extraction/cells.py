@@ -15,6 +15,7 @@ from guatu.extraction.clauses import Clause, clause_of, is_forbidding, is_hypoth
 from guatu.extraction.features import Seen, about
 from guatu.extraction.measures import of_project, plain_goal, plain_measure, plain_progress, state_of_project
 from guatu.extraction.naming import Focus, Name, is_facility, without_exhortation
+from guatu.extraction.parts_of_speech import words_of
 from guatu.extraction.passages import Passage, pieces
 from guatu.extraction.prose import Reading
 from guatu.extraction.row_dues import Part, RowDue
@@ -56,9 +57,14 @@ def read_cell(reading: Reading, passage: Passage, role: str, setting: Setting) -
     focus = _focus(setting)
     shared = (*about(reading.text, passage), "column", f"column={role}", f"column={role}{bool(setting.due.parts)}")
     found: list[Found] = []
-    previous = "-"
+    previous, words = "-", words_of(reading.text, passage.span)
+    before: list[Clause] = []
+    recent: list[Name] = []
     for told in _clauses(reading, passage, setting.due):
+        if told.first:
+            focus, recent = _focus(setting), []
         scene = _scene(reading, told, focus, role)
+        scene.words, scene.before, scene.recent = words, tuple(before[:-4:-1]), tuple(recent[:-5:-1])
         barred = _barred(told.clause)
         propose = partial(_proposed, reading, scene, told, role, setting)
         node: Name | None = None
@@ -73,12 +79,14 @@ def read_cell(reading: Reading, passage: Passage, role: str, setting: Setting) -
             )  # fmt: skip
             drafts = reading.decide(seen, propose)
         previous = drafts[0].kind if drafts else "-"
+        before.append(told.clause)
         for draft in drafts:
             _finish(reading, draft, told, role, setting, node)
             if draft.kind in {"target", "observation"}:
                 focus.indicator = draft.subject
             else:
                 focus.last = draft.subject
+            recent += [draft.subject] if draft.subject else []
             found.append(Found(draft, passage, _with_helpers(reading, told.clause, setting.owned)))
     return found
 

@@ -35,6 +35,13 @@ class Part:
     about: str
     order: int = 0
     rest: bool = False
+    inner: bool = False
+
+    def alike(self, measure: str) -> float:
+        """How much of what the part speaks of the measure names; 其中… speaks only of what it names first."""
+        if self.inner and self.about[:2] not in measure:
+            return 0.0
+        return _alike(self.about, measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +58,12 @@ class RowDue:
             return parts[0] if parts and parts[0].period else None
         named = next((part for part in parts if part.order and part.order == place[1]), None)
         if named is None:
-            points = [_alike(part.about, measure) for part in parts]
+            points = [part.alike(measure) for part in parts]
             best = max(range(len(parts)), key=points.__getitem__)
             named = parts[best] if points[best] >= _LEAST_ALIKE else None
         named = named or next((part for part in parts if part.rest), None)
+        if named is None and any(part.inner for part in parts):
+            named = next((part for part in parts if not part.inner), None)
         if named is None and len(parts) in count:
             named = parts[place[count.index(len(parts))] - 1]
         named = named or max((part for part in parts if part.period), key=_latest, default=None)
@@ -73,7 +82,9 @@ def row_due(text: str, span: Span, periods: Sequence[Period], amounts: Sequence[
         period = None if not inside or words.startswith("每") else inside[-1]
         ordinal = _ORDINAL.search(words)
         order = (_NUMERALS.find(ordinal.group(1)) + 1 or int(ordinal.group(1))) if ordinal else 0
-        parts.append(Part(period, (start, end), _about(words, inside), order, bool(_REST.search(words))))
+        parts.append(
+            Part(period, (start, end), _about(words, inside), order, bool(_REST.search(words)), "其中" in words)
+        )
     dated = [part for part in parts if part.period]
     parts = [part for part in parts if part.period or part.about or not dated]
     counts = tuple(

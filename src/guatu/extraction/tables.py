@@ -5,8 +5,9 @@ The span is the measure's own cell or clause; due day, value and owners come fro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guatu.extraction import owners
 from guatu.extraction.cells import Setting, read_cell
@@ -21,7 +22,7 @@ from guatu.extraction.row_owners import default_of, owned_by
 from guatu.extraction.rows import Row, rows_of
 from guatu.extraction.scene import Draft, Found
 from guatu.reading import Block, Document, Table
-from guatu.words import Period, Span
+from guatu.words import Period, Span, find_periods
 
 _ROLES: tuple[tuple[str, Mood], ...] = (
     ("measure", "plan"),
@@ -31,6 +32,7 @@ _ROLES: tuple[tuple[str, Mood], ...] = (
 )
 _CAPTION = 48
 _PROJECT = 6
+_POINTED = re.compile(r"(?<!\d)(\d{1,2})[·•.．/](\d{1,2})(?:日)?(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +144,21 @@ def _setting(reading: Reading, row: Row, place: _Place) -> Setting:
 
 def _due(reading: Reading, row: Row) -> RowDue:
     dues = [
-        row_due(reading.text, span, reading.periods(span), reading.amounts(span)) for span in row.cells.get("due", ())
+        row_due(reading.text, span, _periods(reading, span), reading.amounts(span)) for span in row.cells.get("due", ())
     ]
     dated = [due for due in dues if any(part.period for part in due.parts)]
     return next(iter(dated or dues), RowDue())
+
+
+def _periods(reading: Reading, span: Span) -> list[Period]:
+    """The days of a due cell, where a month and a day may also be parted by a point (6·30前)."""
+    found = reading.periods(span)
+    if found:
+        return found
+    written = _POINTED.sub(r"\1月\2日", reading.text[slice(*span)])
+    return (
+        [replace(period, span=span) for period in find_periods(written, reading.reference)] if reading.known_day else []
+    )
 
 
 def _about_progress(setting: Setting, found: Sequence[Found]) -> Setting:
