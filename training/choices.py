@@ -40,6 +40,23 @@ class Named:
     right_carried: frozenset[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Two clauses with a comma between them, and whether they are one statement."""
+
+    features: Features
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """What one document teaches."""
+
+    picked: list[Picked]
+    named: list[Named]
+    joined: list[Joined]
+
+
 class Descent:
     """Weights under AdaGrad with decay towards nought; `add` takes one feature's slope."""
 
@@ -54,8 +71,12 @@ class Descent:
         self.weights[name] -= RATE * slope / math.sqrt(self.squares[name])
 
 
-def trained(picked: Sequence[Picked], named: Sequence[Named]) -> Mapping[str, float]:
+def trained(lessons: Iterable[Lessons]) -> Mapping[str, float]:
     """The weights of all choices: the mean of several descents, each the mean of its last rounds."""
+    every = list(lessons)
+    picked = [each for one in every for each in one.picked]
+    named = [each for one in every for each in one.named]
+    joined = [each for one in every for each in one.joined]
     total: Counter[str] = Counter()
     for seed in range(SEEDS):
         chance = np.random.default_rng(seed)
@@ -65,9 +86,12 @@ def trained(picked: Sequence[Picked], named: Sequence[Named]) -> Mapping[str, fl
                 _learn_pick(descent, picked[number])
             for number in chance.permutation(len(named)):
                 _learn_name(descent, named[number])
+            for number in chance.permutation(len(joined)):
+                _learn_join(descent, joined[number])
             if turn >= ROUNDS // 2:
                 total.update(descent.weights)
     met = _met(picked, named)
+    met.update(name for one in joined for name in one.features)
     parts = SEEDS * (ROUNDS - ROUNDS // 2)
     mean = {name: weight / parts for name, weight in sorted(total.items()) if met[name] >= RARE}
     return {name: weight for name, weight in mean.items() if abs(weight) > 1e-3}
@@ -94,6 +118,12 @@ def _learn_pick(descent: Descent, one: Picked) -> None:
         if abs(slope) > 1e-4:
             for name in features:
                 descent.add(name, slope)
+
+
+def _learn_join(descent: Descent, one: Joined) -> None:
+    points = points_of(descent.weights, one.features)
+    slope = 1 / (1 + math.exp(-max(-30.0, min(30.0, points)))) - one.right
+    _step(descent, one.features, slope)
 
 
 def _odds(points: Floats, right: frozenset[int]) -> tuple[Floats, Floats]:

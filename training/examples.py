@@ -22,7 +22,7 @@ from guatu.extraction.subjects import LONGEST, carried, stretches
 from guatu.extraction.tables import read_tables
 from guatu.reading import Document, read_here
 from guatu.words import Amount, Span
-from training.choices import Named, Picked, alike, squash
+from training.choices import Joined, Lessons, Named, Picked, alike, squash
 
 CORPUS = Path(__file__).resolve().parent.parent / "tests" / "corpus"
 Line = dict[str, Any]
@@ -67,7 +67,7 @@ def annotated(folder: Path) -> Iterator[Annotated]:
 
 
 def examples(one: Annotated) -> list[Example]:
-    """Every clause of prose and tables with the label its gold lines give it, as the rules alone would read it."""
+    """Every clause of the document with the label its gold lines give it, as the rules alone would read it."""
     seen: list[tuple[Seen, tuple[str, ...]]] = []
 
     def watch(each: Seen, _: object) -> Sequence[Draft]:
@@ -77,24 +77,20 @@ def examples(one: Annotated) -> list[Example]:
     _read(one, watch)
     spans = [_span(one, each) for each, _ in seen]
     lines = _lines(spans, one.gold)
-    return [
-        Example(
-            found,
-            lines[number] and lines[number]["kind"],
-            each.scene.text,
-            each.drafts[0].rule if each.drafts else None,
-        )
-        for number, (each, found) in enumerate(seen)
-    ]
+    examples: list[Example] = []
+    for number, (each, found) in enumerate(seen):
+        line = lines[number]
+        rule = each.drafts[0].rule if each.drafts else None
+        examples.append(Example(found, line["kind"] if line else None, each.scene.text, rule))
+    return examples
 
 
-def fields(one: Annotated) -> tuple[list[Picked], list[Named]]:
+def fields(one: Annotated) -> Lessons:
     """The choices of the document's statements, its clauses being judged as the gold lines say."""
     spans: list[Span] = []
     _read(one, lambda each, _: spans.append(_span(one, each)) or each.drafts)
     lines = dict(zip(spans, _lines(spans, one.gold), strict=True))
-    picked: list[Picked] = []
-    named: list[Named] = []
+    lessons = Lessons([], [], [])
 
     def teach(each: Seen, proposed: Callable[[], Sequence[Draft]]) -> Sequence[Draft]:
         line = lines.get(_span(one, each))
@@ -104,11 +100,11 @@ def fields(one: Annotated) -> tuple[list[Picked], list[Named]]:
         if not drafts or sort_of(drafts[0].kind) != sort_of(line["kind"]):
             drafts = tuple(cast(each.scene, line["kind"], drafts))
         if len(drafts) == 1:
-            _teach(each, drafts[0], line, picked, named)
+            _teach(each, drafts[0], line, lessons.picked, lessons.named)
         return drafts
 
-    _read(one, teach)
-    return picked, named
+    _read(one, teach, lessons.joined)
+    return lessons
 
 
 def _teach(each: Seen, draft: Draft, line: Line, picked: list[Picked], named: list[Named]) -> None:
@@ -157,10 +153,24 @@ def _same(amount: Amount | None, value: Line | None) -> bool:
     return math.isclose(amount.number, value["number"], rel_tol=1e-9) and squash(amount.unit) == squash(value["unit"])
 
 
-def _read(one: Annotated, decide: Decide) -> None:
-    reading = Reading(one.document, reference_of(one.document, one.day)[0], decide)
+def _read(one: Annotated, decide: Decide, joined: list[Joined] | None = None) -> None:
+    """Read a document, its clauses joined as the gold lines join them; what was asked about joining is kept."""
+
+    def join(first: Span, second: Span, names: tuple[str, ...]) -> bool:
+        spans = one.document.raw_span(first), one.document.raw_span(second)
+        right = any(all(_mostly(span, line["span"]) for span in spans) for line in one.gold)
+        if joined is not None:
+            joined.append(Joined(names, right))
+        return right
+
+    reading = Reading(one.document, reference_of(one.document, one.day)[0], decide, join)
     reading.run()
     read_tables(one.document, reading)
+
+
+def _mostly(span: Span, whole: Sequence[int]) -> bool:
+    """Whether more than half of a span lies in another."""
+    return 2 * (min(span[1], whole[1]) - max(span[0], whole[0])) > span[1] - span[0]
 
 
 def _span(one: Annotated, each: Seen) -> Span:

@@ -72,10 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return check(documents, options.folds, options.shared)
     made = trained([example for one in documents for example in examples(one)])
     write(made)
-    lessons = [fields(one) for one in documents]
-    made_choices = choices.trained(
-        [each for picked, _ in lessons for each in picked], [each for _, named in lessons for each in named]
-    )
+    made_choices = choices.trained(fields(one) for one in documents)
     rounded = {name: round(weight, 3) for name, weight in made_choices.items()}
     (WEIGHTS / "choices.json").write_text(json.dumps(rounded, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     print(f"{len(documents)} documents, {len(made.index)} features")

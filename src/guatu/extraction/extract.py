@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from guatu.extraction.choice import choices
 from guatu.extraction.coverage import uncovered
+from guatu.extraction.joining import Join, learnt, ruled
 from guatu.extraction.judge import judge
 from guatu.extraction.prose import Decide, Reading, Traced
 from guatu.extraction.reference import reference_of
@@ -24,14 +25,18 @@ _APART = 80  # characters of others that a statement may run around: a folio, a 
 _ONCE = frozenset({"milestone", "status", "task"})
 
 
-def extract(document: Document, reference: date | None = None, decide: Decide | None = None) -> Extraction:
+def extract(
+    document: Document, reference: date | None = None, decide: Decide | None = None, join: Join | None = None
+) -> Extraction:
     """Find the trackable statements of a document and the obligations that became none.
 
     `reference` is the day its words are relative to; without it the printed date counts, and without that only
-    dates with a year are read. `decide` decides on clauses in place of the package's own judge.
+    dates with a year are read. `decide` decides on clauses in place of the package's own judge, and `join`
+    on which of them are one.
     """
     day, ground = reference_of(document, reference)
-    reading = Reading(document, day, decide or deciding(judge(), choices()), by_article=reference is None)
+    join = join or (ruled if decide else learnt(choices()))
+    reading = Reading(document, day, decide or deciding(judge(), choices()), join, by_article=reference is None)
     reading.run()
     found = sorted([*reading.found, *read_tables(document, reading)], key=lambda one: (one.draft.span, one.draft.rule))
     together = [one for one in found if not document.is_woven or _is_together(document, one.draft.span)]
@@ -54,7 +59,7 @@ class Explanation:
 def explain(document: Document, offset: int | None = None, reference: date | None = None) -> tuple[Explanation, ...]:
     """What the rules said to the clauses of the sentence around the raw `offset`, or to every clause of the prose."""
     day = reference_of(document, reference)[0]
-    reading = Reading(document, day, deciding(judge(), choices()), by_article=reference is None)
+    reading = Reading(document, day, deciding(judge(), choices()), learnt(choices()), by_article=reference is None)
     reading.run()
     start, end = 0, len(document.text)
     if offset is not None:

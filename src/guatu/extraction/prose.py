@@ -13,13 +13,14 @@ from guatu.extraction.features import Seen, about
 from guatu.extraction.held import Held
 from guatu.extraction.item_lines import give_brackets, item_lines
 from guatu.extraction.labels import with_moods
+from guatu.extraction.joining import Join, merged, ruled
 from guatu.extraction.naming import Focus, Name, after_lead, is_facility, without_exhortation
 from guatu.extraction.parts_of_speech import Words, words_of
 from guatu.extraction.passages import Mood, Passage, passages, pieces
 from guatu.extraction.rules import RULES, TRIGGER, Rule
 from guatu.extraction.scene import Draft, Found, Near, Scene, stance_of
 from guatu.extraction.statement import PROMISES, Ground, Responsible
-from guatu.extraction.surroundings import CITY, city_of, is_no_place, joined, merged, places_of, within
+from guatu.extraction.surroundings import CITY, city_of, is_no_place, joined, places_of, within
 from guatu.extraction.topics import topics
 from guatu.extraction.voices import Voice, author, voices
 from guatu.reading import Document
@@ -57,8 +58,17 @@ class Reading:
     `by_article` says that an article's own day goes before `reference`, which nobody gave.
     """
 
-    def __init__(self, document: Document, reference: date | None, decide: Decide, *, by_article: bool = False) -> None:
+    def __init__(
+        self,
+        document: Document,
+        reference: date | None,
+        decide: Decide,
+        join: Join | None = None,
+        *,
+        by_article: bool = False,
+    ) -> None:
         self.decide = decide
+        self.join = join or ruled
         self.document = document
         self.text = document.text
         self.known_day = reference is not None
@@ -66,6 +76,7 @@ class Reading:
         self.places = places_of(document)
         self.city = city_of(document.text)
         self.found: list[Found] = []
+        self.every: Sequence[Passage] = ()
         self.traces: list[Traced] = []
         self.lines: dict[int, tuple[Period | None, owners.Owned | None]] = {}
         self.lined: owners.Owned | None = None
@@ -92,6 +103,7 @@ class Reading:
     def run(self) -> None:
         """Read every passage in order; lines like 牵头单位：… are first given to the item above them."""
         every = with_moods(self.text, list(passages(self.document, self.reference if self.known_day else None)))
+        self.every = every
         self.lines = item_lines(self.text, every, lambda span: self.periods(span, self.reference), self.mentions)
         self.voices = voices(self.document, self.mentions)
         self.agent = None if self.voices else author(self.text, every, self.mentions)
@@ -183,7 +195,7 @@ class Reading:
         bracketed = owners.brackets(self.text, span)
         if passage.heading and len(passage.path) <= 1 and not _EVENTFUL.search(self.text, *span):
             return
-        for piece in merged(self.text, list(pieces(self.text, span)), periods):
+        for piece in merged(self.text, list(pieces(self.text, span)), periods, amounts, self.words, self.join):
             if any(start <= piece.span[0] < end for start, end in bracketed):
                 continue
             clause = clause_of(self.text, piece, passage, within(periods, piece.span), within(amounts, piece.span))

@@ -58,7 +58,7 @@ def merged(text: str, every: list[Piece], periods: Sequence[Period]) -> Iterator
     index = 0
     while index < len(every):
         piece = every[index]
-        while index + 1 < len(every) and piece.closes in "，," and piece.closes and _leads(text, piece, periods):
+        while index + 1 < len(every) and piece.closes in "，," and piece.closes and leads(text, piece, periods):
             after = every[index + 1]
             piece = Piece((piece.span[0], after.span[1]), after.closes, after.sentence, after.part)
             index += 1
@@ -66,7 +66,8 @@ def merged(text: str, every: list[Piece], periods: Sequence[Period]) -> Iterator
         index += 1
 
 
-def _leads(text: str, piece: Piece, periods: Sequence[Period]) -> bool:
+def leads(text: str, piece: Piece, periods: Sequence[Period]) -> bool:
+    """Whether a clause only dates the next one, hands it to a unit, or names what the next one dates."""
     own = text[slice(*piece.span)]
     if len(own) > 60:
         return False
