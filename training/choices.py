@@ -10,13 +10,14 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from guatu.extraction.choice import Features, points_of
 from guatu.extraction.subjects import LONGEST, Stretches, length_name, shape
+from training.answers import Answered, learnt
 
 ROUNDS, RATE, DECAY, RARE, SEEDS = 5, 0.15, 1e-3, 2, 1
 Floats = npt.NDArray[np.float64]
@@ -55,6 +56,7 @@ class Lessons:
     picked: list[Picked]
     named: list[Named]
     joined: list[Joined]
+    answered: list[Answered] = field(default_factory=list)
 
 
 class Descent:
@@ -94,7 +96,8 @@ def trained(lessons: Iterable[Lessons]) -> Mapping[str, float]:
     met.update(name for one in joined for name in one.features)
     parts = SEEDS * (ROUNDS - ROUNDS // 2)
     mean = {name: weight / parts for name, weight in sorted(total.items()) if met[name] >= RARE}
-    return {name: weight for name, weight in mean.items() if abs(weight) > 1e-3}
+    known = learnt([each for one in every for each in one.answered])
+    return {name: weight for name, weight in mean.items() if abs(weight) > 1e-3} | known
 
 
 def _met(picked: Iterable[Picked], named: Iterable[Named]) -> Counter[str]:

@@ -22,6 +22,7 @@ from guatu.extraction.subjects import LONGEST, carried, stretches
 from guatu.extraction.tables import read_tables
 from guatu.reading import Document, read_here
 from guatu.words import Amount, Span
+from training.answering import answered
 from training.choices import Joined, Lessons, Named, Picked, alike, squash
 
 CORPUS = Path(__file__).resolve().parent.parent / "tests" / "corpus"
@@ -103,7 +104,8 @@ def fields(one: Annotated) -> Lessons:
             _teach(each, drafts[0], line, lessons.picked, lessons.named)
         return drafts
 
-    _read(one, teach, lessons.joined)
+    reading = _read(one, teach, lessons.joined)
+    lessons.answered.extend(answered(one.document, reading, one.gold))
     return lessons
 
 
@@ -153,7 +155,7 @@ def _same(amount: Amount | None, value: Line | None) -> bool:
     return math.isclose(amount.number, value["number"], rel_tol=1e-9) and squash(amount.unit) == squash(value["unit"])
 
 
-def _read(one: Annotated, decide: Decide, joined: list[Joined] | None = None) -> None:
+def _read(one: Annotated, decide: Decide, joined: list[Joined] | None = None) -> Reading:
     """Read a document, its clauses joined as the gold lines join them; what was asked about joining is kept."""
 
     def join(first: Span, second: Span, names: tuple[str, ...]) -> bool:
@@ -166,6 +168,7 @@ def _read(one: Annotated, decide: Decide, joined: list[Joined] | None = None) ->
     reading = Reading(one.document, reference_of(one.document, one.day)[0], decide, join)
     reading.run()
     read_tables(one.document, reading)
+    return reading
 
 
 def _mostly(span: Span, whole: Sequence[int]) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from guatu.extraction.bodies import Own
 from guatu.extraction.candidates import Listed, Surroundings
 from guatu.extraction.choice import Weights, points_of
 from guatu.extraction.owners import Owned, manner
@@ -18,6 +19,8 @@ from guatu.extraction.statement import Ground, Responsible
 from guatu.words import UnitMention
 
 _DIGITS = str.maketrans("123456789", "000000000")
+# A feature that all weights have which were taught who answers.
+LEARNT = "unit:givenTrue"
 _BEHIND = frozenset({"bracket", "line"})
 
 
@@ -54,7 +57,7 @@ def candidates(found: Found, around: Surroundings) -> list[Candidate]:
     nearest = _nearest(lists, manners)
     made: list[Candidate] = []
     for number, one in enumerate(lists):
-        hits = sum(member.name in ruled for member in one.members)
+        hits = sum(any(_same(member.name, name) for name in ruled) for member in one.members)
         state = "all" if hits == len(one.members) else "some" if hits else "other" if ruled else "none"
         rule = found.owned.ground.rule if found.owned and found.owned.ground and hits else ""
         features = _features(one, shared, manners[number], f"{state}{rule}", near=number in nearest)
@@ -66,7 +69,7 @@ def _ruled(found: Found, named: set[str]) -> Iterator[Listed]:
     if not found.owned or found.owned.ground is None or found.owned.ground.span is None:
         return
     span = found.owned.ground.span
-    rest = [unit for unit in found.owned.units if unit.name not in named]
+    rest = [unit for unit in found.owned.units if not any(_same(unit.name, name) for name in named)]
     if rest:
         members = tuple(UnitMention(span, unit.name, unit.role, "ruled") for unit in rest)
         yield Listed(members, "ruled", 0, "", "", "", "", False)
@@ -128,18 +131,18 @@ def _far(one: Listed) -> int:
 
 def _features(one: Listed, shared: _Shared, how: str, state: str, *, near: bool) -> Iterator[str]:
     """Each sort of candidate has features of its own, so that what is learnt of one says nothing of the others."""
-    sort = _sort(one)
-    promise = shared.promise
-    if sort == "own":
-        names = _own_features(one, shared)
-    elif sort in {"given", "past"}:
-        names = _given_features(one, shared, how, near=near)
-    else:
+    sort, promise = _sort(one), shared.promise
+    if one.own:
+        sort, names = f"own{one.own.speaks}", _own_features(one.own, shared)
+    elif sort == "said":
         names = _said_features(one, shared, how, near=near)
-    yield from (f"unit:{sort}{name}" for name in names)
-    yield from (f"unit:{sort}{name}" for name in (
-        "", promise, shared.kind, f"F{shared.flags}", f"{promise}F{shared.flags}", f"S{state}", f"S{state}{promise}", f"S{state}{how}", f"o{shared.opening}", f"o{shared.opening[:1]}", f"m{shared.mood}{promise}",
-    ))  # fmt: skip
+    else:
+        names = _given_features(one, shared, how, near=near)
+    said = ["", promise, how, shared.flags] if sort == "said" or state.startswith("all") else []
+    every = [*names, *(f"S{state}|{name}" for name in said), *(f"has{flag}{near}" for flag in shared.flags)]
+    every += ["", promise, shared.kind, f"F{shared.flags}", f"{promise}F{shared.flags}", f"m{shared.mood}{promise}"]
+    every += [f"o{shared.opening}", f"o{shared.opening[:1]}"]
+    yield from dict.fromkeys(f"unit:{sort}{name}" for name in every)
 
 
 def _sort(one: Listed) -> str:
@@ -159,18 +162,19 @@ def _given_features(one: Listed, shared: _Shared, how: str, *, near: bool) -> It
     )  # fmt: skip
 
 
-def _own_features(one: Listed, shared: _Shared) -> Iterator[str]:
-    own, promise = one.own, shared.promise
-    assert own is not None
-    speaks = own.speaks
+def _own_features(own: Own, shared: _Shared) -> Iterator[str]:
+    promise = shared.promise
     spoken = "us" if "我们" in shared.near else ""
     if f"我{own.word}" in shared.near or f"{own.word}里" in shared.near or f"{own.word}将" in shared.near:
         spoken = "we"
     yield from (
-        f"{speaks}", f"{speaks}{promise}", f"{speaks}{spoken}", f"{speaks}{spoken}{promise}", f"{speaks}we{own.we}", f"{speaks}we{own.we}{promise}",
-        f"{speaks}F{shared.flags}", f"{speaks}F{shared.flags}{promise}", f"{speaks}{own.word}{promise}", f"{speaks}{shared.kind}",
-        f"share{own.share}{speaks}",
-    )  # fmt: skip
+        f"spoken{spoken}",
+        f"spoken{spoken}{promise}",
+        f"we{own.we}",
+        f"we{own.we}{promise}",
+        f"w{own.word}{promise}",
+        f"share{own.share}",
+    )
 
 
 def _said_features(one: Listed, shared: _Shared, how: str, *, near: bool) -> Iterator[str]:
@@ -190,7 +194,9 @@ def _said_features(one: Listed, shared: _Shared, how: str, *, near: bool) -> Ite
 
 
 def answer(found: Sequence[Found], around: Surroundings, weights: Weights) -> None:
-    """Set who answers for each statement, in place."""
+    """Set who answers for each statement, in place; weights that were not taught it leave the rules' answers."""
+    if LEARNT not in weights:
+        return
     for one in found:
         if one.draft.kind != "observation":
             one.owned = chosen(candidates(one, around), weights)

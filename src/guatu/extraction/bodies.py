@@ -36,6 +36,7 @@ _OWN_PAPER = re.compile(
     "总结|要点|打算|工作计划|工作安排|述职|答复|复函|专报|汇报|通报|简报|工作报告|台账|情况报告|承诺"
 )
 _FOR_OTHERS = re.compile("通知|方案|纪要|意见|办法|督办|督查|责任书|分解")
+_TO_CONGRESS = re.compile("预算|决算|计划执行|审计|人民代表大会|人大常委会|人民政府关于")
 _AREAS = tuple("省市县区镇乡村州旗")
 _SHORT, _MOST = 60, 4
 
@@ -74,6 +75,16 @@ def own_bodies(text: str, named: Sequence[tuple[Passage, Sequence[UnitMention]]]
     return found[:_MOST]
 
 
+def signer(found: Sequence[tuple[UnitMention, Own]], at: int) -> list[tuple[UnitMention, Own]]:
+    """Where several heads sign one after another, whoever signed last before `at` speaks there and the others do not."""
+    signed = [mention.span[0] for mention, own in found if own.speaks == "signed"]
+    last = max((start for start in signed if start <= at), default=min(signed, default=0))
+    return [
+        (mention, own if own.speaks != "signed" or mention.span[0] == last else replace(own, speaks="-"))
+        for mention, own in found
+    ]
+
+
 def _sign(text: str, passage: Passage, mention: UnitMention, *, late: bool) -> str:
     if _POST.match(text, mention.span[1]):
         return "B"
@@ -106,15 +117,18 @@ def _own(name: str, marks: set[str], counts: Counter[str], said: tuple[str, str]
 
 
 def _speaks(name: str, marks: set[str], we: int, title: str) -> str:
-    """As what a body speaks in its document: as its author, as an area, as a party; - where it does not."""
+    """As what a body speaks in its document: in a paper of its own, as its signer, a party …; - where it does not."""
     if name == "乙方":
         return "party"
     if name.endswith(("政府", *_AREAS)):
         return "area" + ("B" if "B" in marks else "" if marks & set("T") else "-")
-    if "B" in marks or (we >= 2 and marks & set("TS")):
-        return "author"
-    if "T" in marks and _OWN_PAPER.search(title) and not _FOR_OTHERS.search(title):
-        return "author"
+    if "B" in marks:
+        return "deputy" if _TO_CONGRESS.search(title) else "signed"
+    own = (we >= 2 and marks & set("TS")) or (
+        "T" in marks and _OWN_PAPER.search(title) and not _FOR_OTHERS.search(title)
+    )
+    if own:
+        return "paper" if name.endswith(("局", "委", "厅", "委员会")) else "firm"
     return "title" if "T" in marks else "-"
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from guatu.extraction.bodies import Own, own_bodies
+from guatu.extraction.bodies import Own, own_bodies, signer
 from guatu.extraction.passages import Passage
 from guatu.reading import Document
 from guatu.words import Span, UnitMention, find_bodies
@@ -79,7 +79,7 @@ class Surroundings:
         self.every = every
         self.places = {passage.span: number for number, passage in enumerate(every)}
         self.lists: dict[Span, tuple[Listed, ...]] = {}
-        self.own: dict[int, tuple[Listed, ...]] = {}
+        self.own: dict[int, list[tuple[UnitMention, Own]]] = {}
         articles = document.articles if len(document.articles) > 1 else ()
         self.articles = [(span, number) for number, article in enumerate(articles) for span in article.spans]
 
@@ -186,10 +186,11 @@ class Surroundings:
             found = own_bodies(
                 self.text, [(passage, [m for one in lists for m in one.members]) for passage, lists in named]
             )
-            self.own[number] = tuple(
-                Listed((mention,), "own", 0, "", "", "", "", False, own=own) for mention, own in found
-            )
-        return self.own[number]
+            self.own[number] = found
+        return tuple(
+            Listed((mention,), "own", 0, "", "", "", "", False, own=own)
+            for mention, own in signer(self.own[number], at)
+        )
 
 
 def _level(line: str) -> int:

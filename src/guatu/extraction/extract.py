@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from guatu.extraction.answerable import answer
+from guatu.extraction.candidates import Surroundings
 from guatu.extraction.choice import choices
 from guatu.extraction.coverage import uncovered
 from guatu.extraction.joining import Join, learnt, ruled
 from guatu.extraction.judge import judge
+from guatu.extraction.own import OwnWords, heeding, name_by_own, reading_of
 from guatu.extraction.prose import Decide, Reading, Traced
 from guatu.extraction.reference import reference_of
 from guatu.extraction.scene import Draft, Found
 from guatu.extraction.statement import Extraction, Ground, Heading, Statement
 from guatu.extraction.tables import read_tables
-from guatu.extraction.verdicts import deciding
+from guatu.extraction.verdicts import Deciding, deciding
 from guatu.reading import Block, Document
 from guatu.words import Span
 
@@ -26,19 +29,28 @@ _ONCE = frozenset({"milestone", "status", "task"})
 
 
 def extract(
-    document: Document, reference: date | None = None, decide: Decide | None = None, join: Join | None = None
+    document: Document,
+    reference: date | None = None,
+    decide: Decide | None = None,
+    join: Join | None = None,
+    own: OwnWords | None = None,
 ) -> Extraction:
     """Find the trackable statements of a document and the obligations that became none.
 
     `reference` is the day its words are relative to; without it the printed date counts, and without that only
     dates with a year are read. `decide` decides on clauses in place of the package's own judge, and `join`
-    on which of them are one.
+    on which of them are one. `own` are the words of the office that reads.
     """
     day, ground = reference_of(document, reference)
+    own = own or OwnWords()
     join = join or (ruled if decide else learnt(choices()))
-    reading = Reading(document, day, decide or deciding(judge(), choices()), join, by_article=reference is None)
+    decide = decide or deciding(judge(), choices())
+    reading = reading_of(own)(document, day, heeding(own, decide), join, by_article=reference is None)
     reading.run()
+    if isinstance(decide, Deciding):
+        answer(reading.found, Surroundings(document, reading.every), decide.weights)
     found = sorted([*reading.found, *read_tables(document, reading)], key=lambda one: (one.draft.span, one.draft.rule))
+    name_by_own(document.text, found, own)
     together = [one for one in found if not document.is_woven or _is_together(document, one.draft.span)]
     statements = tuple(_statement(document, one) for one in _once_each(together))
     missed, obligations = uncovered(document, statements)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from guatu.extraction.casting import cast
 from guatu.extraction.choice import Weights
@@ -18,16 +19,24 @@ from guatu.extraction.statement import Kind
 DROPS, CHANGES, FINDS = 0.7, 0.6, 0.6
 
 
-def deciding(judge: Judge, weights: Weights) -> Callable[[Seen, Callable[[], Sequence[Draft]]], Sequence[Draft]]:
+@dataclass(frozen=True, slots=True)
+class Deciding:
     """Decides on clauses by `judge`, and settles their fields by `weights`."""
 
-    def decide(seen: Seen, proposed: Callable[[], Sequence[Draft]]) -> Sequence[Draft]:
-        drafts = decided(judge, seen, proposed)
-        if drafts and weights:
-            settle(seen.scene, drafts, weights, seen.heads)
+    judge: Judge
+    weights: Weights
+
+    def __call__(self, seen: Seen, proposed: Callable[[], Sequence[Draft]]) -> Sequence[Draft]:
+        """The drafts of a clause, their days, values and subjects chosen."""
+        drafts = decided(self.judge, seen, proposed)
+        if drafts and self.weights:
+            settle(seen.scene, drafts, self.weights, seen.heads)
         return drafts
 
-    return decide
+
+def deciding(judge: Judge, weights: Weights) -> Deciding:
+    """What decides on clauses, and whose weights decide who answers."""
+    return Deciding(judge, weights)
 
 
 def decided(judge: Judge, seen: Seen, proposed: Callable[[], Sequence[Draft]]) -> Sequence[Draft]:
