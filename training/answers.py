@@ -14,7 +14,13 @@ from guatu.extraction.choice import Features
 ROUNDS, RATE, DECAY, RARE, SEEDS = 4, 0.05, 5e-3, 3, 2
 # What is known before any lesson: what stands alone in the bracket or line of an item answers for it, a party to a
 # contract and the author of a paper answer for what they promise in it.
-PRIOR = {"unit:givenTrue": 3.0, "unit:ownpartyp": 3.0, "unit:ownsignedp": 1.0, "unit:ownpaperp": 3.0, "unit:own-": -2.0}
+PRIOR = {
+    "unit:givenTrue": 3.0,
+    "unit:ownpartyp": 3.0,
+    "unit:ownsignedp": 1.5,
+    "unit:ownpaperp": 3.0,
+    "unit:own-": -2.0,
+} | {f"unit:own{sort}has{flag}False": -2.0 for sort in ("paper", "party", "signed") for flag in "bh"}
 Floats = npt.NDArray[np.float64]
 
 
@@ -31,9 +37,7 @@ def learnt(lessons: Sequence[Answered], prior: Mapping[str, float] = PRIOR) -> M
     met = Counter(name for one in lessons for name in set(one.features))
     names = sorted({name for name, times in met.items() if times >= RARE} | set(prior))
     index = {name: number for number, name in enumerate(names)}
-    rows = [
-        np.array([index[name] for name in set(one.features) if name in index], dtype=np.int64) for one in lessons
-    ]
+    rows = [np.array([index[name] for name in set(one.features) if name in index], dtype=np.int64) for one in lessons]
     wanted = np.array([one.right for one in lessons], dtype=np.float64)
     held = np.array([prior.get(name, 0.0) for name in names])
     total = np.zeros(len(names))

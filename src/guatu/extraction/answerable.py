@@ -21,6 +21,7 @@ from guatu.words import UnitMention
 _DIGITS = str.maketrans("123456789", "000000000")
 # A feature that all weights have which were taught who answers.
 LEARNT = "unit:givenTrue"
+_GIVEN = frozenset({"bracket", "line", "above", "item", "head", "first", "earlier"})
 _BEHIND = frozenset({"bracket", "line"})
 
 
@@ -79,9 +80,9 @@ def _shared(found: Found, text: str, lists: Sequence[Listed], manners: Sequence[
     draft = found.draft
     title = text[slice(*found.passage.path[0].span)].rstrip() if found.passage.path else ""
     flags = {
-        "w" if one.place == "within" and how in "dtl" else "s" if one.place == "same" and how in "dtl"
+        "w" if one.place == "within" and how in "dtlc" else "s" if one.place in {"same", "part"} and how in "dtlc"
         else "b" if one.place in _BEHIND and not one.distance and (one.pure or one.label)
-        else "i" if one.place == "intro" and how in "dtl"
+        else "i" if one.place == "intro" and how in "dtlc"
         else "h" if one.place in {"first", "item", "head", "above"} and (one.pure or one.label) else ""
         for one, how in zip(lists, manners, strict=True)
     }  # fmt: skip
@@ -101,7 +102,7 @@ def _nearest(lists: Sequence[Listed], manners: Sequence[str]) -> set[int]:
     """Of the lists that act or are named alone the nearest before and the nearest behind."""
     best: dict[str, int] = {}
     for one, how in zip(lists, manners, strict=True):
-        if how in "dtl" or one.pure:
+        if how in "dtlc" or one.pure:
             best[_way(one)] = min(best.get(_way(one), 99), _far(one))
     return {number for number, one in enumerate(lists) if _far(one) == best.get(_way(one))}
 
@@ -151,7 +152,7 @@ def _sort(one: Listed) -> str:
         return "own"
     if one.place in {"first", "earlier", "same", "part"} and one.hung:
         return "past"
-    return "given" if one.pure and one.place not in {"within", "same", "part", "behind", "later", "ruled"} else "said"
+    return "given" if one.pure and one.place in _GIVEN and (one.label or one.bracket) else "said"
 
 
 def _given_features(one: Listed, shared: _Shared, how: str, *, near: bool) -> Iterator[str]:

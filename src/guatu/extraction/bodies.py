@@ -13,6 +13,7 @@ from guatu.words import UnitMention
 _POST = re.compile(
     "(?:党组|党委|党支部|党总支|总)?(?:书记|局长|主任|厅长|部长|主席|区长|县长|市长|镇长|乡长|行长|会长|院长|校长|董事长|总经理|经理|处长|科长)"
 )
+_PERSON = re.compile(r"[ 　]{1,4}[一-龥][ 　]?[一-龥]{1,3}\Z")
 _TAILS = (
     "公司",
     "集团",
@@ -60,8 +61,11 @@ def own_bodies(text: str, named: Sequence[tuple[Passage, Sequence[UnitMention]]]
     for number, (passage, mentions) in enumerate(named):
         counts.update(mention.name for mention in mentions)
         short = passage.span[1] - passage.span[0] <= _SHORT
-        if short and "。" not in text[slice(*passage.span)] and (number < 2 * _MOST or number >= last):
-            for mention in mentions:
+        if not short or "。" in text[slice(*passage.span)]:
+            continue
+        edge = number < 2 * _MOST or number >= last
+        for mention in mentions:
+            if edge or _signs(text, passage, mention):
                 signs.setdefault(mention.name, set()).add(_sign(text, passage, mention, late=number >= last))
                 where.setdefault(mention.name, mention)
     _most_named(named, counts, signs, where)
@@ -72,7 +76,7 @@ def own_bodies(text: str, named: Sequence[tuple[Passage, Sequence[UnitMention]]]
         for name, marks in signs.items()
     ]
     found.sort(key=lambda pair: (pair[1].speaks == "-", -pair[1].we, -pair[1].share))
-    return found[:_MOST]
+    return found
 
 
 def signer(found: Sequence[tuple[UnitMention, Own]], at: int) -> list[tuple[UnitMention, Own]]:
@@ -85,8 +89,16 @@ def signer(found: Sequence[tuple[UnitMention, Own]], at: int) -> list[tuple[Unit
     ]
 
 
+def _signs(text: str, passage: Passage, mention: UnitMention) -> bool:
+    """Whether a short line names a body's head, or after its name nobody but a person (经济发展局 顾临)."""
+    start, end = mention.span
+    return bool(_POST.match(text, end)) or (
+        start <= passage.span[0] + 1 and bool(_PERSON.match(text, end, passage.span[1]))
+    )
+
+
 def _sign(text: str, passage: Passage, mention: UnitMention, *, late: bool) -> str:
-    if _POST.match(text, mention.span[1]):
+    if _signs(text, passage, mention):
         return "B"
     if passage.heading and passage.path and passage.path[-1].level <= 1:
         return "T"

@@ -37,11 +37,12 @@ _NUMBERINGS = tuple(
 )  # fmt: skip
 _LEVELS = len(_NUMBERINGS)
 _LINE = re.compile(rf"\s{{0,8}}[（(【]?\s{{0,2}}{_LABEL.pattern}")
+_AFTER = frozenset(("", *"。；，：！\n 　;,:"))
 _NO_NAME = re.compile(
     "(?:牵头|责任|主办|承办|实施|落实|配合|协办|参与|有关|相关|各有关|各相关|组织|主管|主责|建设|申报|完成)?(?:责任)?(?:单位|部门|科室?|处室?|企业|股室?|县|区|市|镇|乡|村)"
 )
 _ENDED = re.compile("(?:等)?(?:部门|单位)?(?:按职责分工)?(?:牵头|负责|配合|主办|落实|实施)[）)】；;。，]")
-_BACK, _AHEAD, _FEW = 14, 8, 6
+_BACK, _AHEAD, _FEW, _MOST = 14, 8, 6, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ class Surroundings:
             self.own[number] = found
         return tuple(
             Listed((mention,), "own", 0, "", "", "", "", False, own=own)
-            for mention, own in signer(self.own[number], at)
+            for mention, own in signer(self.own[number], at)[:_MOST]
         )
 
 
@@ -241,6 +242,7 @@ def _described(text: str, span: Span, group: Sequence[UnitMention]) -> Listed:
     opens = not left or left[-1] in "，。；：！？,;:、“（(\n 　"
     begun = not left or left[-1] in "（(【〔：:；;"
     ended = not right or right[0] in ("）)】〕；;" if bracket else "）)】〕；;。 　\t|") or bool(_ENDED.match(right))
-    pure = begun and ended and bool(bracket or label or not left)
+    closed_off = not bracket or right[:1] not in "）)】〕" or text[end + 1 : min(span[1], end + 2)] in _AFTER
+    pure = begun and ended and closed_off and bool(bracket or label or not left)
     hung = bool(bracket) and text[max(span[0], opened - 1) : opened] in "。；！"
     return Listed(tuple(group), "", 0, left, right, label, bracket, opens, pure, hung)

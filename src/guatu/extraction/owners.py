@@ -122,11 +122,16 @@ def _role(
 
 
 def manner(left: str, right: str, label: str, *, opens: bool) -> str:
-    """How the words around a list of names make it act: d does, t is told to, h helps, l is labelled, - nothing."""
+    """How the words around a list of names make it act.
+
+    d does, t is told to, h helps, l is labelled, c heads what is its own (业务部：…), o opens a clause, - nothing.
+    """
     if _HELPS_BEFORE.search(left) or _HELPS_AFTER.match(right) or _HELPING.search(label):
         return "h"
     if label:
         return "l"
     if _LEADS_AFTER.match(right) or _TOLD_BEFORE.search(left):
         return "t"
+    if opens and right[:1] in {"：", ":"}:
+        return "c"
     return "d" if opens and _DOES.match(right) else "o" if opens else "-"

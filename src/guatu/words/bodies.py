@@ -56,7 +56,9 @@ _FIXED = re.compile(
     r"|\d{1,3}个(?:部门|单位|乡镇|县区|街道)|各[一-龥]{1,3}、[一-龥]{2,4}(?:科室|乡镇|街道)"
 )
 # What may follow a figure and is no part of a name: 4户东皋镇, 3月底前完成全部科室.
-_COUNTED = re.compile("[年月日](?:[底初中末]|[上中下]旬)?[以之]?前?(?:完成)?|[亿万]?[户个项家名座条处件次批天周期元吨人时点级亩米][以之]?[前内]?")
+_COUNTED = re.compile(
+    "[年月日](?:[底初中末]|[上中下]旬)?[以之]?前?(?:完成)?|[亿万]?[户个项家名座条处件次批天周期元吨人时点级亩米][以之]?[前内]?"
+)
 _NOT_BODIES = frozenset(_LEXICON["not_bodies"])
 _NO_TAIL = tuple(word for word in _LEXICON["not_bodies"] if len(word) > 1)
 _BARE = frozenset("县区市镇乡村州")
