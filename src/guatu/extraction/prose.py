@@ -89,6 +89,7 @@ class Reading:
         self.agent: owners.Owned | None = None
         self.agent_level = 0
         self.previous = "-"
+        self.kinds: list[str] = []
         self.opened = 0
         self.about: tuple[str, ...] = ()
         self.heads: tuple[Name, ...] = ()
@@ -358,9 +359,13 @@ class Reading:
     def _judged(self, scene: Scene, barred: str) -> Sequence[Draft]:
         """What the rules propose and the judge lets stand."""
         drafts: Sequence[Draft] = () if barred else self._proposed(scene)
-        seen = Seen(scene, tuple(drafts), barred, self.previous, self.text, self.opened, self.about, self.heads)
+        said = tuple(f"said{ago}={kind}" for ago, kind in enumerate(self.kinds[:-3:-1])) + (
+            f"said={''.join(kind[0] for kind in self.kinds[:-4:-1])}",
+        )
+        seen = Seen(scene, tuple(drafts), barred, self.previous, self.text, self.opened, self.about + said, self.heads)
         drafts = self.decide(seen, lambda: self._proposed(scene))
         self.previous = drafts[0].kind if drafts else "-"
+        self.kinds += [draft.kind for draft in drafts[:1]]
         return drafts
 
     def _proposed(self, scene: Scene) -> Sequence[Draft]:
