@@ -3,6 +3,7 @@
 from guatu.actions.acting import Acting, Done, Refused, office_day
 from guatu.actions.assistant_call import ANSWER_BYTES, Address, Assistant, assistant_at, office_assistant
 from guatu.actions.documents import Posted, dismiss_sentence, post_document, post_reading
+from guatu.actions.lexicon import forget_term, learn_from_draft, learn_term, lessons_of, own_words
 from guatu.actions.people import (
     add_person,
     add_unit,
@@ -46,6 +47,7 @@ from guatu.actions.review import (
     open_draft,
     reviewed_entries,
     split_draft,
+    take_up_slips,
     undo_review,
 )
 from guatu.actions.rights import MATRIX, may, require
@@ -80,6 +82,10 @@ __all__ = [
     "dismiss_sentence",
     "extend_due",
     "first_administrator",
+    "forget_term",
+    "learn_from_draft",
+    "learn_term",
+    "lessons_of",
     "machine_account",
     "may",
     "merge_drafts",
@@ -90,6 +96,7 @@ __all__ = [
     "office_day",
     "open_draft",
     "open_ledger",
+    "own_words",
     "plan_item",
     "post_document",
     "post_reading",
@@ -103,6 +110,7 @@ __all__ = [
     "reviewed_entries",
     "set_due",
     "split_draft",
+    "take_up_slips",
     "undepend",
     "undo_review",
 ]

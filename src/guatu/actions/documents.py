@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from guatu.actions.acting import Acting, Done, Refused
+from guatu.actions.lexicon import own_words
 from guatu.actions.proposals import with_proposals
 from guatu.actions.rights import require
 from guatu.actions.writing import words, write
@@ -44,7 +45,7 @@ def post_document(
     """
     require(acting, "post")
     document = read_bytes(name, data)
-    extraction, tally = extract(document, reference), None
+    extraction, tally = extract(document, reference, own=own_words(acting.ledger)), None
     # Only where a person judges each draft, and not for bytes that will change nothing.
     if review and document.sha256 not in ledgers.ledger(acting.ledger).documents:
         extraction, tally = with_proposals(document, extraction)

@@ -22,8 +22,10 @@ from guatu.ledger import (
     facts_of_selection,
     merging,
     over_the_desk,
+    read_as_meant,
     rest_of,
     short,
+    slips_for,
     source_of,
     undoing,
 )
@@ -35,6 +37,7 @@ from guatu.words import Span
 MOST_AT_ONCE = 5000
 # So many steps back the last one that still stands is looked for.
 _STEPS_BACK = 300
+_DEEDS = ("review", "dismiss", "learn")
 _TEXTS = ("name", "subject", "action")
 
 
@@ -77,6 +80,22 @@ def amend_draft(
         return [Draft("amended", item, changed, source)] if changed or source else []
 
     return write(acting, "review", key, drafts, asked=("amend", item, facts, grounds, span))
+
+
+def take_up_slips(acting: Acting, item: int, *, key: str) -> Done:
+    """Read the draft's sentence as the reader proposed: its facts are read anew, the kept file stays as it is."""
+
+    def drafts(ledger: Ledger) -> list[Draft]:
+        held = _draft(ledger, item)
+        document, reference = _document(acting, held)
+        facts = read_as_meant(document, held, slips_for(document, held), reference)
+        if not facts:
+            raise Refused("no_slip")
+        changed = amendment(held, facts)
+        grounds = {name: ground for name, ground in facts["grounds"].items() if name in changed}
+        return [Draft("amended", item, changed | ({"grounds": grounds} if grounds else {}))]
+
+    return write(acting, "review", key, drafts, asked=("slips", item))
 
 
 def open_draft(acting: Acting, sha256: str, span: Span, *, kind: str = "task", key: str) -> Done:
@@ -254,14 +273,23 @@ def _last_step(acting: Acting, ledger: Ledger, sha256: str) -> list[Entry] | Non
         if first.author != acting.person.login or first.seq in taken_back or "undoes" in first.facts:
             continue
         entries = ledgers.some_entries(acting.ledger, seqs)
-        if any(_stands_in(ledger, entry.item, sha256) for entry in entries):
+        if any(_is_of(ledger, entry, sha256) for entry in entries):
             return entries
     return None
 
 
 def _steps(name: str) -> list[list[int]]:
-    rows = KeyRow.objects.filter(ledger_id=name, deed="review").order_by("-used_at").values_list("seqs", flat=True)
+    rows = KeyRow.objects.filter(ledger_id=name, deed__in=_DEEDS).order_by("-used_at").values_list("seqs", flat=True)
     return sorted((seqs for seqs in rows[:_STEPS_BACK] if seqs), key=lambda seqs: -seqs[0])
+
+
+def _is_of(ledger: Ledger, entry: Entry, sha256: str) -> bool:
+    """Whether an entry is a step on the document: on its drafts, its sentences, or on the lexicon from its words."""
+    if entry.kind == "learnt":
+        return entry.source is not None and entry.source.sha256 == sha256 and ledger.terms[entry.seq].holds
+    if entry.kind == "dismissed":
+        return bool(entry.facts["sha256"] == sha256)
+    return _stands_in(ledger, entry.item, sha256)
 
 
 def _stands_in(ledger: Ledger, number: int | None, sha256: str) -> bool:

@@ -17,6 +17,7 @@ MATRIX: Mapping[str, frozenset[str]] = {
     "post": frozenset({SUPERVISOR, ADMINISTRATOR}),
     "dismiss": frozenset({SUPERVISOR}),
     "review": frozenset({SUPERVISOR}),
+    "learn": frozenset({SUPERVISOR}),
     "open": frozenset({SUPERVISOR}),
     "report": frozenset({LEAD, SUPPORT, SUPERVISOR}),
     "evidence": frozenset({LEAD, SUPPORT, SUPERVISOR}),

@@ -2,6 +2,7 @@
 
 from guatu.extraction.assistant import Answer, Asker, AskError, Message, Tally, consult, instructions
 from guatu.extraction.extract import Explanation, explain, extract
+from guatu.extraction.own import OwnWords
 from guatu.extraction.reference import reference_of
 from guatu.extraction.rules import RULES, Rule
 from guatu.extraction.statement import (
@@ -30,6 +31,7 @@ __all__ = [
     "Heading",
     "Kind",
     "Message",
+    "OwnWords",
     "Responsible",
     "Rule",
     "Statement",

@@ -3,11 +3,13 @@
 from guatu.ledger.entry import GENESIS, Draft, Entry, Source, digest_of
 from guatu.ledger.fold import Ledger, Received, append, fold, units_of, value_of
 from guatu.ledger.item import Change, Evidence, Item, ItemKind, Link, LinkType, Repeat, Report, State
+from guatu.ledger.lessons import LONGEST_TERM, Lesson, lessons
 from guatu.ledger.posting import drafts_of, heading_name, opening_facts, short
 from guatu.ledger.reviewing import (
     amendment,
     approvals,
     as_it_was,
+    left_over,
     merging,
     over_the_desk,
     rest_of,
@@ -16,28 +18,36 @@ from guatu.ledger.reviewing import (
     waiting,
 )
 from guatu.ledger.selection import FIELDS, PERSON, facts_of_selection, read_selection
+from guatu.ledger.slips import Slip, read_as_meant, slips_for, slips_of
+from guatu.ledger.term import GROUPS, Group, Term
 from guatu.ledger.verify import Fault, Stored, verify
 
 __all__ = [
     "FIELDS",
     "GENESIS",
+    "GROUPS",
+    "LONGEST_TERM",
     "PERSON",
     "Change",
     "Draft",
     "Entry",
     "Evidence",
     "Fault",
+    "Group",
     "Item",
     "ItemKind",
     "Ledger",
+    "Lesson",
     "Link",
     "LinkType",
     "Received",
     "Repeat",
     "Report",
+    "Slip",
     "Source",
     "State",
     "Stored",
+    "Term",
     "amendment",
     "append",
     "approvals",
@@ -47,12 +57,17 @@ __all__ = [
     "facts_of_selection",
     "fold",
     "heading_name",
+    "left_over",
+    "lessons",
     "merging",
     "opening_facts",
     "over_the_desk",
+    "read_as_meant",
     "read_selection",
     "rest_of",
     "short",
+    "slips_for",
+    "slips_of",
     "source_of",
     "undoing",
     "units_of",

@@ -24,12 +24,18 @@ KINDS: Mapping[str, frozenset[str]] = {
         "received": "*name *format *sha256 date pages counts obligations uncovered bytes",
         # A document's obligation sentence that became nothing was looked at and put aside, with a reason.
         "dismissed": "*sha256 *span reason",
+        # The person took that back: the sentence is open again. `undoes` is the entry taken back.
+        "recalled": "*sha256 *span *undoes",
+        # The office's own lexicon: a word of a group (`of` the unit whose other name it is), and taking one out again.
+        "learnt": "*group *word of",
+        "forgotten": "*entry undoes",
         # An item: kind target, milestone, task, observation, status or group; `parent` is an item's number.
         # With `draft` it waits for review; `again` numbers the item it seems to say again (0: a person said no).
         "opened": "*kind *name parent subject action due earliest due_text value units rule grounds draft again",
         # The review desk. `undoes` is the first entry of the step that an entry takes back.
         "approved": "",
-        "amended": "kind name subject action due earliest due_text value units again grounds undoes",
+        # `reading` lists the slips of the text that a person had read otherwise: raw start, raw end, what is meant.
+        "amended": "kind name subject action due earliest due_text value units again reading grounds undoes",
         "discarded": "reason undoes",
         "merged": "*into",
         "restored": "*undoes",

@@ -10,6 +10,7 @@ from typing import Any
 from guatu.extraction import Responsible, Value
 from guatu.ledger.entry import GENESIS, PLACED, Draft, Entry
 from guatu.ledger.item import DESK_STATES, Change, Evidence, Item, Link, Repeat, Report
+from guatu.ledger.term import Term, term_of
 from guatu.words import Span
 
 
@@ -36,7 +37,8 @@ class Received:
 class Ledger:
     """What the entries come to. `seq` and `head` are the number and digest of the last entry folded.
 
-    `drafts` holds what waits for review or was put aside there: apart, so that it counts nowhere else.
+    `drafts` holds what waits for review or was put aside there: apart, so that it counts nowhere else. `terms` is the
+    office's own lexicon, by the number of the entry that added each.
     """
 
     items: Mapping[int, Item] = field(default_factory=dict)
@@ -44,6 +46,7 @@ class Ledger:
     seq: int = 0
     head: str = GENESIS
     drafts: Mapping[int, Item] = field(default_factory=dict)
+    terms: Mapping[int, Term] = field(default_factory=dict)
 
     @property
     def next_number(self) -> int:
@@ -55,18 +58,20 @@ def fold(entries: Iterable[Entry], onto: Ledger | None = None) -> Ledger:
     """Fold `entries`, in order of their numbers, onto a ledger (an empty one unless given)."""
     before = onto or Ledger()
     items, drafts, documents = dict(before.items), dict(before.drafts), dict(before.documents)
+    terms = before.terms
     seq, head, moved = before.seq, before.head, False
     for entry in entries:
         if entry.kind == "received":
             documents[entry.facts["sha256"]] = _received(entry)
-        elif entry.kind == "dismissed":
+        elif entry.kind in {"dismissed", "recalled"}:
             document = documents[entry.facts["sha256"]]
-            span: Span = (entry.facts["span"][0], entry.facts["span"][1])
-            documents[document.sha256] = replace(document, dismissed=document.dismissed | {span})
+            documents[document.sha256] = _dismissed(document, entry)
+        elif entry.kind in {"learnt", "forgotten"}:
+            terms = _learnt(terms, entry)
         elif entry.item is not None:
             moved |= _place(items, drafts, entry.item, entry)
         seq, head = entry.seq, entry.digest
-    return Ledger(dict(sorted(items.items())) if moved else items, documents, seq, head, drafts)
+    return Ledger(dict(sorted(items.items())) if moved else items, documents, seq, head, drafts, terms)
 
 
 def _place(items: dict[int, Item], drafts: dict[int, Item], number: int, entry: Entry) -> bool:
@@ -115,6 +120,19 @@ def _touch(item: Item, entry: Entry) -> Item:
     """Apply one entry to its item; every entry is remembered in the item's history."""
     changed = _APPLY[entry.kind](item, entry.facts, entry)
     return replace(changed, entries=(*item.entries, entry.seq))
+
+
+def _dismissed(document: Received, entry: Entry) -> Received:
+    span: Span = (entry.facts["span"][0], entry.facts["span"][1])
+    put_aside = document.dismissed - {span} if entry.kind == "recalled" else document.dismissed | {span}
+    return replace(document, dismissed=put_aside)
+
+
+def _learnt(terms: Mapping[int, Term], entry: Entry) -> Mapping[int, Term]:
+    if entry.kind == "learnt":
+        return {**terms, entry.seq: term_of(entry)}
+    number = entry.facts["entry"]
+    return {**terms, number: replace(terms[number], gone_by=entry.author, gone_at=entry.at)}
 
 
 def _received(entry: Entry) -> Received:
@@ -239,6 +257,8 @@ def _amended(item: Item, facts: Mapping[str, Any], entry: Entry) -> Item:
         changes["value"] = value_of(facts["value"])
     if "units" in facts:
         changes["units"] = units_of(facts["units"])
+    if "reading" in facts:
+        changes["reading"] = tuple((start, end, meant) for start, end, meant in facts["reading"] or ())
     amendments = item.amendments + (-1 if "undoes" in facts else 1)
     return item.with_(**changes, source=entry.source or item.source, amendments=amendments)
 

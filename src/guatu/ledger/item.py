@@ -118,6 +118,8 @@ class Item:
     amendments: int = 0
     again: int | None = None
     merged_into: int | None = None
+    # Slips of the text that a person had read otherwise, for this promise: raw start, raw end, what is meant.
+    reading: tuple[tuple[int, int, str], ...] = ()
 
     @property
     def is_promise(self) -> bool:

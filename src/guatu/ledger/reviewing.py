@@ -16,10 +16,11 @@ from guatu.ledger.fold import Ledger, fold
 from guatu.ledger.item import Item
 from guatu.ledger.posting import short
 from guatu.ledger.sameness import Promises
+from guatu.ledger.selection import PERSON
 from guatu.reading import Document
 from guatu.words import Span
 
-AMENDABLE = ("kind", "name", "subject", "action", "due", "due_text", "value", "units", "again")
+AMENDABLE = ("kind", "name", "subject", "action", "due", "due_text", "value", "units", "again", "reading")
 # Two statements this near are read as one sentence when they are merged.
 NEAR = 3
 
@@ -34,6 +35,17 @@ def over_the_desk(ledger: Ledger, sha256: str) -> tuple[Item, ...]:
         if item.source and item.source.sha256 == sha256
     ]
     return tuple(sorted(found, key=lambda item: (item.source.span if item.source else (0, 0), item.number)))
+
+
+def left_over(ledger: Ledger, sha256: str, sentences: Iterable[Span]) -> tuple[Span, ...]:
+    """Of obligation sentences that had become nothing, those nobody dismissed or made a draft of since."""
+    dismissed = ledger.documents[sha256].dismissed
+    made = [item.source.span for item in over_the_desk(ledger, sha256) if item.rule == PERSON and item.source]
+    return tuple(
+        span
+        for span in sentences
+        if span not in dismissed and not any(start < span[1] and span[0] < end for start, end in made)
+    )
 
 
 def waiting(ledger: Ledger) -> Mapping[str, int]:
@@ -115,9 +127,11 @@ def undoing(ledger: Ledger, step: Sequence[Entry], histories: Mapping[int, Seque
     held = {item.parent for item in ledger.items.values() if item.number not in touched}
     for entry in reversed(step):
         number, undoes = entry.item, {"undoes": first}
-        if number is None or (entry.kind == "approved" and number in held):
+        if number is None:
+            yield from _undoing_apart(ledger, entry, undoes)
+        elif entry.kind == "approved" and number in held:
             continue
-        if entry.kind in {"approved", "discarded", "merged"}:
+        elif entry.kind in {"approved", "discarded", "merged"}:
             yield Draft("restored", number, undoes)
         elif entry.kind == "opened":
             yield Draft("discarded", number, undoes)
@@ -125,6 +139,14 @@ def undoing(ledger: Ledger, step: Sequence[Entry], histories: Mapping[int, Seque
             yield Draft("refused", number, {"entry": entry.seq, **undoes})
         elif entry.kind == "amended":
             yield _amended_back(number, entry, histories[number], undoes)
+
+
+def _undoing_apart(ledger: Ledger, entry: Entry, undoes: Mapping[str, int]) -> Iterator[Draft]:
+    """Of an entry that is about no item: a sentence put aside, a word learnt."""
+    if entry.kind == "dismissed":
+        yield Draft("recalled", None, {"sha256": entry.facts["sha256"], "span": entry.facts["span"], **undoes})
+    elif entry.kind == "learnt" and ledger.terms[entry.seq].holds:
+        yield Draft("forgotten", None, {"entry": entry.seq, **undoes})
 
 
 def as_it_was(history: Iterable[Entry], before: int) -> Item:
@@ -163,6 +185,7 @@ def _facts(item: Item) -> dict[str, Any]:
         "value": value and {"number": value.number, "unit": value.unit, "comparator": value.comparator},
         "units": [{"name": unit.name, "role": unit.role} for unit in item.units] or None,
         "again": item.again,
+        "reading": [list(slip) for slip in item.reading] or None,
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from typing import Literal
 
@@ -109,15 +110,36 @@ _MARK = re.compile(r"[（(](?:(?P<lead>牵头|主办|牵头单位|负责)|(?P<su
 _LEFTOVER = re.compile(r"(?:等|按职责分工负责|牵头|负责|配合)\Z")
 
 
-def find_units(text: str) -> list[UnitMention]:
-    """Names of organisations in text order, not overlapping, with the role that the words around them give."""
+def find_units(text: str, known: frozenset[str] = frozenset()) -> list[UnitMention]:
+    """Names of organisations in text order, not overlapping, with the role that the words around them give.
+
+    `known` are names of units that somebody listed: each is found as it is written, but inside a longer name.
+    """
     read = legible(text)
-    found = [(start, end, rule) for start, end, rule in _names(read.text)]
+    found = list(_names(read.text))
+    if known:
+        found = _with_known(read.text, found, known)
     roles = _roles(read.text, [(start, end) for start, end, _ in found])
     mentions = []
     for (start, end, rule), role in zip(found, roles, strict=True):
         mentions.append(UnitMention(read.back(start, end), read.text[start:end], role, rule))
     return mentions
+
+
+def _with_known(text: str, found: list[tuple[int, int, str]], known: frozenset[str]) -> list[tuple[int, int, str]]:
+    """A listed name goes before what it meets, unless that holds it whole and more."""
+    listed = [
+        (*hit.span(), "known")
+        for hit in _any_of(known).finditer(text)
+        if not any(start <= hit.start() and hit.end() <= end and end - start > len(hit[0]) for start, end, _ in found)
+    ]
+    kept = [one for one in found if not any(start < one[1] and one[0] < end for start, end, _ in listed)]
+    return sorted([*kept, *listed])
+
+
+@cache
+def _any_of(names: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(_either(list(names)))
 
 
 def _hits(text: str) -> Iterator[re.Match[str]]:
