@@ -82,3 +82,96 @@ def test_an_indicator_table_promises_a_value_for_each_area_and_measures_last_yea
         (">=", 60.0, "家"),
         ("=", 11.0, "家"),
     ]
+
+
+def text_table(*lines: str, day: date | None = date(2026, 2, 1)) -> Extraction:
+    return extract(read_here("表.txt", "\n".join(lines).encode()), day)
+
+
+def test_several_days_in_a_cell_go_to_the_measures_they_speak_of() -> None:
+    found = table(
+        "序号,任务,具体措施,牵头单位,完成时限",
+        "1,茶业,编制《澄州白茶产业规划》；新建生态茶园2万亩,市农业农村局,规划5月底前完成；其余年底前完成",
+        "2,混改,云溪检测公司股权在省产权交易所挂牌；完成云溪检测公司股权交割,市国资委,11月中旬挂牌；2027年6月底前交割",
+    ).statements
+    assert [(one.text, one.due) for one in found] == [
+        ("编制《澄州白茶产业规划》", date(2026, 5, 31)),
+        ("新建生态茶园2万亩", date(2026, 12, 31)),
+        ("云溪检测公司股权在省产权交易所挂牌", date(2026, 11, 20)),
+        ("完成云溪检测公司股权交割", date(2027, 6, 30)),
+    ]
+
+
+def test_a_row_that_names_nobody_is_led_by_whom_the_document_names_for_such_rows() -> None:
+    found = text_table(
+        "未标注牵头单位的，均由市教育局牵头。",
+        "序号\t工作任务\t完成时限\t牵头单位\t配合单位",
+        "1\t建成澄湖实验学校\t8月20日\t\t各学校",
+        "2\t建成教师公寓120套\t11月\t市城投集团\t",
+        "3\t更换校园老旧校车23辆\t同上\t同上\t",
+    ).statements
+    assert [([unit.name for unit in one.units], one.due) for one in found] == [
+        (["市教育局", "各学校"], date(2026, 8, 20)),
+        (["市城投集团"], date(2026, 11, 30)),
+        (["市城投集团"], date(2026, 11, 30)),
+    ]
+
+
+def test_the_only_number_of_a_row_is_said_of_the_indicators_own_cell() -> None:
+    found = text_table(
+        "表1  2026年主要预期目标",
+        "指标名称\t计划安排\t指标属性",
+        "地区生产总值增长\t8%左右\t预期性",
+        "城镇登记失业率\t不高于4.2%\t预期性",
+        "城镇棚户区住房改造\t7300套\t约束性",
+    ).statements
+    assert [
+        (one.kind, one.text, one.subject, one.due, one.value and (one.value.comparator, one.value.number))
+        for one in found
+    ] == [
+        ("target", "地区生产总值增长", "地区生产总值", date(2026, 12, 31), ("=", 8.0)),
+        ("target", "城镇登记失业率", "城镇登记失业率", date(2026, 12, 31), ("<=", 4.2)),
+        ("milestone", "城镇棚户区住房改造", "城镇棚户区住房", date(2026, 12, 31), ("=", 7300.0)),
+    ]
+
+
+def test_what_is_to_be_built_promises_nothing_beside_a_projects_progress() -> None:
+    found = text_table(
+        "编号 | 项目名称 | 建设内容 | 6月底形象进度 | 责任单位",
+        "C01 | 云溪智能制造产业园 | 总投资18亿元，厂房9.6万平方米 | 主体结构封顶 | 市投资促进局",
+    ).statements
+    assert [(one.kind, one.text, one.subject) for one in found] == [("status", "主体结构封顶", "云溪智能制造产业园")]
+
+
+def test_labels_of_a_form_go_to_its_measures_and_not_to_its_progress() -> None:
+    found = text_table(
+        "澄州市整改任务清单",
+        "一、供水管网漏损率偏高",
+        "责任单位：市水务局",
+        "配合单位：市财政局",
+        "整改时限：2026年10月底",
+        "整改措施：",
+        "1.改造老旧管网60公里；",
+        "2.建立分区计量系统。",
+        "整改进展：已改造老旧管网21公里。",
+    ).statements
+    assert [(one.text, one.due, [unit.name for unit in one.units]) for one in found] == [
+        ("改造老旧管网60公里", date(2026, 10, 31), ["市水务局", "市财政局"]),
+        ("建立分区计量系统", date(2026, 10, 31), ["市水务局", "市财政局"]),
+        ("已改造老旧管网21公里", None, []),
+    ]
+
+
+def test_a_headings_bracket_names_who_answers_for_its_section() -> None:
+    found = text_table(
+        "澄州市运动会筹备方案",
+        "一、任务分工",
+        "（一）场馆建设部（牵头：市建设局；配合：市体育局）",
+        "6月底前完成澄江体育馆改造。",
+        "（二）竞赛部",
+        "9月底前编制《竞赛规程》。",
+    ).statements
+    assert [(one.due, [unit.name for unit in one.units]) for one in found] == [
+        (date(2026, 6, 30), ["市建设局", "市体育局"]),
+        (date(2026, 9, 30), []),
+    ]

@@ -114,7 +114,7 @@ def _of_row(reading: Reading, row: Row, place: _Place) -> list[Found]:
     found: list[Found] = []
     for role, mood in _ROLES:
         for span in row.cells.get(role, ()):
-            about = _about_progress(setting, found) if role == "progress" else setting
+            about = _about_measure(setting, found) if role in {"progress", "measure"} else setting
             made = read_cell(reading, Passage(span, path, mood, None), role, about)
             if role == "goal":
                 drafts = [one.draft for one in found]
@@ -161,8 +161,8 @@ def _periods(reading: Reading, span: Span) -> list[Period]:
     )
 
 
-def _about_progress(setting: Setting, found: Sequence[Found]) -> Setting:
-    """What the row's measure is about is what the progress beside it is about, where the row names no project."""
+def _about_measure(setting: Setting, found: Sequence[Found]) -> Setting:
+    """Progress and next steps are about what the row's measure is about, where the row names no project."""
     subject = found[0].draft.subject if found else None
     if setting.project or subject is None:
         return setting

@@ -30,6 +30,9 @@ LEAD_ALONE = re.compile(
     r"\s{0,8}(?:本报|新华社|中新社)[^，。]{0,16}[讯电]\s{0,2}(?:[（(][^（）()]{2,48}[)）])?\s{0,4}\Z"
 )
 SENTENCE_END = frozenset("。！？；.!?;：:…”》）)】〕|")
+_ANSWERABLE = re.compile(
+    r"[（(](?:(?:牵头|责任|主办|承办|配合)(?:单位|部门)?[：:][^（）()。]{2,120}|[^（）()：:。，]{2,40}(?:牵头|负责|配合))[)）]\s{0,4}\Z"
+)
 CLAUSE_MARK = re.compile("[，。,；;]")
 GOES_ON = frozenset("，、,（(《“‘—")
 LEAD_LENGTH = 40
@@ -44,8 +47,9 @@ def heading_level(line: str) -> int:
 
 
 def is_short_heading(line: str) -> bool:
-    """A numbered line of heading length that is no sentence."""
-    return bool(heading_level(line)) and len(line) <= 60 and "。" not in line and line.rstrip()[-1:] not in SENTENCE_END
+    """A numbered line of heading length that is no sentence; a bracket behind it may say who answers for it."""
+    bare = _ANSWERABLE.sub("", line)
+    return bool(heading_level(bare)) and len(bare) <= 60 and "。" not in bare and bare.rstrip()[-1:] not in SENTENCE_END
 
 
 def lead_end(line: str) -> int:
