@@ -72,7 +72,7 @@ def test_cells_on_lines_of_their_own_are_rows_by_their_running_number() -> None:
 
 
 def test_groups_of_lines_are_rows_without_numbers_too() -> None:
-    text = "工作任务\n责任单位\n完成时限\n\n打通断头路5条\n市住建局\n年底\n\n建成公厕3座\n市城管局\n9月\n\n以上任务按月通报，请认真落实。\n"
+    text = "工作任务\n责任单位\n完成时限\n\n打通断头路5条\n市住建局\n年底\n\n建成公厕3座\n市城管局\n9月\n\n按月通报。\n"
     assert columns(text) == [
         ["工作任务", "责任单位", "完成时限"],
         ["打通断头路5条", "市住建局", "年底"],

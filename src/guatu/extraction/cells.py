@@ -13,16 +13,17 @@ from functools import partial
 from guatu.extraction import owners
 from guatu.extraction.clauses import Clause, clause_of, is_forbidding, is_hypothetical, parts_of
 from guatu.extraction.features import Seen, about
+from guatu.extraction.joining import merged
 from guatu.extraction.measures import of_project, plain_goal, plain_measure, plain_progress, state_of_project
 from guatu.extraction.naming import Focus, Name, is_facility, without_exhortation
-from guatu.extraction.parts_of_speech import words_of
+from guatu.extraction.parts_of_speech import Words, words_of
 from guatu.extraction.passages import Passage, pieces
 from guatu.extraction.prose import Reading
 from guatu.extraction.row_dues import Part, RowDue
 from guatu.extraction.rules import RULES
 from guatu.extraction.scene import Draft, Found, Scene, stance_of
 from guatu.extraction.statement import Ground
-from guatu.extraction.surroundings import merged, within
+from guatu.extraction.surroundings import within
 from guatu.words import Span
 
 _MEASURE_END = re.compile("[；;。\n]")
@@ -60,7 +61,7 @@ def read_cell(reading: Reading, passage: Passage, role: str, setting: Setting) -
     previous, words = "-", words_of(reading.text, passage.span)
     before: list[Clause] = []
     recent: list[Name] = []
-    for told in _clauses(reading, passage, setting.due):
+    for told in _clauses(reading, passage, setting.due, words):
         if told.first:
             focus, recent = _focus(setting), []
         scene = _scene(reading, told, focus, role)
@@ -99,14 +100,14 @@ def _focus(setting: Setting) -> Focus:
     return Focus(item=project, project=project, last=project, indicator=project)
 
 
-def _clauses(reading: Reading, passage: Passage, due: RowDue) -> Iterator[_Told]:
+def _clauses(reading: Reading, passage: Passage, due: RowDue, words: Words) -> Iterator[_Told]:
     text = reading.text
     measures = list(_measures(text, passage.span))
     every: list[tuple[Clause, int, bool]] = []
     for number, span in enumerate(measures):
         periods, amounts = reading.periods(span), reading.amounts(span)
         first = True
-        for piece in merged(text, list(pieces(text, span)), periods):
+        for piece in merged(text, list(pieces(text, span)), periods, amounts, words, reading.join):
             clause = clause_of(text, piece, passage, within(periods, piece.span), within(amounts, piece.span))
             for part in parts_of(clause):
                 every.append((part, number, first))
