@@ -175,3 +175,18 @@ def test_a_headings_bracket_names_who_answers_for_its_section() -> None:
         (date(2026, 6, 30), ["市建设局", "市体育局"]),
         (date(2026, 9, 30), []),
     ]
+
+
+def test_a_day_for_all_that_names_none_is_read_from_the_note_that_says_so() -> None:
+    found = text_table(
+        "澄州市2026年度工作目标责任书",
+        "一、责任期限",
+        "自2026年1月1日起，至2026年12月31日止。凡未单独写明时间的目标，均以责任期满之日为准。",
+        "二、重点任务目标",
+        "1.9月底前打通断头路5条。",
+        "2.新建旅游公厕30座。",
+    ).statements
+    assert [(one.text, one.due) for one in found if one.path[-1].level > 1][-2:] == [
+        ("9月底前打通断头路5条", date(2026, 9, 30)),
+        ("新建旅游公厕30座", date(2026, 12, 31)),
+    ]

@@ -14,7 +14,14 @@ from guatu.extraction import owners
 from guatu.extraction.clauses import Clause, clause_of, is_forbidding, is_hypothetical, parts_of
 from guatu.extraction.features import Seen, about
 from guatu.extraction.joining import merged
-from guatu.extraction.measures import of_project, plain_goal, plain_measure, plain_progress, state_of_project
+from guatu.extraction.measures import (
+    of_project,
+    plain_goal,
+    plain_measure,
+    plain_progress,
+    state_beside,
+    state_of_project,
+)
 from guatu.extraction.naming import Focus, Name, is_facility, without_exhortation
 from guatu.extraction.parts_of_speech import Words, words_of
 from guatu.extraction.passages import Passage, pieces
@@ -167,6 +174,9 @@ def _finish(reading: Reading, draft: Draft, told: _Told, role: str, setting: Set
     project = setting.project
     if project and role == "progress" and draft.kind == "status":
         draft.subject = state_of_project(project, draft.subject)
+    elif role == "progress" and draft.kind == "status":
+        measures = [head for head in setting.heads if head.rule == "row-measure"]
+        draft.subject = state_beside(measures, told.clause.text, draft.subject)
     elif project and draft.subject and "《" not in draft.subject.text:
         named = node if node and draft.subject.text == project.text else draft.subject
         draft.subject = of_project(project, named)

@@ -25,6 +25,11 @@ Mentions = Callable[[Span], Sequence[UnitMention]]
 Given = tuple[Period | None, owners.Owned | None]
 Lines = dict[int, Given]
 _SHORTEST_CONTENT = 24
+_UNDATED = re.compile(
+    "未(?:单独|另行|特别)?(?:写明|注明|标注|标明|明确|列明|规定)(?:完成|办结)?(?:时间|时限|期限|日期)[^，。；\n]{0,10}[，,]?"
+    "(?:均|一律|统一)?(?:以|按|为|于|应于|应当于)(?P<day>[^。；\n]{2,30})"
+)
+_ENDING = re.compile(r"至[^，。；\n]{4,16}止")
 
 
 @dataclass(slots=True)
@@ -55,7 +60,26 @@ def item_lines(text: str, every: Sequence[Passage], dues: Dues, mentions: Mentio
             promised = [index for index in content if every[index].mood != "report" or not each.is_form]
             lines |= {index: (_said(each, text[slice(*every[index].span)]), joined(each.units)) for index in promised}
     _inherit(every, above, lines)
+    _fall_back(text, every, lines, dues)
     return lines
+
+
+def _fall_back(text: str, every: Sequence[Passage], lines: Lines, dues: Dues) -> None:
+    """凡未单独写明时间的，均以12月31日为准: the day of all passages that promise and have none."""
+    day: Period | None = None
+    last: Period | None = None
+    for passage in every:
+        found = _UNDATED.search(text, *passage.span)
+        if found:
+            said = dues(found.span("day"))
+            day = said[-1] if said else last if "期满" in found["day"] else day
+        ending = _ENDING.search(text, *passage.span)
+        last = next(reversed(dues(ending.span())), last) if ending else last
+        day = last if found and "期满" in found["day"] and last else day
+    for index, passage in enumerate(every):
+        due, owned = lines.get(index, (None, None))
+        if day and due is None and passage.mood == "plan":
+            lines[index] = day, owned
 
 
 def _inherit(every: Sequence[Passage], above: Mapping[Span, Given], lines: Lines) -> None:

@@ -6,10 +6,11 @@ Also the names of a project's row: a node or a part of a project is named by bot
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from guatu.extraction.events import is_abstract
 from guatu.extraction.lexicon import any_of, one_of, words
-from guatu.extraction.naming import Focus, Name, before_tail, without_exhortation
+from guatu.extraction.naming import Focus, Name, before_tail, is_facility, is_part, without_exhortation
 from guatu.extraction.scene import Draft
 from guatu.extraction.statement import Kind, Value
 from guatu.words import Amount, Span
@@ -18,9 +19,10 @@ _EXHORTS = re.compile(one_of(words("verbs.slogan")))
 _ACTS = {"通过", "补齐", "提出"} | words("verbs.found") | words("verbs.slogan") | words("verbs.works")
 _VERB = re.compile("(?:常态化)?" + one_of(_ACTS))
 _EVENT_END = re.compile(one_of(words("verbs.finish")) + r"\Z")
+_INNER = re.compile("(?<=[一-龥”》)）]{3})(?:完成|取得|启动|通过|签订|投入|达到|进入|开展)")
 _SEVERAL = re.compile("[，,；]|并(?!网)")
 _NUMBERED = re.compile("[A-Za-z]?\\d|[一二三四五六七八九十甲乙东西南北左右](?:号|期|标|线|区|段|侧|岸|洞)|#")
-_SHORTEST, _LONGEST, _LONGEST_NODE = 4, 120, 16
+_SHORTEST, _LONGEST, _LONGEST_NODE, _SHORTEST_OWN = 4, 120, 16, 3
 
 
 def plain_measure(text: str, span: Span, focus: Focus, *, dated: bool) -> list[Draft]:
@@ -38,6 +40,10 @@ def plain_measure(text: str, span: Span, focus: Focus, *, dated: bool) -> list[D
         act = span[0] + ending.start(), span[1]
         end = before_tail(own, ending.start(), 2)
         bare = Name(own[:end], (span[0], span[0] + end))
+    inner = None if act else _INNER.search(own)
+    if inner:
+        act = span[0] + inner.start(), span[1]
+        bare = Name(own[: inner.start()], (span[0], span[0] + inner.start()))
     name = of_project(focus.item, bare) if focus.item is not None else bare
     kind: Kind = "milestone" if dated else "task"
     return [
@@ -72,6 +78,18 @@ def of_project(project: Name, node: Name) -> Name:
     if len(node.text) > _LONGEST_NODE or _SEVERAL.search(node.text):
         return project
     return Name(project.text + node.text, node.span, "row-name")
+
+
+def state_beside(measures: Sequence[Name], clause: str, node: Name | None) -> Name | None:
+    """Progress is that of the measure it shares a word with, else of the first, unless it names a thing built."""
+    if not measures or (node is not None and _is_own(node.text) and not any(node.text in one.text for one in measures)):
+        return node
+    pairs = {clause[start : start + 2] for start in range(len(clause) - 1)}
+    return max(measures, key=lambda one: any(pair in one.text for pair in pairs))
+
+
+def _is_own(name: str) -> bool:
+    return name[0] in "《“" or (len(name) >= _SHORTEST_OWN and is_facility(name) and not is_part(name))
 
 
 def state_of_project(project: Name, node: Name | None) -> Name:

@@ -163,11 +163,11 @@ def _periods(reading: Reading, span: Span) -> list[Period]:
 
 def _about_measure(setting: Setting, found: Sequence[Found]) -> Setting:
     """Progress and next steps are about what the row's measure is about, where the row names no project."""
-    subject = found[0].draft.subject if found else None
-    if setting.project or subject is None:
+    subjects = {one.draft.subject.text: one.draft.subject for one in found if one.draft.subject}
+    if setting.project or not subjects:
         return setting
-    name = Name(subject.text, subject.span, "row-measure")
-    return Setting(setting.number, (name, *setting.heads), None, setting.due, setting.owned)
+    names = (Name(subject.text, subject.span, "row-measure") for subject in subjects.values())
+    return Setting(setting.number, (*names, *setting.heads), None, setting.due, setting.owned)
 
 
 def _is_goal_taken(reading: Reading, draft: Draft, goals: Sequence[Goal], drafts: Sequence[Draft]) -> bool:
