@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from training.examples import Annotated, annotated, folders
+
 from bench.regex_baseline import statements as by_regex
 from bench.scoring import Record
 from guatu.extraction import Extraction, extract
-from training.examples import Annotated, annotated, folders
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN = ROOT / "tests" / "corpus"
@@ -33,7 +34,9 @@ class Corpus:
 def corpora(shared: Path) -> Iterator[Corpus]:
     """What can be measured as it stands; what the judge learnt from is measured by folds alone."""
     if (shared / "corpus" / "gold.jsonl").is_file():
-        yield Corpus("shared gold", "seen while the rules were written, never learnt from", [*annotated(shared / "corpus")])
+        yield Corpus(
+            "shared gold", "seen while the rules were written, never learnt from", [*annotated(shared / "corpus")]
+        )
     yield Corpus("own corpus", "the judge has learnt from it", [*annotated(OWN)])
     yield Corpus("held out", "by another hand, never tuned on, nobody looks into it", [*annotated(OWN / "heldout")])
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from training.examples import Annotated
+
 from bench.scoring import Record, squash
 from guatu.extraction import PROMISES, Extraction, Statement
 from guatu.extraction.sentences import sentences
 from guatu.words import Span
-from training.examples import Annotated
 
-LITERAL = ("subject", "action")
+NAMES = ("subject", "action")
+LITERAL = frozenset({"as-written", "as-named"})  # conventions that say the field stands there to the letter
 
 
 @dataclass(slots=True)
@@ -74,7 +76,7 @@ def _meet(one: Sequence[int], other: Sequence[int]) -> bool:
 
 
 def ungrounded(documents: Iterable[Annotated], found: Mapping[str, Extraction]) -> tuple[int, list[tuple[str, str]]]:
-    """How many statements and fields were looked at, and those (document, field) that neither text nor convention bears."""
+    """How many texts and fields were looked at, and those (document, which) that neither text nor convention bears."""
     asked, bad = 0, []
     for one in documents:
         raw = one.document.raw
@@ -92,7 +94,7 @@ def _fields(statement: Statement) -> list[str]:
 
 
 def _is_grounded(raw: str, statement: Statement, name: str) -> bool:
-    """A span of the file (of names, one that holds their letters in order), else a named convention."""
+    """A span of the file or a named convention; a name said to stand as written has its letters there, in order."""
     ground = statement.grounds.get(name)
     if ground is None:
         return False
@@ -101,7 +103,11 @@ def _is_grounded(raw: str, statement: Statement, name: str) -> bool:
     start, end = ground.span
     if not 0 <= start < end <= len(raw):
         return False
-    return name not in LITERAL or _holds(squash(raw[start:end]), squash(getattr(statement, name)))
+    return (
+        name not in NAMES
+        or ground.rule not in LITERAL
+        or _holds(squash(raw[start:end]), squash(getattr(statement, name)))
+    )
 
 
 def _holds(text: str, letters: str) -> bool:
