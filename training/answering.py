@@ -8,7 +8,6 @@ from typing import Any
 from guatu.extraction.answerable import Candidate, candidates, role_features
 from guatu.extraction.candidates import Surroundings
 from guatu.extraction.prose import Reading
-from guatu.extraction.scene import Found
 from guatu.reading import Document
 from guatu.words import Span
 from training.answers import Answered

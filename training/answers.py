@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from guatu.extraction.choice import Features
 
-ROUNDS, RATE, DECAY, RARE, SEEDS = 4, 0.05, 5e-3, 3, 2
+ROUNDS, RATE, DECAY, RARE, SEEDS = 6, 0.05, 2e-3, 3, 3
 # What is known before any lesson: what stands alone in the bracket or line of an item answers for it, a party to a
 # contract and the author of a paper answer for what they promise in it.
 PRIOR = {

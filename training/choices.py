@@ -97,7 +97,7 @@ def trained(lessons: Iterable[Lessons]) -> Mapping[str, float]:
     parts = SEEDS * (ROUNDS - ROUNDS // 2)
     mean = {name: weight / parts for name, weight in sorted(total.items()) if met[name] >= RARE}
     known = learnt([each for one in every for each in one.answered])
-    return {name: weight for name, weight in mean.items() if abs(weight) > 1e-3} | known
+    return {name: weight for name, weight in mean.items() if abs(weight) > 1e-3} | dict(known)
 
 
 def _met(picked: Iterable[Picked], named: Iterable[Named]) -> Counter[str]:

@@ -114,7 +114,7 @@ class Surroundings:
             return replace(one, place="bracket", distance=min(self._brackets(span[1], start, passage), 3))
         if not _STOP.search(between):
             return replace(one, place="behind", distance=min(between.count("，") + 4 * between.count("；"), 4))
-        told = one.label or "由" in one.left or one.right.startswith(("牵头", "负责", "配合"))
+        told = one.label or "由" in one.left or one.right.startswith(("牵头", "负责", "配合", "参与", "协助", "协办", "参加"))
         return replace(one, place="later", distance=min(len(_STOP.findall(between)), 3)) if told else None
 
     def _said_before(self, span: Span, one: Listed, passage: Span) -> Listed:
@@ -155,7 +155,7 @@ class Surroundings:
         numbered = level < _LEVELS
         for back in range(1, min(_BACK, number) + 1):
             before = self.every[number - back]
-            if before.heading and before in passage.path:
+            if before.heading and any(block.span == before.span for block in passage.path):
                 return
             line = self.text[slice(*before.span)]
             mine = _level(line)

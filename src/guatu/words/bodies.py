@@ -11,10 +11,11 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.resources import files
 
 from guatu.words.legible import legible
-from guatu.words.period import UnitMention
+from guatu.words.period import Span, UnitMention
 from guatu.words.units import find_units
 
 _LEXICON = tomllib.loads(files("guatu.words").joinpath("lexicon", "bodies.toml").read_text(encoding="utf-8"))
@@ -49,6 +50,8 @@ _WORD_BEFORE = re.compile(
     f"{_either(_LEXICON['words_before'])}|(?<![财神正曾])经(?![济信营开发贸管科委])|(?<!所)在|促(?!进)|自(?!然)|受(?!理)|代表|还(?!湿)|做[大强优好]"
     f"|[和与](?![^局委办厅部]{{0,9}}(?:{_either(_LEXICON['compound_tails'])}))"
 )
+# Those of them that are in no name by chance.
+_LONG_WORD_BEFORE = re.compile(_either([word for word in _LEXICON["words_before"] if len(word) > 1]))
 _COMPOUND = re.compile(_either(_LEXICON["compounds"]))
 _FIXED = re.compile(
     _either(_LEXICON["fixed"])
@@ -67,11 +70,25 @@ _BARE = frozenset("县区市镇乡村州")
 def find_bodies(text: str) -> list[UnitMention]:
     """All stretches that may name an organisation, in text order; those of different rules may overlap."""
     read = legible(text)
-    found = {unit.span: unit for unit in find_units(text)}
+    found = {unit.span: unit for unit in map(_without_verb, find_units(text))}
     for start, end, rule in _candidates(read.text):
         span = read.back(start, end)
         found.setdefault(span, UnitMention(span, read.text[start:end], None, rule))
     return [found[span] for span in sorted(found)]
+
+
+def _without_verb(unit: UnitMention) -> UnitMention:
+    """A name without the words that only lead to it: 他叮嘱市教育局, 两年内县财政局."""
+    compounds = [found.span() for found in _COMPOUND.finditer(unit.name)]
+    cuts = [word.end() for word in _LONG_WORD_BEFORE.finditer(unit.name) if not _inside(word, compounds)]
+    cut = max(cuts, default=1 if unit.name[:1] in ".．" else 0)
+    if not cut or len(unit.name) - cut < 3 or unit.span[1] - unit.span[0] != len(unit.name):
+        return unit
+    return replace(unit, name=unit.name[cut:], span=(unit.span[0] + cut, unit.span[1]))
+
+
+def _inside(word: re.Match[str], spans: list[Span]) -> bool:
+    return any(first <= word.start() and word.end() <= last for first, last in spans)
 
 
 def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
@@ -93,11 +110,13 @@ def _run(text: str, end: int) -> tuple[int, bool]:
     start = run.start()
     compounds = [found.span() for found in _COMPOUND.finditer(text, start, end)]
     cut = start
-    if text[start - 1 : start].isdigit():
+    if text[start - 1 : start + 1] in {"要求", "请求"}:
+        cut = start + 1
+    elif text[start - 1 : start].isdigit():
         counted = _COUNTED.match(text, start, end)
         cut = counted.end() if counted else start
     for word in _WORD_BEFORE.finditer(text, start, end - 1):
-        if not any(first <= word.start() and word.end() <= last for first, last in compounds):
+        if not _inside(word, compounds):
             cut = word.end()
     return cut, cut == 0 or cut > end - _LONGEST
 
