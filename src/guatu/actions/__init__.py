@@ -2,6 +2,7 @@
 
 from guatu.actions.acting import Acting, Done, Refused, office_day
 from guatu.actions.assistant_call import ANSWER_BYTES, Address, Assistant, assistant_at, office_assistant
+from guatu.actions.corpus import Annotated, LeftOut, files_of, reviewed_corpus
 from guatu.actions.documents import Posted, dismiss_sentence, post_document, post_reading
 from guatu.actions.lexicon import forget_term, learn_from_draft, learn_term, lessons_of, own_words
 from guatu.actions.people import (
@@ -57,8 +58,10 @@ __all__ = [
     "MATRIX",
     "Acting",
     "Address",
+    "Annotated",
     "Assistant",
     "Done",
+    "LeftOut",
     "Posted",
     "Refused",
     "accept_evidence",
@@ -81,6 +84,7 @@ __all__ = [
     "discard_draft",
     "dismiss_sentence",
     "extend_due",
+    "files_of",
     "first_administrator",
     "forget_term",
     "learn_from_draft",
@@ -107,6 +111,7 @@ __all__ = [
     "require",
     "reset_administrator",
     "return_evidence",
+    "reviewed_corpus",
     "reviewed_entries",
     "set_due",
     "split_draft",

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from guatu.chart.sheets import Texts, sheets_of
 from guatu.chart.wall import Arrow, Both, Counts, Coverage, LegendLine, Missed, Place, Remark, Row, WallChart
 from guatu.extraction import Value
-from guatu.ledger import Item, Ledger, Source
+from guatu.ledger import Item, Ledger, Source, left_over
 from guatu.reconciliation import Reconciliation
 from guatu.scheduling import Side, Window
 from guatu.words import LANGUAGES
@@ -137,16 +137,21 @@ def _links(ledger: Ledger) -> tuple[Arrow, ...]:
 
 def _coverage(ledger: Ledger, documents: Texts, places: _Places) -> Coverage:
     obligations = sum(document.obligations for document in ledger.documents.values())
-    uncovered = sum(document.uncovered for document in ledger.documents.values())
     dismissed = sum(len(document.dismissed) for document in ledger.documents.values())
-    missed = []
+    missed, still_open = [], 0
     for sha256, received in ledger.documents.items():
         known = documents.get(sha256)
-        for one in known[1].uncovered if known else ():
-            if one.span not in received.dismissed:
-                page = known[0].page_at(one.span[0]) if known else None
-                missed.append(Missed(Place(places.index[sha256], *one.span, page), one.text))
-    return Coverage(obligations, obligations - uncovered + dismissed, dismissed, tuple(missed))
+        if known is None:
+            still_open += received.uncovered - len(received.dismissed)
+            continue
+        document, extraction = known
+        left = set(left_over(ledger, sha256, [one.span for one in extraction.uncovered]))
+        for one in extraction.uncovered:
+            if one.span in left:
+                page = document.page_at(one.span[0])
+                missed.append(Missed(Place(places.index[sha256], one.span[0], one.span[1], page), one.text))
+        still_open += len(left)
+    return Coverage(obligations, obligations - still_open, dismissed, tuple(missed))
 
 
 def _counts(items: Iterable[Item], reconciliation: Reconciliation) -> Counts:

@@ -26,6 +26,7 @@ VERBS = {
     "serve": "serve",
     "verify": "verify",
     "account": "account",
+    "corpus": "corpus",
     "backup": "backup",
     "restore": "backup",
 }
@@ -136,6 +137,11 @@ def _account(verb: argparse.ArgumentParser, text: Text) -> None:
     verb.add_argument("--name", help=text("opt.name"))
 
 
+def _corpus(verb: argparse.ArgumentParser, text: Text) -> None:
+    verb.add_argument("folder", type=Path, metavar="FOLDER")
+    verb.add_argument("--json", action="store_true", help=text("opt.json"))
+
+
 def _archive(verb: argparse.ArgumentParser, _: Text) -> None:
     verb.add_argument("archive", type=Path, metavar="ARCHIVE")
 
@@ -152,6 +158,7 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser, Text], None]] = {
     "serve": _serve,
     "verify": _verify,
     "account": _account,
+    "corpus": _corpus,
     "backup": _archive,
     "restore": _archive,
 }

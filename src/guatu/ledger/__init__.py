@@ -1,5 +1,6 @@
 """账: Statements and reports become Entries; entries fold into Items; a chain of digests shows every change."""
 
+from guatu.ledger.annotation import Unhandled, annotation, is_reviewed, record_of, unhandled
 from guatu.ledger.entry import GENESIS, Draft, Entry, Source, digest_of
 from guatu.ledger.fold import Ledger, Received, append, fold, units_of, value_of
 from guatu.ledger.item import Change, Evidence, Item, ItemKind, Link, LinkType, Repeat, Report, State
@@ -48,7 +49,9 @@ __all__ = [
     "State",
     "Stored",
     "Term",
+    "Unhandled",
     "amendment",
+    "annotation",
     "append",
     "approvals",
     "as_it_was",
@@ -57,6 +60,7 @@ __all__ = [
     "facts_of_selection",
     "fold",
     "heading_name",
+    "is_reviewed",
     "left_over",
     "lessons",
     "merging",
@@ -64,12 +68,14 @@ __all__ = [
     "over_the_desk",
     "read_as_meant",
     "read_selection",
+    "record_of",
     "rest_of",
     "short",
     "slips_for",
     "slips_of",
     "source_of",
     "undoing",
+    "unhandled",
     "units_of",
     "value_of",
     "verify",

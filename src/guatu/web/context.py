@@ -19,6 +19,7 @@ SECTIONS = {
     "upload": "documents",
     "dismiss": "documents",
     "review": "documents",
+    "lexicon": "documents",
 }
 
 

@@ -12,10 +12,8 @@ from typing import Any
 
 from guatu import actions
 from guatu.actions import Acting
-from guatu.ledger import PERSON, Entry, Item, as_it_was, over_the_desk
+from guatu.ledger import PERSON, Entry, Item, as_it_was, over_the_desk, record_of
 from guatu.store import ledgers
-
-FIELDS = ("span", "text", "kind", "subject", "action", "due", "value", "units")
 
 
 def corrections(acting: Acting, sha256: str | None = None) -> Iterator[str]:
@@ -29,9 +27,9 @@ def corrections(acting: Acting, sha256: str | None = None) -> Iterator[str]:
 
 
 def _line(item: Item, history: Sequence[Entry]) -> dict[str, Any] | None:
-    now = _record(item)
+    now = record_of(item)
     added = item.rule == PERSON
-    machine = None if added else _record(as_it_was(history, history[0].seq + 1))
+    machine = None if added else record_of(as_it_was(history, history[0].seq + 1))
     did = _did(item, added=added, changed=machine != now)
     if did is None or item.source is None:
         return None
@@ -50,18 +48,3 @@ def _did(item: Item, *, added: bool, changed: bool) -> str | None:
     if item.state == "merged" and not item.again:
         return "merged"
     return "amended" if changed else None
-
-
-def _record(item: Item) -> dict[str, Any]:
-    value, source = item.value, item.source
-    said = (
-        list(source.span) if source else None,
-        source.text if source else None,
-        item.kind,
-        item.subject,
-        item.action,
-        item.due.isoformat() if item.due else None,
-        {"number": value.number, "unit": value.unit, "comparator": value.comparator} if value else None,
-        [{"name": unit.name, "role": unit.role} for unit in item.units],
-    )
-    return dict(zip(FIELDS, said, strict=True))

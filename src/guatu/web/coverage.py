@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from guatu.actions import Acting
 from guatu.extraction import Uncovered
-from guatu.ledger import PERSON, Item, Received, over_the_desk
+from guatu.ledger import Item, Received, left_over, over_the_desk
 from guatu.reading import Note
 from guatu.store import documents
 from guatu.web.desk import Desk
@@ -59,12 +59,11 @@ def page_of(acting: Acting, desk: Desk, sha256: str, given: QueryDict, language:
     # Drafts are seen in the text and nowhere else on the page: number 0 leads to no item.
     drafts = over_the_desk(desk.ledger, sha256)
     marks += [Mark(item.source.span, 0, item.kind) for item in drafts if item.source and item.state == "draft"]
-    made = [item.source.span for item in drafts if item.rule == PERSON and item.source and item.state != "discarded"]
-    dismissed = received.dismissed
+    left = set(left_over(desk.ledger, sha256, (found.span for found in extraction.uncovered)))
     sentences = tuple(
-        Sentence(found, document.page_at(found.span[0]), found.span in dismissed)
+        Sentence(found, document.page_at(found.span[0]), found.span in received.dismissed)
         for found in extraction.uncovered
-        if not any(start < found.span[1] and found.span[0] < end for start, end in made)
+        if found.span in left or found.span in received.dismissed
     )
     marks += [Mark(each.found.span, 0, "uncovered") for each in sentences if not each.dismissed]
     still_open = sum(not each.dismissed for each in sentences)
@@ -74,7 +73,7 @@ def page_of(acting: Acting, desk: Desk, sha256: str, given: QueryDict, language:
         items,
         sentences,
         still_open,
-        received.obligations - received.uncovered,
+        received.obligations - len(sentences),
         tuple(_note(note, language) for note in document.notes[:LONGEST_NOTE_LIST]),
         len(document.text),
     )

@@ -15,10 +15,10 @@ from functools import cache, cached_property
 from django.conf import settings
 
 from guatu.actions import Acting
-from guatu.ledger import Item, Ledger, Link
+from guatu.ledger import PERSON, Item, Ledger, Link, left_over
 from guatu.reconciliation import Finding, Light, Reconciliation, load_rules, reconcile
 from guatu.scheduling import Network, Plan, Window, network_of, schedule
-from guatu.store import ledgers
+from guatu.store import documents, ledgers
 from guatu.words import Calendar, working_calendar
 
 OFFICE = "office"
@@ -96,6 +96,22 @@ class Desk:
             if item.source and item.kind != "group":
                 by_document[item.source.sha256].append(number)
         return {sha256: tuple(numbers) for sha256, numbers in by_document.items()}
+
+    @cached_property
+    def open_sentences(self) -> Mapping[str, int]:
+        """How many obligation sentences of each document are neither an item or draft nor dismissed, by its digest.
+
+        Only where a person made drafts of sentences passed over must the document itself be asked which they are.
+        """
+        held = (*self.ledger.items.values(), *self.ledger.drafts.values())
+        asked = {item.source.sha256 for item in held if item.rule == PERSON and item.source and item.reviewed}
+        count: dict[str, int] = {}
+        for sha256, document in self.ledger.documents.items():
+            count[sha256] = document.uncovered - len(document.dismissed)
+            if count[sha256] and sha256 in asked:
+                _, extraction = documents.load(self.name, sha256)
+                count[sha256] = len(left_over(self.ledger, sha256, [found.span for found in extraction.uncovered]))
+        return count
 
     @cached_property
     def followers(self) -> Mapping[int, tuple[tuple[int, Link], ...]]:

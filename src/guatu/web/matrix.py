@@ -10,7 +10,7 @@ from guatu.web.forms.deeds import DEEDS
 
 LEAD, SUPPORT, SUPERVISOR, ADMINISTRATOR = "lead", "support", "supervisor", "administrator"
 EVERYONE = frozenset({LEAD, SUPPORT, SUPERVISOR, ADMINISTRATOR})
-REVIEW_STEPS = ("approve", "amend", "own", "discard", "split", "merge", "new", "dismiss", "undo")
+REVIEW_STEPS = ("approve", "amend", "own", "discard", "split", "merge", "new", "dismiss", "undo", "learn", "slips")
 READ = frozenset({"GET", "HEAD"})
 WRITE = frozenset({"POST"})
 BOTH = READ | WRITE
@@ -65,6 +65,9 @@ MATRIX: Mapping[str, Access] = {
     **{f"review-{step}": Access(actions.MATRIX["review"], WRITE) for step in REVIEW_STEPS},
     "corrections": Access(actions.MATRIX["review"]),
     "corrections-all": Access(actions.MATRIX["review"]),
+    "lexicon": Access(methods=BOTH),
+    "lexicon-forget": Access(actions.MATRIX["learn"], WRITE),
+    "corpus": Access(actions.MATRIX["review"]),
     "stages": Access(actions.MATRIX["plan"], BOTH),
     "people": Access(actions.MATRIX["people"], BOTH),
     "person": Access(actions.MATRIX["people"], BOTH),

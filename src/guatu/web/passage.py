@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import groupby, pairwise
 
 from guatu.reading import Cell, Document, Table
+from guatu.web.doubts import Doubt
 from guatu.words import Span
 
 PARAGRAPHS = 150
@@ -30,13 +31,14 @@ class Mark:
 class Piece:
     """A run of text under one mark or none, from offset `at` of the document's text.
 
-    `first` when the mark begins here, so that it is named once.
+    `first` when the mark begins here, so that it is named once; `doubt` is the reader's about these characters.
     """
 
     text: str
     mark: Mark | None = None
     first: bool = False
     at: int = 0
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,9 @@ class _Part:
 class Reader:
     """Cuts a document's text at its marks; marks are looked up by place, so the cost is that of what is shown."""
 
-    def __init__(self, document: Document, marks: Sequence[Mark]) -> None:
+    def __init__(self, document: Document, marks: Sequence[Mark], doubts: Sequence[Doubt] = ()) -> None:
         self._document = document
+        self._doubts = doubts
         placed = sorted(((*self._in_text(mark.span), mark) for mark in marks), key=lambda each: (each[0], -each[1]))
         self._marks = [each for each in placed if each[1] > each[0]]
         self._starts = [start for start, _, _ in self._marks]
@@ -154,16 +157,19 @@ class Reader:
         low = bisect_left(self._starts, start - self._longest)
         high = bisect_left(self._starts, end)
         near = [mark for mark in self._marks[low:high] if mark[1] > start]
-        cuts = sorted({start, end, *(min(max(cut, start), end) for mark in near for cut in mark[:2])})
+        doubts = [each for each in self._doubts if each.start < end and each.end > start]
+        limits = [*(mark[:2] for mark in near), *((each.start, each.end) for each in doubts)]
+        cuts = sorted({start, end, *(min(max(cut, start), end) for limit in limits for cut in limit)})
         pieces: list[Piece] = []
         for left, right in pairwise(cuts):
             over = [mark for mark in near if mark[0] <= left and right <= mark[1]]
             text = self._document.text[left:right]
+            doubt = next((each for each in doubts if each.start <= left and right <= each.end), None)
             if not over:
-                pieces.append(Piece(text, at=left))
+                pieces.append(Piece(text, at=left, doubt=doubt))
                 continue
             shown = min(over, key=lambda mark: (not mark[2].current, mark[1] - mark[0]))
-            pieces.append(Piece(text, shown[2], first=left == max(shown[0], start), at=left))
+            pieces.append(Piece(text, shown[2], first=left == max(shown[0], start), at=left, doubt=doubt))
         return tuple(pieces)
 
 

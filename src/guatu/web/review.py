@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from guatu.actions import Acting
 from guatu.extraction import Extraction, Value
-from guatu.ledger import PERSON, Item, Ledger, Received, over_the_desk
+from guatu.ledger import PERSON, Item, Ledger, Received, left_over, over_the_desk
 from guatu.reading import Document
 from guatu.store import documents, ledgers
 from guatu.web.coverage import Sentence
+from guatu.web.doubts import Doubt, doubts_of
 from guatu.web.passage import Mark, Passage, Reader
 from guatu.words import Span
 
@@ -54,6 +55,7 @@ class ReviewDesk:
     extraction: Extraction
     lines: tuple[Line, ...]
     sentences: tuple[Passed, ...]
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def done(self) -> int:
@@ -98,7 +100,7 @@ class ReviewDesk:
         ]
         marks += [Mark(each.sentence.found.span, 0, "uncovered") for each in self.sentences]
         raw_at = self.document.origin[at] if at is not None and 0 <= at < len(self.document.text) else None
-        return Reader(self.document, marks).sheet(sheet, raw_at)
+        return Reader(self.document, marks, self.doubts).sheet(sheet, raw_at)
 
 
 def desk_of_document(acting: Acting, sha256: str) -> ReviewDesk | None:
@@ -108,8 +110,11 @@ def desk_of_document(acting: Acting, sha256: str) -> ReviewDesk | None:
     if received is None:
         return None
     document, extraction = documents.load(acting.ledger, sha256)
-    lines = tuple(_line(ledger, document, item) for item in over_the_desk(ledger, sha256))
-    return ReviewDesk(ledger, received, document, extraction, lines, _passed(received, document, extraction, lines))
+    items = over_the_desk(ledger, sha256)
+    lines = tuple(_line(ledger, document, item) for item in items)
+    passed = _passed(ledger, sha256, document, extraction)
+    doubts = doubts_of(document, (item for item in items if item.state != "discarded"))
+    return ReviewDesk(ledger, received, document, extraction, lines, passed, doubts)
 
 
 def grounds_of(desk: ReviewDesk, entries: Sequence[Mapping[str, object]]) -> dict[str, Span]:
@@ -138,16 +143,13 @@ def _line(ledger: Ledger, document: Document, item: Item) -> Line:
     return Line(item, STANDING.get(item.state, "open"), start, end, page, again, value_says(item.value))
 
 
-def _passed(
-    received: Received, document: Document, extraction: Extraction, lines: Sequence[Line]
-) -> tuple[Passed, ...]:
+def _passed(ledger: Ledger, sha256: str, document: Document, extraction: Extraction) -> tuple[Passed, ...]:
     """Sentences neither dismissed nor, by now, holding a draft that a person made."""
-    made = [line.item.source.span for line in lines if line.item.rule == PERSON and line.item.source]
+    left = set(left_over(ledger, sha256, (found.span for found in extraction.uncovered)))
     return tuple(
         Passed(Sentence(found, document.page_at(found.span[0]), dismissed=False), *_in_text(document, found.span))
         for found in extraction.uncovered
-        if found.span not in received.dismissed
-        and not any(start < found.span[1] and found.span[0] < end for start, end in made)
+        if found.span in left
     )
 
 

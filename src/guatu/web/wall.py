@@ -113,18 +113,13 @@ def wall_of(desk: Desk, language: str) -> Wall:
         unled=sum(item.lead is None and item.state == "open" for item in promises),
         documents=tuple(documents[:6]),
         obligations=sum(document.obligations for document in documents),
-        uncovered=sum(open_sentences(document) for document in documents),
+        uncovered=sum(desk.open_sentences.values()),
         waiting=sum(_waits(item) for item in promises),
         proposed=sum(any(repeat.state == "proposed" for repeat in item.repeats) for item in promises),
         bars=_bars(desk, promises),
         for_review=sum(drafts.values()),
         review_first=min(drafts, key=lambda sha256: desk.ledger.documents[sha256].entry, default=""),
     )
-
-
-def open_sentences(document: Received) -> int:
-    """Obligation sentences that are neither an item nor dismissed."""
-    return max(0, document.uncovered - len(document.dismissed))
 
 
 def _kinds(desk: Desk) -> tuple[Kind, ...]:

@@ -151,6 +151,9 @@ _WORDS: Mapping[str, Any] = {
     "discarded": _simple("web.entry.discarded"),
     "merged": _simple("web.entry.merged", "into"),
     "restored": _simple("web.entry.restored"),
+    "recalled": _simple("web.entry.recalled"),
+    "learnt": _simple("web.entry.learnt", "word"),
+    "forgotten": _simple("web.entry.forgotten", "entry"),
 }
 
 

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from guatu import actions
 from guatu.actions import Acting, Done, Refused
 from guatu.extraction import KINDS
-from guatu.ledger import FIELDS, Item, read_selection, units_of, value_of
+from guatu.ledger import FIELDS, PERSON, Item, Lesson, read_selection, slips_for, units_of, value_of
 from guatu.store import ledgers
 from guatu.web.corrections import corrections
 from guatu.web.forms.draft import read_amendment
@@ -24,7 +24,12 @@ from guatu.web.views.asking import acting_of
 from guatu.web.wording import rule_says
 from guatu.words import Span, say
 
-KEYS = ("move", "approve", "edit", "mark", "split", "merge", "discard", "undo", "bulk", "next", "new", "own", "help")
+KEYS = (
+    *("move", "approve", "edit", "mark", "split", "merge", "discard", "undo", "bulk", "next", "new", "own"),
+    *("learn", "doubt", "slips", "help"),
+)
+# A lesson as the page sends it back: group, word and unit, parted by a character that no word holds.
+PART = "|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +177,29 @@ def _merge(acting: Acting, desk: ReviewDesk, given: QueryDict, language: str) ->
     return Step(done, number, True, say("web.review.did.merge", language, number=other))
 
 
+def _learn(acting: Acting, desk: ReviewDesk, given: QueryDict, language: str) -> Step:
+    """All that the draft's corrections teach, or the one chosen; the ledger's items stay as they are."""
+    number = _number(given)
+    line = desk.line(number)
+    if line is None:
+        raise Refused("not_draft", number=number)
+    chosen = given.get("lesson", "")
+    taught = actions.lessons_of(acting, desk.ledger, line.item) if chosen else []
+    only = next((each for each in taught if _lesson_key(each) == chosen), None)
+    if chosen and only is None:
+        raise Refused("nothing_to_learn")
+    done = actions.learn_from_draft(acting, number, only, key=_key(given))
+    return Step(done, number, says=say("web.review.did.learn", language, count=len(done.seqs)))
+
+
+def _slips(acting: Acting, desk: ReviewDesk, given: QueryDict, language: str) -> Step:
+    number = _number(given)
+    if desk.line(number) is None:
+        raise Refused("not_draft", number=number)
+    done = actions.take_up_slips(acting, number, key=_key(given))
+    return Step(done, number, True, say("web.review.did.slips", language))
+
+
 def _new(acting: Acting, desk: ReviewDesk, given: QueryDict, language: str) -> Step:
     done = actions.open_draft(acting, desk.received.sha256, _selected(desk, given), key=_key(given))
     return Step(done, next(iter(done.items), None), True, say("web.review.did.new", language))
@@ -204,6 +232,8 @@ _STEPS: dict[str, Callable[[Acting, ReviewDesk, QueryDict, str], Step]] = {
     "new": _new,
     "dismiss": _dismiss,
     "undo": _undo,
+    "learn": _learn,
+    "slips": _slips,
 }
 STEPS = tuple(_STEPS)
 
@@ -223,6 +253,7 @@ def _answer(request: HttpRequest, acting: Acting, sha256: str, taken: Step) -> d
         "form": _form(request, desk, opened) if opened else "",
         "marks": taken.marks,
         "progress": render_to_string("_review_progress.html", {"review": desk}, request),
+        "doubts": render_to_string("_review_doubts.html", {"review": desk}, request) if taken.marks else None,
         "sentences": render_to_string("_review_sentences.html", {"review": desk}, request) if taken.marks else None,
     }
 
@@ -237,6 +268,8 @@ def _form(request: HttpRequest, desk: ReviewDesk, line: Line) -> str:
     known = {
         "line": line,
         "item": item,
+        "taught": [(_lesson_key(each), _lesson_says(each, language)) for each in _taught(request, desk, item)],
+        "slips": _proposed(desk, item),
         "kinds": KINDS,
         "lead": _joined(item, "lead", language),
         "support": _joined(item, "support", language),
@@ -245,6 +278,27 @@ def _form(request: HttpRequest, desk: ReviewDesk, line: Line) -> str:
         "reason": reason,
     }
     return render_to_string("_review_form.html", known, request)
+
+
+def _taught(request: HttpRequest, desk: ReviewDesk, item: Item) -> list[Lesson]:
+    """What the draft teaches: asked only where a person made, changed or dismissed it."""
+    corrected = item.amendments > 0 or item.rule == PERSON or item.state == "discarded"
+    return actions.lessons_of(acting_of(request), desk.ledger, item) if corrected else []
+
+
+def _lesson_key(lesson: Lesson) -> str:
+    return PART.join((lesson.group, lesson.word, lesson.of or ""))
+
+
+def _lesson_says(lesson: Lesson, language: str) -> str:
+    name = "alias" if lesson.of else lesson.group
+    return say(f"web.review.learn.{name}", language, word=lesson.word, of=lesson.of or "")
+
+
+def _proposed(desk: ReviewDesk, item: Item) -> list[dict[str, str]]:
+    """The slips in the draft's sentence that it does not read as meant yet."""
+    raw = desk.document.raw
+    return [{"written": raw[slice(*slip.span)], "meant": slip.meant} for slip in slips_for(desk.document, item)]
 
 
 def _joined(item: Item, role: str, language: str) -> str:

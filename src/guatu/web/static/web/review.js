@@ -4,7 +4,7 @@
   "use strict";
   const desk = document.getElementById("desk");
   if (!desk) return;
-  const place = window.guatuPlace;
+  const place = window.guatuPlace, ask = window.guatuAsk;
   const list = document.getElementById("list"), text = document.getElementById("text");
   const said = document.getElementById("said"), sentences = document.getElementById("sentences");
   const address = desk.dataset.address;
@@ -161,6 +161,11 @@
     if (!answer) return;
     answer.lines.forEach((line) => put(line.number, line.html));
     document.getElementById("progress").innerHTML = answer.progress;
+    if (answer.doubts !== null) {
+      const list = document.getElementById("doubts"), shown = list.querySelector("details[open]");
+      list.innerHTML = answer.doubts;
+      if (shown && list.firstElementChild) list.firstElementChild.open = true;
+    }
     if (answer.sentences !== null) {
       if (current && !isDraft(current)) close();
       sentences.innerHTML = answer.sentences;
@@ -227,6 +232,14 @@
       if (!chosen) { tell(desk.dataset.noSelection, true); return; }
       await take(await send("new", { start: chosen[0], end: chosen[1] }));
     },
+    async learn(lesson) {
+      if (isDraft(current) && (await save())) await take(await send("learn", { number: current.dataset.number, lesson: lesson || "" }));
+    },
+    async slips() { if (isDraft(current) && (await save())) await take(await send("slips", { number: current.dataset.number })); },
+    async doubt() {
+      const every = Array.from(document.querySelectorAll("#doubts [data-doubt]"));
+      if (every.length) await visit(every[(every.findIndex((each) => each.classList.contains("seen")) + 1) % every.length]);
+    },
     async own() { if (isDraft(current)) await take(await send("own", { number: current.dataset.number })); },
     async undo() { await take(await send("undo", {})); },
     async bulk() {
@@ -249,8 +262,18 @@
     down() { return go(1); },
   };
 
-  function act(name) {
-    waiting = waiting.then(() => STEPS[name]()).catch((error) => { tell(desk.dataset.failed, true); throw error; });
+  // A doubt of the reader: its place is brought into view, its words are said.
+  async function visit(button) {
+    document.querySelectorAll("#doubts .seen").forEach((each) => each.classList.remove("seen"));
+    button.classList.add("seen");
+    if (narrow()) show("paper");
+    const [start, end] = button.dataset.doubt.split("-").map(Number);
+    await bring(start, end);
+    tell(button.textContent);
+  }
+
+  function act(name, more) {
+    waiting = waiting.then(() => STEPS[name](more)).catch((error) => { tell(desk.dataset.failed, true); throw error; });
     return waiting;
   }
 
@@ -303,31 +326,8 @@
     else { show("drafts"); if (!input && current) current.querySelector(".line").focus(); }
   }
 
-  function ask(says, choices, withReason) {
-    const dialog = document.getElementById("ask"), reason = document.getElementById("ask-reason");
-    document.getElementById("ask-says").textContent = says;
-    document.getElementById("ask-choices").replaceChildren(...choices.map(([value, words], at) => {
-      const button = document.createElement("button");
-      button.value = value;
-      button.textContent = words;
-      if (!at) button.className = "primary";
-      return button;
-    }));
-    reason.hidden = !withReason;
-    reason.required = withReason;
-    reason.value = "";
-    dialog.returnValue = "";
-    dialog.showModal();
-    if (withReason) reason.focus();
-    return new Promise((resolve) => {
-      dialog.addEventListener("close", () => {
-        resolve(dialog.returnValue ? { choice: dialog.returnValue, reason: reason.value } : null);
-      }, { once: true });
-    });
-  }
-
   /* keys and pointer */
-  const KEYS = { a: "approve", e: "edit", v: "mark", s: "split", m: "merge", x: "discard", u: "undo", A: "bulk", c: "next", n: "new", r: "own", "?": "help", j: "down", k: "up", ArrowDown: "down", ArrowUp: "up" };
+  const KEYS = { a: "approve", e: "edit", v: "mark", s: "split", m: "merge", x: "discard", u: "undo", A: "bulk", c: "next", n: "new", r: "own", l: "learn", d: "doubt", p: "slips", "?": "help", j: "down", k: "up", ArrowDown: "down", ArrowUp: "up" };
 
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || document.querySelector("dialog[open]")) return;
@@ -359,10 +359,11 @@
     if (does) {
       const own = does.closest(".passed li");
       if (own && own !== current) waiting = waiting.then(() => open(own));
-      act(does.dataset.do);
+      act(does.dataset.do, does.dataset.lesson);
     } else if (line && line.parentElement !== current) waiting = waiting.then(() => open(line.parentElement));
     else if (sheet) waiting = waiting.then(() => draw("?sheet=" + sheet.dataset.sheet));
     else if (mark && !field && window.getSelection().isCollapsed) waiting = waiting.then(() => open(document.getElementById("d" + mark.dataset.draft)));
+    else if (event.target.closest("[data-doubt]")) waiting = waiting.then(() => visit(event.target.closest("[data-doubt]")));
     else if (event.target.closest("[role=tab]")) show(event.target.closest("[role=tab]").id.slice(4));
   });
 
