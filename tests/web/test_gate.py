@@ -31,6 +31,7 @@ def address_of(pattern: URLPattern, office: Office) -> str:
         "login": "xian",
         "pk": Unit.objects.filter(ledger_id="main").first().pk,
         "ending": "html",
+        "entry": 1,
     }
     names = pattern.pattern.converters
     return reverse(str(pattern.name), kwargs={name: known[name] for name in names})
