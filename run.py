@@ -24,6 +24,7 @@ USAGE = """python3 run.py demo    the sample programme, then the office in the b
 python3 run.py test    every check that this machine can run
 python3 run.py check   lint, types, import rules, tests
 python3 run.py setup   only install
+python3 run.py bench … a benchmark, e.g. `python3 run.py bench extraction`
 python3 run.py guatu … any guatu command, e.g. `python3 run.py guatu wall 方案.docx --out wall.html`
 """
 
@@ -34,15 +35,16 @@ def main(arguments: list[str]) -> int:
         print(f"run.py: Python {sys.version.split()[0]}: guatu needs 3.11 or newer: run it with python3.11")
         return 2
     verb, *rest = arguments or [""]
-    if verb not in {"demo", "test", "check", "setup", "guatu"}:
+    if verb not in {"demo", "test", "check", "setup", "bench", "guatu"}:
         print(USAGE, end="")
         return 0 if verb in {"-h", "--help", "help"} else 2
-    set_up("dev" if verb in {"test", "check"} else "run")
+    set_up("dev" if verb in {"test", "check", "bench"} else "run")
     if verb == "setup":
         return 0
     command = {
         "demo": ["-m", "guatu", "demo", *rest],
         "guatu": ["-m", "guatu", *rest],
+        "bench": ["-m", "bench", *rest],
         "test": ["-m", "tests.run", *rest],
         "check": ["-m", "tests.run", "--check", *rest],
     }[verb]

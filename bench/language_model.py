@@ -1,20 +1,22 @@
-"""A language model beside the rules, by the same scorer: asked once, its proposals alone and merged with the rules'."""
+"""A language model beside the rules, by the same scorer: asked once, its proposals alone and merged with the rules'.
+
+    python3 run.py bench language_model URL [--model NAME] [--shared DIR]
+
+Every document of the corpora is sent to the address.
+"""
 
 from __future__ import annotations
 
+import argparse
 import os
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
+from bench.corpora import ROOT, Corpus, corpora, records
+from bench.scoring import Record, score
 from guatu.extraction import Answer, Asker, AskError, Extraction, Message, consult, extract
-from guatu.reading import Document
-
-Records = list[dict[str, Any]]
 
 
 def asker_at(url: str, model: str | None) -> Asker:
@@ -47,32 +49,42 @@ class Heard:
         return self.answers[question]
 
 
-def report(
-    scorer: ModuleType,
-    names: list[str],
-    documents: dict[str, Document],
-    days: dict[str, date],
-    wanted: Records,
-    asker: Asker,
-) -> None:
+def main() -> None:
+    """Ask about every collection."""
+    parser = argparse.ArgumentParser(prog="bench language_model")
+    parser.add_argument("url", help="an OpenAI-compatible address; the corpus is sent there")
+    parser.add_argument("--model", metavar="NAME")
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    options = parser.parse_args()
+    asker = asker_at(options.url, options.model)
+    for corpus in corpora(options.shared):
+        print(f"== {corpus.name}")
+        report(corpus, asker)
+
+
+def report(corpus: Corpus, asker: Asker) -> None:
     """F1 of the proposals alone and of rules and proposals together, and what asking came to."""
-    alone: Records = []
-    merged: Records = []
+    alone: list[Record] = []
+    merged: list[Record] = []
     counts: Counter[str] = Counter()
-    for name in names:
-        rules = extract(documents[name], days[name])
+    for one in corpus.documents:
+        rules = extract(one.document, one.day)
         nothing = Extraction((), (), 0, rules.reference, rules.reference_ground)
         heard = Heard(asker)
-        proposed, tally = consult(documents[name], nothing, heard)
-        together, _ = consult(documents[name], rules, heard)
-        alone += [one.to_json() | {"doc": name} for one in proposed.statements]
-        merged += [one.to_json() | {"doc": name} for one in together.statements]
+        proposed, tally = consult(one.document, nothing, heard)
+        together, _ = consult(one.document, rules, heard)
+        alone += records({one.name: proposed})
+        merged += records({one.name: together})
         counts.update(parts=tally.asked, claimed=tally.claimed, aligned=tally.aligned, seconds=round(tally.seconds))
         counts.update({f"tokens{'' if tally.tokens else ' not told'}": tally.tokens or 1})
         counts.update({f"dropped {reason}": count for reason, count in tally.dropped.items()})
         if tally.trouble:
-            print(f"{name}: {tally.trouble.says('en')}")
+            print(f"{one.name}: {tally.trouble.says('en')}")
     for label, found in (("language model alone", alone), ("rules and language model", merged)):
-        result = scorer.score(wanted, found)
-        print(f"{label}: F1 {result['strict']['f1']:.3f}, whole record {result['whole_record']['f1']:.3f}")
+        told = score(corpus.gold, found)
+        print(f"{label}: F1 {told.strict.f1:.3f}, whole record {told.whole.f1:.3f}")
     print("language model: " + ", ".join(f"{what} {count}" for what, count in counts.items()))
+
+
+if __name__ == "__main__":
+    main()

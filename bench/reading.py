@@ -14,13 +14,10 @@ import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+from tests.reading.layouts import LAYOUTS, ORDERS, error, page_of
+from tests.reading.material import FONTS, file_of, scan
 
-from tests.reading.layouts import LAYOUTS, ORDERS, error, page_of  # noqa: E402
-from tests.reading.material import FONTS, file_of, scan  # noqa: E402
-
-from guatu.reading import Reader, ReadError  # noqa: E402
+from guatu.reading import Reader, ReadError
 
 STATES = (("clean", 0.0, False), ("0.4°", 0.4, True), ("1.5°", 1.5, True), ("2°", -2.0, True))
 
