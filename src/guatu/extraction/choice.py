@@ -2,17 +2,60 @@
 
 The chance of a candidate is proportional to exp of the sum of its features' weights. The rules' own answer is one
 of the candidates and says so among its features, so a model that knows nothing follows the rules.
+
+Features that always come together (all that a few characters before an offset say) are summed once and kept: `Sums`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any, TypeVar
 
 Features = Sequence[str]
 Weights = Mapping[str, float]
+Key = TypeVar("Key", bound=Hashable)
+_MANY = 50_000
+
+
+class Sums(dict[Key, float]):
+    """The points of a group of features by what the group is made of; what was not met before is summed and kept.
+
+    Forgets everything when it has grown beyond what any one document needs, so that memory stays bounded.
+    """
+
+    def __init__(self, weights: Weights, names: Callable[[Key], Iterable[str]]) -> None:
+        super().__init__()
+        self._weights, self._names = weights, names
+
+    def __missing__(self, key: Key) -> float:
+        if len(self) >= _MANY:
+            self.clear()
+        get = self._weights.get
+        points = self[key] = sum([get(name, 0.0) for name in self._names(key)])
+        return points
+
+
+class Known(dict[str, float]):
+    """Weights that change no more, with the sums already made of them."""
+
+    def __init__(self, weights: Weights) -> None:
+        super().__init__(weights)
+        self.made: dict[Hashable, Any] = {}
+
+    def sums(self, names: Callable[[Key], Iterable[str]]) -> Sums[Key]:
+        """The sums of the groups of features that `names`, a function of a module, gives for a key."""
+        found: Sums[Key] | None = self.made.get(names)
+        if found is None:
+            found = self.made[names] = Sums(self, names)
+        return found
+
+
+def known(weights: Weights) -> Known:
+    """The weights as they are to be asked: no change of them is seen from here on."""
+    return weights if isinstance(weights, Known) else Known(weights)
 
 
 def chosen(weights: Weights, candidates: Iterable[Features]) -> int:
@@ -32,8 +75,8 @@ def points_of(weights: Weights, features: Features) -> float:
 
 
 @cache
-def choices() -> Weights:
+def choices() -> Known:
     """The package's weights, of all choices together; each feature begins with the name of its choice."""
     found = files("guatu.extraction").joinpath("weights", "choices.json")
     loaded: dict[str, float] = json.loads(found.read_text(encoding="utf-8"))
-    return loaded
+    return Known(loaded)

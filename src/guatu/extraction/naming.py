@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from guatu.extraction.clauses import Clause
 from guatu.extraction.lexicon import any_of, ends_with, listed, one_of, words
@@ -192,6 +193,7 @@ def without_size(name: Name) -> Name:
     return name
 
 
+@lru_cache(maxsize=20_000)
 def is_part(name: str) -> bool:
     """Whether the phrase names only a part, a phase or a procedure of some project."""
     if name in words("nouns.part"):
@@ -209,6 +211,7 @@ def _proper_facility(name: str) -> bool:
     return found is not None and found.start() >= 4 and not _PHASE.match(name)
 
 
+@lru_cache(maxsize=20_000)
 def is_facility(name: str) -> bool:
     """Whether the phrase ends as the name of something built or run, or of a part of it."""
     bare = _BRACKET.sub("", name)

@@ -5,7 +5,9 @@ Tags are those of the ICTCLAS set as jieba gives them: n noun, v verb, vn verbal
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import accumulate
 
 import rjieba
 
@@ -13,50 +15,46 @@ from guatu.words import Span
 
 INSIDE = "-"
 _EDGE = ("", "")
+_WITHIN = ("", INSIDE)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of `Document.text[start:end]`; offsets asked for are of `Document.text`.
 
-    `ending` and `beginning` have the word and tag that ends or begins at an offset; an offset inside a word is in neither.
+    `every` are the words with their tags in order, `starts` where each begins, and after them where the last ends;
+    `numbers` gives the number of the word that begins at an offset, and its count at the end.
     """
 
     start: int
     end: int
-    ending: dict[int, tuple[str, str]]
-    beginning: dict[int, tuple[str, str]]
+    every: list[tuple[str, str]]
+    starts: list[int]
+    numbers: dict[int, int]
 
     def before(self, at: int) -> tuple[str, str]:
         """The word that ends at `at` and its tag; the tag `-` inside a word, empty at the paragraph's edge."""
-        return self.ending.get(at) or (_EDGE if at <= self.start else ("", INSIDE))
+        if at <= self.start:
+            return _EDGE
+        number = self.numbers.get(at)
+        return self.every[number - 1] if number else _WITHIN
 
     def after(self, at: int) -> tuple[str, str]:
         """The word that begins at `at` and its tag, likewise."""
-        return self.beginning.get(at) or (_EDGE if at >= self.end else ("", INSIDE))
+        if at >= self.end:
+            return _EDGE
+        number = self.numbers.get(at)
+        return self.every[number] if number is not None else _WITHIN
 
     def within(self, span: Span) -> list[tuple[str, str]]:
         """The words that begin inside a span, in order."""
-        found: list[tuple[str, str]] = []
-        at = span[0]
-        while at < span[1]:
-            word = self.beginning.get(at)
-            if word is None:
-                at += 1
-                continue
-            found.append(word)
-            at += max(1, len(word[0]))
-        return found
+        starts, count = self.starts, len(self.every)
+        return self.every[bisect_left(starts, span[0], 0, count) : bisect_left(starts, span[1], 0, count)]
 
 
 def words_of(text: str, span: Span) -> Words:
     """Cut a paragraph into words; linear in its length."""
     start, end = span
-    ending: dict[int, tuple[str, str]] = {}
-    beginning: dict[int, tuple[str, str]] = {}
-    at = start
-    for word in rjieba.tag(text[start:end]):
-        beginning[at] = word
-        at += len(word[0])
-        ending[at] = word
-    return Words(start, end, ending, beginning)
+    every = rjieba.tag(text[start:end])
+    starts = list(accumulate([len(word) for word, _ in every], initial=start))
+    return Words(start, end, every, starts, dict(zip(starts, range(len(starts)), strict=True)))

@@ -7,21 +7,22 @@ from collections.abc import Sequence
 import numpy as np
 
 from guatu.extraction.amounts import quantities
-from guatu.extraction.choice import Weights, chosen, points_of
+from guatu.extraction.choice import Known, Weights, chosen, known
 from guatu.extraction.dues import DATED, days, sort_of
 from guatu.extraction.naming import Name, name_at
 from guatu.extraction.quantities import value_of
 from guatu.extraction.scene import Draft, Scene
-from guatu.extraction.subjects import carried, shape, stretches
+from guatu.extraction.subjects import best_carried, grid
 
 
 def settle(scene: Scene, drafts: Sequence[Draft], weights: Weights, heads: Sequence[Name]) -> None:
     """Set the day of each draft, and of a clause's only draft its value and subject, in place."""
+    asked = known(weights)
     for draft in drafts:
-        _date(scene, draft, weights)
+        _date(scene, draft, asked)
     if len(drafts) == 1:
-        _measure(scene, drafts[0], weights)
-        _name(scene, drafts[0], weights, heads)
+        _measure(scene, drafts[0], asked)
+        _name(scene, drafts[0], asked, heads)
 
 
 def _date(scene: Scene, draft: Draft, weights: Weights) -> None:
@@ -47,19 +48,15 @@ def _measure(scene: Scene, draft: Draft, weights: Weights) -> None:
         draft.value, draft.value_span = value_of(scene.clause, amount, draft.kind), scene.absolute(*amount.span)
 
 
-def _name(scene: Scene, draft: Draft, weights: Weights, heads: Sequence[Name]) -> None:
-    found = stretches(scene, draft)
-    points = shape(found, weights)
-    start, end = np.unravel_index(int(points.argmax()), points.shape)
-    best, name = points[start, end], None
-    for one in carried(scene, draft, heads):
-        mine = points_of(weights, one.features)
-        if mine > best:
-            best, name = mine, one.name
-    if name is not None:
+def _name(scene: Scene, draft: Draft, weights: Known, heads: Sequence[Name]) -> None:
+    points, ruled = grid(scene, draft, weights)
+    start, end = divmod(int(points.argmax()), len(points))
+    best = points[start, end]
+    name, most = best_carried(scene, draft, heads, weights)
+    if name is not None and most > best:
         draft.subject = name if draft.subject and name.text == draft.subject.text else _carried(name)
-    elif found.ruled != (start, end) and np.isfinite(best):
-        draft.subject = name_at(scene.clause, int(start), int(end)) or draft.subject
+    elif ruled != (start, end) and np.isfinite(best):
+        draft.subject = name_at(scene.clause, start, end) or draft.subject
 
 
 def _carried(name: Name) -> Name:

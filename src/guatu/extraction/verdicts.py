@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from guatu.extraction.casting import cast
-from guatu.extraction.choice import Weights
+from guatu.extraction.choice import Weights, known
 from guatu.extraction.commitments import enumerated
 from guatu.extraction.dues import sort_of
 from guatu.extraction.features import Seen, features
@@ -36,7 +36,7 @@ class Deciding:
 
 def deciding(judge: Judge, weights: Weights) -> Deciding:
     """What decides on clauses, and whose weights decide who answers."""
-    return Deciding(judge, weights)
+    return Deciding(judge, known(weights) if weights else weights)
 
 
 def decided(judge: Judge, seen: Seen, proposed: Callable[[], Sequence[Draft]]) -> Sequence[Draft]:
