@@ -24,7 +24,7 @@ from guatu.extraction.measures import (
 )
 from guatu.extraction.naming import Focus, Name, is_facility, without_exhortation
 from guatu.extraction.parts_of_speech import Words, words_of
-from guatu.extraction.passages import Passage, pieces
+from guatu.extraction.passages import Passage, pieces, unnumbered
 from guatu.extraction.prose import Reading
 from guatu.extraction.row_dues import Part, RowDue
 from guatu.extraction.rules import RULES
@@ -112,7 +112,7 @@ def _clauses(reading: Reading, passage: Passage, due: RowDue, words: Words) -> I
     measures = list(_measures(text, passage.span))
     every: list[tuple[Clause, int, bool]] = []
     for number, span in enumerate(measures):
-        periods, amounts = reading.periods(span), reading.amounts(span)
+        periods, amounts = reading.periods(unnumbered(text, span)), reading.amounts(span)
         first = True
         for piece in merged(text, list(pieces(text, span)), periods, amounts, words, reading.join):
             clause = clause_of(text, piece, passage, within(periods, piece.span), within(amounts, piece.span))

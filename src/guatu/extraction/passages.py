@@ -125,10 +125,8 @@ def _strong_mood(document: Document, path: list[Block]) -> Mood:
 
 def pieces(text: str, span: Span) -> Iterator[Piece]:
     """The clauses of a passage, without numbering, quotes and marks at their edges."""
-    at, sentence, part = span[0], 0, 0
-    numbered = _NUMBERED.match(text, *span)
-    if numbered:
-        at = numbered.end()
+    sentence, part = 0, 0
+    at = unnumbered(text, span)[0]
     for mark in _MARK.finditer(text, at, span[1]):
         if mark.lastgroup is None or _in_number(text, mark):
             continue
@@ -139,6 +137,12 @@ def pieces(text: str, span: Span) -> Iterator[Piece]:
             part += 1
             sentence += closes not in "；;"
     yield from _piece(text, (at, span[1]), "", sentence, part)
+
+
+def unnumbered(text: str, span: Span) -> Span:
+    """The span without the number it opens with, so that 1.9月底前 is the item 1 and a day in September."""
+    numbered = _NUMBERED.match(text, *span)
+    return (numbered.end(), span[1]) if numbered else span
 
 
 def _in_number(text: str, mark: re.Match[str]) -> bool:
