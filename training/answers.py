@@ -20,7 +20,7 @@ PRIOR = {
     "unit:ownsignedp": 1.5,
     "unit:ownpaperp": 3.0,
     "unit:own-": -2.0,
-} | {f"unit:own{sort}has{flag}False": -2.0 for sort in ("paper", "party", "signed") for flag in "bh"}
+} | {f"unit:own{sort}has{flag}False": -4.0 for sort in ("paper", "party", "signed") for flag in "bhw"}
 Floats = npt.NDArray[np.float64]
 
 

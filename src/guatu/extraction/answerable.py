@@ -158,8 +158,10 @@ def _sort(one: Listed) -> str:
 def _given_features(one: Listed, shared: _Shared, how: str, *, near: bool) -> Iterator[str]:
     way = "behind" if one.place in _BEHIND else "before"
     yield from (
-        f"{near}", f"{near}{min(one.distance, 1)}", f"{way}", f"{way}{near}", f"{near}{bool(one.label)}", f"{near}{bool(one.bracket)}",
-        f"label{one.label}", f"T{one.members[-1].name[-1:]}", f"many{min(len(one.members), 3)}", f"{how}", f"{near}{shared.promise}",
+        f"{near}", f"{near}{min(one.distance, 1)}", f"{way}", f"{way}{near}", f"{near}{bool(one.label)}",
+        f"{near}{bool(one.bracket)}",
+        f"label{one.label}", f"T{one.members[-1].name[-1:]}", f"many{min(len(one.members), 3)}", f"{how}",
+        f"{near}{shared.promise}",
     )  # fmt: skip
 
 
@@ -184,13 +186,19 @@ def _said_features(one: Listed, shared: _Shared, how: str, *, near: bool) -> Ite
     kept = "pure" if one.pure else "bracket" if one.bracket else ""
     far = place not in {"within", "same", "part", "behind", "bracket"}
     yield from (
-        how, f"{how}{promise}", f"{place}{how}", f"{place}{how}{promise}", f"{at}{how}", f"{at}{how}{promise}", f"{far}{how}{near}", f"{far}{how}{near}{promise}",
-        at, place, f"{place}{promise}", f"{place}{kept}", f"label{one.label}", f"{place}{how}{near}", f"{near}{how}{promise}",
-        f"L{left[-1:]}", f"L{left[-2:]}", f"R{right[:1]}", f"R{right[:2]}", f"R{right[:3]}", f"{how}R{right[:2]}", f"{how}L{left[-2:]}",
-        f"{place}L{left[-1:]}", f"{place}L{left[-2:]}", f"{place}R{right[:1]}", f"{place}R{right[:2]}", f"{one.opens}R{right[:1]}", f"{one.opens}R{right[:2]}",
-        f"L{left[-1:]}R{right[:1]}", f"T{last[-1:]}", f"T{last[-2:]}", f"{how}T{last[-1:]}", f"{place}T{last[-1:]}", f"{one.opens}T{last[-2:]}",
+        how, f"{how}{promise}", f"{place}{how}", f"{place}{how}{promise}", f"{at}{how}", f"{at}{how}{promise}",
+        f"{far}{how}{near}", f"{far}{how}{near}{promise}",
+        at, place, f"{place}{promise}", f"{place}{kept}", f"label{one.label}",
+        f"{place}{how}{near}", f"{near}{how}{promise}",
+        f"L{left[-1:]}", f"L{left[-2:]}", f"R{right[:1]}", f"R{right[:2]}", f"R{right[:3]}", f"{how}R{right[:2]}",
+        f"{how}L{left[-2:]}",
+        f"{place}L{left[-1:]}", f"{place}L{left[-2:]}", f"{place}R{right[:1]}", f"{place}R{right[:2]}",
+        f"{one.opens}R{right[:1]}", f"{one.opens}R{right[:2]}",
+        f"L{left[-1:]}R{right[:1]}", f"T{last[-1:]}", f"T{last[-2:]}", f"{how}T{last[-1:]}", f"{place}T{last[-1:]}",
+        f"{one.opens}T{last[-2:]}",
         f"H{one.members[0].name[:1]}", f"long{min(len(last), 8)}", f"many{min(len(one.members), 3)}",
-        one.members[0].rule, f"{place}{one.opens}{promise}", f"{place}{how}F{shared.flags}{near}", f"{place}F{shared.flags}", f"{place}o{shared.opening[:1]}",
+        one.members[0].rule, f"{place}{one.opens}{promise}", f"{place}{how}F{shared.flags}{near}",
+        f"{place}F{shared.flags}", f"{place}o{shared.opening[:1]}",
     )  # fmt: skip
 
 
@@ -207,14 +215,18 @@ def chosen(every: Sequence[Candidate], weights: Weights) -> Owned | None:
     """The lists the model takes in, as one answer; of a short and a long name of one body the likelier stays."""
     weighed = [(points_of(weights, one.features), one) for one in every]
     taken = sorted(((points, one) for points, one in weighed if points > 0), key=lambda pair: -pair[0])
-    units: list[Responsible] = []
+    named: list[tuple[Responsible, Ground]] = []
     for _, one in taken:
         for index, member in enumerate(one.listed.members):
-            if not any(_same(member.name, unit.name) for unit in units):
-                units.append(Responsible(member.name, role(one, index, weights)))
-    units.sort(key=lambda unit: unit.role)
-    best = taken[0][1].listed if taken else None
-    return Owned(tuple(units), Ground(best.span, f"named-{best.place}")) if best else None
+            if not any(_same(member.name, unit.name) for unit, _ in named):
+                unit = Responsible(member.name, role(one, index, weights))
+                named.append((unit, Ground(member.span, f"named-{one.listed.place}")))
+    if not named:
+        return None
+    named.sort(key=lambda pair: pair[0].role)
+    best = taken[0][1].listed
+    units, grounds = zip(*named, strict=True)
+    return Owned(units, Ground(best.span, f"named-{best.place}"), grounds)
 
 
 def _same(one: str, other: str) -> bool:
@@ -232,6 +244,8 @@ def role_features(one: Candidate, index: int) -> tuple[str, ...]:
     said, late = listed.members[index].role, min(index, 2)
     left, right = listed.left[-2:], listed.right[:2]
     return tuple(f"role:{name}" for name in (
-        "all", f"{said}", f"l{listed.label}", f"l{listed.label}{late}", f"L{left}", f"R{right}", f"L{left}{late}", f"R{right}{late}",
-        f"L{left[-1:]}{late}", f"R{right[:1]}{late}", f"p{listed.place}", f"p{listed.place}{late}{listed.label}", f"{late}{listed.place}{listed.bracket}",
+        "all", f"{said}", f"l{listed.label}", f"l{listed.label}{late}", f"L{left}", f"R{right}", f"L{left}{late}",
+        f"R{right}{late}",
+        f"L{left[-1:]}{late}", f"R{right[:1]}{late}", f"p{listed.place}", f"p{listed.place}{late}{listed.label}",
+        f"{late}{listed.place}{listed.bracket}",
     ))  # fmt: skip

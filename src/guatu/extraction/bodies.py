@@ -44,7 +44,7 @@ _SHORT, _MOST = 60, 4
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What speaks for a body: `speaks` in one word, how often the text says 我局, how often it names it, its last word."""
+    """What speaks for a body: `speaks` in one word; how often the text says 我局 and names it; its last word."""
 
     speaks: str
     we: int
@@ -72,15 +72,14 @@ def own_bodies(text: str, named: Sequence[tuple[Passage, Sequence[UnitMention]]]
     title = "".join(text[slice(*passage.span)] for passage, _ in named[:3])
     body = "\n".join(text[slice(*passage.span)] for passage, _ in named)
     found = [
-        (_as_named(where[name], counts, body), _own(name, marks, counts, (body, title)))
-        for name, marks in signs.items()
+        (_as_named(where[name], counts), _own(name, marks, counts, (body, title))) for name, marks in signs.items()
     ]
     found.sort(key=lambda pair: (pair[1].speaks == "-", -pair[1].we, -pair[1].share))
     return found
 
 
 def signer(found: Sequence[tuple[UnitMention, Own]], at: int) -> list[tuple[UnitMention, Own]]:
-    """Where several heads sign one after another, whoever signed last before `at` speaks there and the others do not."""
+    """Where several heads sign in turn, whoever signed last before `at` speaks there and the others do not."""
     signed = [mention.span[0] for mention, own in found if own.speaks == "signed"]
     last = max((start for start in signed if start <= at), default=min(signed, default=0))
     return [
@@ -149,7 +148,7 @@ def tail(name: str) -> str:
     return next((word for word in _TAILS if name.endswith(word)), name[-1])
 
 
-def _as_named(mention: UnitMention, counts: Counter[str], body: str) -> UnitMention:
+def _as_named(mention: UnitMention, counts: Counter[str]) -> UnitMention:
     """The shorter name (县财政局 of 廊曲县财政局) where the text uses it by itself."""
     city = _CITY.match(mention.name)
     if not city:

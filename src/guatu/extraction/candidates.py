@@ -8,6 +8,7 @@ and the document's own body: who signs it, whose letterhead it bears.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -31,7 +32,8 @@ _HEAD = re.compile(
 _NUMBERINGS = tuple(
     re.compile(rf"\s{{0,8}}(?:{head})")
     for head in (
-        "第[一二三四五六七八九十]{1,3}[章节类编]|任务[一二三四五六七八九十]{1,3}", "[一二三四五六七八九十]{1,3}、", "[（(][一二三四五六七八九十]{1,3}[)）]",
+        "第[一二三四五六七八九十]{1,3}[章节类编]|任务[一二三四五六七八九十]{1,3}",
+        "[一二三四五六七八九十]{1,3}、", "[（(][一二三四五六七八九十]{1,3}[)）]",
         r"\d{1,3}[、.．](?!\d)", r"[（(]\d{1,3}[)）]", "[①-⑳▲△●■◆★◇○□•·◎※]",
     )
 )  # fmt: skip
@@ -42,7 +44,7 @@ _NO_NAME = re.compile(
     "(?:牵头|责任|主办|承办|实施|落实|配合|协办|参与|有关|相关|各有关|各相关|组织|主管|主责|建设|申报|完成)?(?:责任)?(?:单位|部门|科室?|处室?|企业|股室?|县|区|市|镇|乡|村)"
 )
 _ENDED = re.compile("(?:等)?(?:部门|单位)?(?:按职责分工)?(?:牵头|负责|配合|主办|落实|实施)[）)】；;。，]")
-_BACK, _AHEAD, _FEW, _MOST = 14, 8, 6, 4
+_BACK, _AHEAD, _FEW, _MOST, _WIDE = 14, 8, 6, 4, 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class Surroundings:
 
     def around(self, span: Span, passage: Passage) -> list[Listed]:
         """The candidates of a statement at `span` of `passage`."""
-        found = [self._seen_from(span, one, passage.span) for one in self._lists(passage.span)]
+        near = self._near(span, passage.span)
+        found = [self._seen_from(span, one, passage.span, near) for one in near]
         every = [one for one in found if one is not None]
         number = self.places.get(passage.span)
         if number is not None:
@@ -102,19 +105,32 @@ class Surroundings:
             self.lists[span] = tuple(_listed(self.text, span))
         return self.lists[span]
 
-    def _seen_from(self, span: Span, one: Listed, passage: Span) -> Listed | None:
+    def _near(self, span: Span, passage: Span) -> Sequence[Listed]:
+        """The lists of the passage not too far from the statement, and those it begins with."""
+        every = self._lists(passage)
+        if passage[1] - passage[0] < _WIDE:
+            return every
+        first = bisect_left(every, span[0] - _WIDE, key=lambda one: one.span[0])
+        last = bisect_left(every, span[1] + _WIDE, key=lambda one: one.span[0])
+        return every[: min(first, 2)] + every[first:last]
+
+    def _seen_from(self, span: Span, one: Listed, passage: Span, near: Sequence[Listed]) -> Listed | None:
         """The list with its place relative to the statement."""
-        start, end = one.span
+        start = one.span[0]
         if span[0] <= start < span[1]:
             return replace(one, place="within", distance=0)
         if start < span[0]:
             return self._said_before(span, one, passage)
         between = self.text[span[1] : start]
         if one.bracket:
-            return replace(one, place="bracket", distance=min(self._brackets(span[1], start, passage), 3))
+            return replace(one, place="bracket", distance=min(self._brackets(span[1], start, near), 3))
         if not _STOP.search(between):
             return replace(one, place="behind", distance=min(between.count("，") + 4 * between.count("；"), 4))
-        told = one.label or "由" in one.left or one.right.startswith(("牵头", "负责", "配合", "参与", "协助", "协办", "参加"))
+        told = (
+            one.label
+            or "由" in one.left
+            or one.right.startswith(("牵头", "负责", "配合", "参与", "协助", "协办", "参加"))
+        )
         return replace(one, place="later", distance=min(len(_STOP.findall(between)), 3)) if told else None
 
     def _said_before(self, span: Span, one: Listed, passage: Span) -> Listed:
@@ -126,7 +142,7 @@ class Surroundings:
         first = not _STOP.search(self.text, passage[0], one.span[0])
         return replace(one, place="first" if first else "earlier", distance=min(sentences, 4))
 
-    def _brackets(self, start: int, end: int, passage: Span) -> int:
+    def _brackets(self, start: int, end: int, near: Sequence[Listed]) -> int:
         """How many brackets with nothing but organisations close between a statement and this one."""
         return sum(
             one.pure
@@ -134,7 +150,7 @@ class Surroundings:
             and start <= one.span[0]
             and one.span[1] < end
             and ("）" in self.text[one.span[1] : end])
-            for one in self._lists(passage)
+            for one in near
         )
 
     def _ahead(self, number: int) -> Iterator[Listed]:
@@ -157,14 +173,15 @@ class Surroundings:
             before = self.every[number - back]
             if before.heading and any(block.span == before.span for block in passage.path):
                 return
-            line = self.text[slice(*before.span)]
+            start, end = before.span
+            line, short = self.text[start : min(end, start + 70)], end - start < 70
             mine = _level(line)
-            if _INTRODUCES.search(line):
+            if _INTRODUCES.search(self.text, max(start, end - 40), end):
                 yield from self._moved(before, "intro", min(back, 4))
-            elif len(line) < 70 and _LINE.match(line):
+            elif short and _LINE.match(line):
                 if not heads and not below and not (numbered and back == 1):
                     yield from self._moved(before, "above", 0)
-            elif len(line) < 70 and mine < level:
+            elif short and mine < level:
                 heads += 1
                 yield from self._moved(before, "item", heads)
             elif back == 1:
@@ -183,7 +200,7 @@ class Surroundings:
         if number not in self.own:
             spans = self.document.articles[number].spans if number >= 0 else ((0, len(self.text)),)
             inside = [one for one in self.every if any(span[0] <= one.span[0] < span[1] for span in spans)]
-            named = [(passage, [one for one in self._lists(passage.span)]) for passage in inside]
+            named = [(passage, self._lists(passage.span)) for passage in inside]
             found = own_bodies(
                 self.text, [(passage, [m for one in lists for m in one.members]) for passage, lists in named]
             )
@@ -233,7 +250,7 @@ def _described(text: str, span: Span, group: Sequence[UnitMention]) -> Listed:
     start, end = group[0].span[0], group[-1].span[1]
     left = text[max(span[0], start - 6) : start]
     right = text[end : min(span[1], end + 8)]
-    sentence = max(text.rfind(mark, span[0], start) for mark in "。！？；\n") + 1
+    sentence = max(text.rfind(mark, max(span[0], start - 300), start) for mark in "。！？；\n") + 1
     opened = max(text.rfind(mark, max(span[0], start - 200), start) for mark in _OPENS)
     closed = max(text.rfind(mark, max(span[0], start - 200), start) for mark in _CLOSES)
     bracket = text[opened] if opened > closed else ""

@@ -173,6 +173,8 @@ def _grounds(document: Document, one: Found) -> Mapping[str, Ground]:
         grounds["value"] = _ground(document, draft.value_span, "as-written")
     if one.owned and one.owned.ground and one.draft.kind != "observation":
         grounds["units"] = _ground(document, one.owned.ground.span, one.owned.ground.rule)
+        for unit, ground in zip(one.owned.units, one.owned.grounds, strict=False):
+            grounds[f"units:{unit.name}"] = _ground(document, ground.span, ground.rule)
     return grounds
 
 

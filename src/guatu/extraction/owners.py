@@ -40,10 +40,14 @@ _JOINER = re.compile(r"[、，,和及与以 ]{1,3}")
 
 @dataclass(frozen=True, slots=True)
 class Owned:
-    """Units with the place that names them; `rule` says how they came to the statement."""
+    """Units with the place that names them; `rule` says how they came to the statement.
+
+    `grounds` has one for each unit, where they are known each by itself.
+    """
 
     units: tuple[Responsible, ...]
     ground: Ground | None
+    grounds: tuple[Ground, ...] = ()
 
 
 def is_line(text: str) -> re.Match[str] | None:

@@ -47,7 +47,8 @@ def _behind(words: list[str]) -> str:
 _ENDING = _endings()
 _RUN = re.compile(rf"[^{re.escape(_LEXICON['breaks'])}]{{1,{_LONGEST}}}\Z")
 _WORD_BEFORE = re.compile(
-    f"{_either(_LEXICON['words_before'])}|(?<![财神正曾])经(?![济信营开发贸管科委])|(?<!所)在|促(?!进)|自(?!然)|受(?!理)|代表|还(?!湿)|做[大强优好]"
+    f"{_either(_LEXICON['words_before'])}|(?<![财神正曾])经(?![济信营开发贸管科委])|(?<!所)在|促(?!进)|自(?!然)|受(?!理)|代表|还(?!湿)"
+    "|做[大强优好]"
     f"|[和与](?![^局委办厅部]{{0,9}}(?:{_either(_LEXICON['compound_tails'])}))"
 )
 # Those of them that are in no name by chance.
@@ -55,7 +56,8 @@ _LONG_WORD_BEFORE = re.compile(_either([word for word in _LEXICON["words_before"
 _COMPOUND = re.compile(_either(_LEXICON["compounds"]))
 _FIXED = re.compile(
     _either(_LEXICON["fixed"])
-    + r"|(?:各|所在|相关|有关|沿[一-龥])?(?:县[（(]市、区[）)]|县市区|区县|州市|市州)(?:[级直])?(?:人民政府|政府|[一-龥]{2,6}局)?"
+    + r"|(?:各|所在|相关|有关|沿[一-龥])?(?:县[（(]市、区[）)]|县市区|区县|州市|市州)(?:[级直])?"
+    r"(?:人民政府|政府|[一-龥]{2,6}局)?"
     r"|\d{1,3}个(?:部门|单位|乡镇|县区|街道)|各[一-龥]{1,3}、[一-龥]{2,4}(?:科室|乡镇|街道)"
 )
 # What may follow a figure and is no part of a name: 4户东皋镇, 3月底前完成全部科室.

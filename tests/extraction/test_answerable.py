@@ -1,0 +1,89 @@
+"""Who answers for a statement: the lists of organisations around it, and those taken in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from guatu.extraction.answerable import LEARNT, answer, candidates, chosen
+from guatu.extraction.candidates import Surroundings
+from guatu.extraction.prose import Reading
+from guatu.extraction.scene import Found
+from guatu.reading import read_here
+
+DAY = date(2026, 3, 2)
+
+
+def read(text: str) -> tuple[list[Found], Surroundings]:
+    document = read_here("a.txt", text.encode())
+    reading = Reading(document, DAY, lambda seen, _: seen.drafts)
+    reading.run()
+    return reading.found, Surroundings(document, reading.every)
+
+
+def places(text: str) -> dict[str, tuple[str, ...]]:
+    """The places of the lists around the first statement, with their members."""
+    found, around = read(text)
+    return {one.listed.place: tuple(m.name for m in one.listed.members) for one in candidates(found[0], around)}
+
+
+def test_a_list_is_one_candidate() -> None:
+    seen = places("市水利局、市财政局和云溪县政府要在2026年6月底前建成城东泵站。\n")
+    assert seen["within"] == ("市水利局", "市财政局", "云溪县政府")
+
+
+def test_the_bracket_behind_a_measure_is_seen_with_each_of_its_lists() -> None:
+    found, around = read("6月底前建成城东泵站。（牵头单位：市水利局；配合单位：市财政局、建设局）\n")
+    seen = [one.listed for one in candidates(found[0], around) if one.listed.place == "bracket"]
+    assert [(one.label, tuple(member.name for member in one.members), one.pure) for one in seen] == [
+        ("牵头", ("市水利局",), True),
+        ("配合", ("市财政局", "建设局"), True),
+    ]
+
+
+def test_the_next_bracket_is_nearer_than_the_one_behind_it() -> None:
+    found, around = read("5月底前开工建设北岸码头。（市港航局负责）抓好防汛。（市水利局负责）\n")
+    seen = [one.listed for one in candidates(found[0], around) if one.listed.place == "bracket"]
+    assert [(one.members[0].name, one.distance) for one in seen] == [("市港航局", 0), ("市水利局", 1)]
+
+
+def test_the_head_of_an_item_hands_its_bracket_down() -> None:
+    seen = places("三、任务\n（一）场馆组（牵头：市建设局）\n1．6月底前建成城东泵站。\n")
+    assert seen["head"] == ("市建设局",)
+
+
+def test_weights_that_were_not_taught_leave_the_rules_answer() -> None:
+    found, around = read("市水利局要在2026年6月底前建成城东泵站。\n")
+    before = [one.owned for one in found]
+    answer(found, around, {"subject:x": 1.0})
+    assert [one.owned for one in found] == before
+
+
+def test_each_unit_keeps_the_place_that_names_it() -> None:
+    text = "6月底前建成城东泵站。（牵头单位：市水利局；配合单位：市财政局）\n"
+    found, around = read(text)
+    owned = chosen(candidates(found[0], around), {LEARNT: 1.0, "role:l配合": 1.0})
+    assert owned is not None
+    assert [(unit.name, unit.role) for unit in owned.units] == [("市水利局", "lead"), ("市财政局", "support")]
+    assert [around.text[slice(*ground.span)] for ground in owned.grounds if ground.span] == ["市水利局", "市财政局"]
+    assert {ground.rule for ground in owned.grounds} == {"named-bracket"}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaks"),
+    [
+        ("澄州市水利局2026年工作要点\n6月底前建成城东泵站。\n", "paper"),
+        ("让清水长流\n市水利局局长 江澄\n6月底前建成城东泵站。\n", "signed"),
+        ("澄州市水利局关于印发防汛方案的通知\n6月底前建成城东泵站。\n", "title"),
+    ],
+)
+def test_as_what_a_body_speaks_in_its_paper(text: str, speaks: str) -> None:
+    found, around = read(text)
+    own = [one.listed.own for one in candidates(found[-1], around) if one.listed.own]
+    assert own[0].speaks == speaks
+
+
+def test_a_long_paragraph_is_looked_at_only_near_the_statement() -> None:
+    found, around = read("市水利局要做好准备。" + "市财政局加强调度。" * 2000 + "6月底前建成城东泵站。\n")
+    assert len([one for one in candidates(found[-1], around) if one.listed.place in {"first", "earlier"}]) < 200
