@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from guatu.extraction.amounts import quantities
+from guatu.extraction.carried import carried
 from guatu.extraction.casting import cast
 from guatu.extraction.dues import DATED, days, sort_of
 from guatu.extraction.features import Seen, features
+from guatu.extraction.joining import Pair
 from guatu.extraction.naming import name_at
 from guatu.extraction.prose import Decide, Reading
 from guatu.extraction.reference import reference_of
 from guatu.extraction.scene import Draft
-from guatu.extraction.subjects import LONGEST, carried, stretches
+from guatu.extraction.subjects import LONGEST, stretches
 from guatu.extraction.tables import read_tables
 from guatu.reading import Document, read_here
 from guatu.words import Amount, Span
@@ -158,11 +160,11 @@ def _same(amount: Amount | None, value: Line | None) -> bool:
 def _read(one: Annotated, decide: Decide, joined: list[Joined] | None = None) -> Reading:
     """Read a document, its clauses joined as the gold lines join them; what was asked about joining is kept."""
 
-    def join(first: Span, second: Span, names: tuple[str, ...]) -> bool:
+    def join(first: Span, second: Span, pair: Pair) -> bool:
         spans = one.document.raw_span(first), one.document.raw_span(second)
         right = any(all(_mostly(span, line["span"]) for span in spans) for line in one.gold)
         if joined is not None:
-            joined.append(Joined(names, right))
+            joined.append(Joined(pair.names(), right))
         return right
 
     reading = Reading(one.document, reference_of(one.document, one.day)[0], decide, join)

@@ -6,18 +6,34 @@ clause which only dates or hands on the next belongs to it is one of its feature
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from guatu.extraction.choice import Weights, points_of
+from guatu.extraction.choice import Weights, known
 from guatu.extraction.parts_of_speech import Words
 from guatu.extraction.passages import Piece
 from guatu.extraction.surroundings import leads, within
 from guatu.words import Amount, Period, Span
 
-Join = Callable[[Span, Span, tuple[str, ...]], bool]
-_RULED = "join:ruled=True"
 _LONGEST = 120
 _LENGTHS = (5, 9, 14, 20, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two clauses with a comma between them: what the rule says, and all that speaks for joining them, in groups."""
+
+    rule: bool
+    groups: tuple[tuple[Callable[[Any], tuple[str, ...]], Hashable], ...]
+
+    def names(self) -> tuple[str, ...]:
+        """The features."""
+        return tuple(name for group, key in self.groups for name in group(key))
+
+
+Join = Callable[[Span, Span, Pair], bool]
 
 
 def merged(
@@ -30,6 +46,7 @@ def merged(
 ) -> Iterator[Piece]:
     """The pieces of a passage, those that make one statement put together."""
     index = 0
+    had: dict[int, str] = {}
     while index < len(every):
         piece = every[index]
         while index + 1 < len(every) and piece.closes in {"，", ","}:
@@ -37,7 +54,8 @@ def merged(
             if after.span[1] - piece.span[0] > _LONGEST or after.span[0] - piece.span[1] > 3:
                 break
             last = every[index]
-            if not join(piece.span, after.span, features(text, last, after, periods, amounts, words)):
+            had = {one: had.get(one) or _has(every[one], periods, amounts, words) for one in (index, index + 1)}
+            if not join(piece.span, after.span, _pair(text, last, after, periods, words, (had[index], had[index + 1]))):
                 break
             piece = Piece((piece.span[0], after.span[1]), after.closes, after.sentence, after.part)
             index += 1
@@ -45,58 +63,85 @@ def merged(
         index += 1
 
 
-def ruled(_first: Span, _second: Span, names: tuple[str, ...]) -> bool:
+def ruled(_first: Span, _second: Span, pair: Pair) -> bool:
     """Joins what the rule alone would."""
-    return _RULED in names
+    return pair.rule
 
 
 def learnt(weights: Weights) -> Join:
     """Joins by the weights learnt."""
-    return lambda _first, _second, names: points_of(weights, names) > 0
+    sums = known(weights).sums
+
+    def join(_first: Span, _second: Span, pair: Pair) -> bool:
+        return sum([sums(group)[key] for group, key in pair.groups]) > 0
+
+    return join
 
 
-def features(
-    text: str, piece: Piece, after: Piece, periods: Sequence[Period], amounts: Sequence[Amount], words: Words
-) -> tuple[str, ...]:
-    """The features of two clauses with a comma between them."""
-    first, second = _has(piece, periods, amounts, words), _has(after, periods, amounts, words)
+def _pair(text: str, piece: Piece, after: Piece, periods: Sequence[Period], words: Words, has: tuple[str, str]) -> Pair:
+    first, second = has
     one, other = text[slice(*piece.span)], text[slice(*after.span)]
     rule = leads(text, piece, periods)
-    begins, follows = words.after(piece.span[0]), words.after(after.span[0])
-    ends = words.before(piece.span[1])
-    names = [
+    follows = words.after(after.span[0])
+    tags = words.after(piece.span[0])[1], words.before(piece.span[1])[1], follows[1]
+    sizes = _length(one), _length(other)
+    return Pair(
+        rule,
+        (
+            (_of_state, (rule, first, second, *sizes, after.closes, "由" in one, "由" in other[:1])),
+            (_of_edges, (one[:2], one[-2:])),
+            (_of_next, (other[:3], other[-2:])),
+            (_of_tags, tags),
+            (_of_word, (follows[0], first)),
+        ),
+    )
+
+
+def _of_state(key: tuple[bool, str, str, int, int, str, bool, bool]) -> tuple[str, ...]:
+    rule, first, second, size, other_size, closes, by, by_next = key
+    return _named(
         "bias",
         f"ruled={rule}",
         f"has={first}{second}",
         f"has1={first}",
         f"has2={second}",
-        f"1<{one[:1]}",
-        f"1<{one[:2]}",
-        f"1>{one[-1:]}",
-        f"1>{one[-2:]}",
-        f"2<{other[:1]}",
-        f"2<{other[:2]}",
-        f"2<{other[:3]}",
-        f"2>{other[-2:]}",
-        f"tags={begins[1]}{ends[1]}{follows[1]}",
-        f"tag1={begins[1]}",
-        f"tag1e={ends[1]}",
-        f"tag2={follows[1]}",
-        f"word2={follows[0]}{first}",
-        f"long={_length(one)}{first}",
-        f"long2={_length(other)}{second}",
-        f"by={'由' in one}{'由' in other[:1]}{second}",
-        f"closes={after.closes}{second}",
-    ]
-    return tuple(f"join:{name}" for name in names)
+        f"long={size}{first}",
+        f"long2={other_size}{second}",
+        f"by={by}{by_next}{second}",
+        f"closes={closes}{second}",
+    )
+
+
+def _of_edges(key: tuple[str, str]) -> tuple[str, ...]:
+    begins, ends = key
+    return _named(f"1<{begins[:1]}", f"1<{begins}", f"1>{ends[-1:]}", f"1>{ends}")
+
+
+def _of_next(key: tuple[str, str]) -> tuple[str, ...]:
+    begins, ends = key
+    return _named(f"2<{begins[:1]}", f"2<{begins[:2]}", f"2<{begins}", f"2>{ends}")
+
+
+def _of_tags(key: tuple[str, str, str]) -> tuple[str, ...]:
+    begins, ends, follows = key
+    return _named(f"tags={begins}{ends}{follows}", f"tag1={begins}", f"tag1e={ends}", f"tag2={follows}")
+
+
+def _of_word(key: tuple[str, str]) -> tuple[str, ...]:
+    return _named(f"word2={key[0]}{key[1]}")
+
+
+def _named(*names: str) -> tuple[str, ...]:
+    return tuple([f"join:{name}" for name in names])
 
 
 def _length(text: str) -> int:
-    return sum(len(text) > size for size in _LENGTHS)
+    return bisect_left(_LENGTHS, len(text))
 
 
 def _has(piece: Piece, periods: Sequence[Period], amounts: Sequence[Amount], words: Words) -> str:
     """D with a date, A with an amount, V with a verb, v with a verbal noun only."""
     tags = {tag for _, tag in words.within(piece.span)}
     verb = "V" if "v" in tags else "v" if "vn" in tags else ""
-    return ("D" if within(periods, piece.span) else "") + ("A" if within(amounts, piece.span) else "") + verb
+    dated, counted = periods and within(periods, piece.span), amounts and within(amounts, piece.span)
+    return ("D" if dated else "") + ("A" if counted else "") + verb

@@ -1,6 +1,6 @@
 """The words of a paragraph with their parts of speech, by rjieba: where names may begin and end.
 
-Tags are those of the ICTCLAS set as jieba gives them: n noun, v verb, vn verbal noun, m number, q measure word, d adverb …
+Tags are those of ICTCLAS as jieba gives them: n noun, v verb, vn verbal noun, m number, q measure word, d adverb …
 """
 
 from __future__ import annotations

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from guatu.extraction.amounts import quantities
+from guatu.extraction.carried import best_carried
 from guatu.extraction.choice import Known, Weights, chosen, known
 from guatu.extraction.dues import DATED, days, sort_of
 from guatu.extraction.naming import Name, name_at
 from guatu.extraction.quantities import value_of
 from guatu.extraction.scene import Draft, Scene
-from guatu.extraction.subjects import best_carried, grid
+from guatu.extraction.subjects import grid
 
 
 def settle(scene: Scene, drafts: Sequence[Draft], weights: Weights, heads: Sequence[Name]) -> None:

@@ -24,6 +24,7 @@ _NO_PLACE = re.compile(
 _DELEGATED = re.compile(
     r"[^，,]{3,30}由[^，,]{2,24}(?:牵头|负责)(?:实施|建设|推进|组织实施|落实)?\Z|[^，,]{4,30}受[^，,]{2,20}影响\Z|[^，,]{0,16}承诺[^，,]{2,20}\Z"
 )
+_DELEGATES = ("由", "受", "承诺")
 CITY = re.compile("([一-龥]{2})市(?![委政直级场民区长属值内中域])")
 _PUSHED = re.compile("(?:加快|全力|统筹|积极)?(?:推进|推动|建设|实施|谋划|启动)")
 _NOWHERE = Passage((0, 0), (), "", None)
@@ -71,29 +72,26 @@ def leads(text: str, piece: Piece, periods: Sequence[Period]) -> bool:
     own = text[slice(*piece.span)]
     if len(own) > 60:
         return False
+    if periods and (_only_dates(own, piece, periods) or _pushes(text, own, piece, periods)):
+        return True
+    return any(sign in own for sign in _DELEGATES) and bool(_DELEGATED.match(own))
+
+
+def _only_dates(own: str, piece: Piece, periods: Sequence[Period]) -> bool:
     dates = within(periods, piece.span)
-    if dates:
-        clause = Clause(
-            own,
-            piece.span[0],
-            _NOWHERE,
-            piece,
-            tuple(replace(p, span=(p.span[0] - piece.span[0], p.span[1] - piece.span[0])) for p in dates),
-            (),
-            (),
-        )
-        if after_lead(clause) >= len(own) - 1:
-            return True
+    if not dates:
+        return False
+    start = piece.span[0]
+    moved = tuple(replace(p, span=(p.span[0] - start, p.span[1] - start)) for p in dates)
+    return after_lead(Clause(own, start, _NOWHERE, piece, moved, (), ())) >= len(own) - 1
+
+
+def _pushes(text: str, own: str, piece: Piece, periods: Sequence[Period]) -> bool:
+    """推进云溪水厂建设，6月底前建成: the next clause begins with the day and what is done by then."""
     after = within(periods, (piece.span[1] + 1, piece.span[1] + 40))
-    dated = after[0] if after and after[0].span[0] == piece.span[1] + 1 else None
-    pushed = (
-        bool(_PUSHED.match(own))
-        and "、" not in own
-        and is_facility(own)
-        and dated is not None
-        and bool(any_of("verbs.finish").match(text, dated.span[1]))
-    )
-    return bool(_DELEGATED.match(own)) or pushed
+    if not after or after[0].span[0] != piece.span[1] + 1 or "、" in own or not _PUSHED.match(own):
+        return False
+    return is_facility(own) and bool(any_of("verbs.finish").match(text, after[0].span[1]))
 
 
 def is_no_place(name: str) -> bool:
