@@ -24,7 +24,7 @@ _LABEL = re.compile(
 )
 _OPENS = frozenset("（([【〔")
 _CLOSES = frozenset("）)]】〕")
-_INTRODUCES = re.compile(r"[：:]\s*$|(?:以下|如下|下列)[^。]{0,16}$")
+_INTRODUCES = re.compile(r"[：:]\s{0,4}$|(?:以下|如下|下列)[^。]{0,16}$")
 _HEAD = re.compile(
     r"\s{0,8}(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．]|第[一二三四五六七八九十]{1,3}[章节条项]|[▲△●■◆★◇○□•·◎※]|任务[一二三四五六七八九十\d]{1,3}|[①-⑳])"
 )
@@ -44,7 +44,7 @@ _NO_NAME = re.compile(
     "(?:牵头|责任|主办|承办|实施|落实|配合|协办|参与|有关|相关|各有关|各相关|组织|主管|主责|建设|申报|完成)?(?:责任)?(?:单位|部门|科室?|处室?|企业|股室?|县|区|市|镇|乡|村)"
 )
 _ENDED = re.compile("(?:等)?(?:部门|单位)?(?:按职责分工)?(?:牵头|负责|配合|主办|落实|实施)[）)】；;。，]")
-_BACK, _AHEAD, _FEW, _MOST, _WIDE = 14, 8, 6, 4, 1500
+_BACK, _AHEAD, _FEW, _MOST, _MANY = 14, 8, 6, 4, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +108,11 @@ class Surroundings:
     def _near(self, span: Span, passage: Span) -> Sequence[Listed]:
         """The lists of the passage not too far from the statement, and those it begins with."""
         every = self._lists(passage)
-        if passage[1] - passage[0] < _WIDE:
+        if len(every) <= _MANY:
             return every
-        first = bisect_left(every, span[0] - _WIDE, key=lambda one: one.span[0])
-        last = bisect_left(every, span[1] + _WIDE, key=lambda one: one.span[0])
-        return every[: min(first, 2)] + every[first:last]
+        at = bisect_left(every, span[0], key=lambda one: one.span[0])
+        first = max(0, at - _MANY)
+        return every[: min(first, 2)] + every[first : at + _MANY]
 
     def _seen_from(self, span: Span, one: Listed, passage: Span, near: Sequence[Listed]) -> Listed | None:
         """The list with its place relative to the statement."""
