@@ -40,6 +40,18 @@ def days(scene: Scene, draft: Draft) -> list[Day]:
     if scene.section_end:
         names = ["from=section", f"stance=section{scene.stance}", f"told=section{scene.told is not None}"]
         found.append(_day(scene.section_end, None, Ground(None, "section-period"), names, state, draft))
+    last = scene.lately.get(kind)
+    if last:
+        passage = scene.clause.passage
+        heading = passage.path[-1].span if passage.path else None
+        place = f"last{last.paragraph == passage.span[0]}{last.heading == heading}"
+        names = [
+            f"from={place}",
+            f"stance={place}{scene.stance}",
+            f"own={place}{bool(own)}",
+            f"near={place}{bool(scene.near)}",
+        ]
+        found.append(_day(last.day, last.period, Ground(None, "sentence-period"), names, state, draft))
     return found
 
 
@@ -63,7 +75,8 @@ def _handed_on(scene: Scene) -> Iterator[tuple[str, Period, str, list[str]]]:
             [f"ago={place}{min(near.ago, 4)}", f"part={place}{scene.clause.piece.part}"],
         )
     for depth, period in enumerate(scene.headed):
-        yield f"head{depth}", period, "section-period", []
+        last = len(scene.headed) - 1
+        yield f"head{depth}", period, "section-period", [f"title={depth == last}{scene.stance}"]
 
 
 def sort_of(kind: Kind) -> str:

@@ -12,13 +12,14 @@ from guatu.extraction.clauses import Clause, clause_of, is_elsewhere, is_forbidd
 from guatu.extraction.features import Seen, about
 from guatu.extraction.held import Held
 from guatu.extraction.item_lines import give_brackets, item_lines
-from guatu.extraction.labels import with_moods
 from guatu.extraction.joining import Join, merged, ruled
+from guatu.extraction.labels import with_moods
+from guatu.extraction.memory import Memory
 from guatu.extraction.naming import Focus, Name, after_lead, is_facility, without_exhortation
 from guatu.extraction.parts_of_speech import Words, words_of
-from guatu.extraction.passages import Mood, Passage, passages, pieces
+from guatu.extraction.passages import Mood, Passage, passages, pieces, unnumbered
 from guatu.extraction.rules import RULES, TRIGGER, Rule
-from guatu.extraction.scene import Draft, Found, Near, Scene, stance_of
+from guatu.extraction.scene import Draft, Found, Scene, stance_of
 from guatu.extraction.statement import PROMISES, Ground, Responsible
 from guatu.extraction.surroundings import CITY, city_of, is_no_place, joined, places_of, within
 from guatu.extraction.topics import topics
@@ -88,18 +89,12 @@ class Reading:
         self.by_article = by_article
         self.agent: owners.Owned | None = None
         self.agent_level = 0
-        self.previous = "-"
-        self.kinds: list[str] = []
+        self.memory = Memory()
         self.opened = 0
         self.about: tuple[str, ...] = ()
         self.heads: tuple[Name, ...] = ()
         self.headed: tuple[Period, ...] = ()
-        self.named: list[tuple[Period, int, int]] = []
-        self.clause = 0
         self.words: Words | None = None
-        self.before: list[Clause] = []
-        self.recent: list[Name] = []
-        self.led: Period | None = None
 
     def run(self) -> None:
         """Read every passage in order; lines like 牵头单位：… are first given to the item above them."""
@@ -183,7 +178,7 @@ class Reading:
         first = len(self.found)
         section_end = self._section_end(passage)
         span = passage.span
-        periods = self.periods(span, section_end or self.reference)
+        periods = self.periods(unnumbered(self.text, span), section_end or self.reference)
         amounts, mentions = self.amounts(span), self.mentions(span)
         due, owned = self.lines.get(index, (None, None))
         self.lined = owned
@@ -192,7 +187,7 @@ class Reading:
         self.words = words_of(self.text, passage.span)
         self.heads = _heads(self.text, passage)
         self.headed = tuple(period for block in reversed(passage.path) for period in self._headed(block.span)[:1])
-        self.named, self.before = [], []
+        self.memory.enter()
         bracketed = owners.brackets(self.text, span)
         if passage.heading and len(passage.path) <= 1 and not _EVENTFUL.search(self.text, *span):
             return
@@ -239,7 +234,7 @@ class Reading:
         """A new sentence forgets what the last one carried; a unit named as doer answers for what follows."""
         held, piece = self.held, clause.piece
         if piece.sentence != held.sentence:
-            self.previous, self.opened = "-", clause.start
+            self.memory.previous, self.opened = "-", clause.start
             if held.sentence >= 0:
                 held.owned = None if clause.passage.item is None or held.owned is None else held.owned
             held.sentence, held.stance, held.told, held.elsewhere = piece.sentence, "", None, False
@@ -324,14 +319,15 @@ class Reading:
                 held.ahead,
                 held.told,
                 section_end,
-                due,
+                None if self._is_ahead(part) else due,
                 held.designed,
-                self._near(part),
+                self.memory.near(part),
                 self.headed,
-                self.led,
-                tuple(self.before[:-4:-1]),
-                tuple(self.recent[:-5:-1]),
+                self.memory.led,
+                self.memory.before(),
+                self.memory.recent(),
                 self.words,
+                self.memory.lately,
             )
             drafts = self._judged(scene, barred)
             for draft in drafts:
@@ -343,30 +339,20 @@ class Reading:
                 self.traces.append(
                     Traced((part.start, part.end), stance, None, (*scene.trace, *filter(None, [barred])))
                 )
-            self.before.append(part)
-            self.recent += [draft.subject for draft in drafts[:1] if draft.subject]
+            self.memory.note(part, drafts)
             if drafts or not barred:
                 held.take(part, stance, drafts, self.reference, self.text)
 
-    def _near(self, part: Clause) -> tuple[Near, ...]:
-        """The periods of the paragraph's earlier clauses, the latest first."""
-        self.clause += 1
-        sentence = part.piece.sentence
-        near = tuple(Near(period, self.clause - at, same == sentence) for period, at, same in reversed(self.named[-3:]))
-        self.named += [(period, self.clause, sentence) for period in part.periods]
-        return near
+    def _is_ahead(self, part: Clause) -> bool:
+        """Whether the clause names a day ahead itself, which goes before that of its block."""
+        return any(period.latest >= self.reference for period in part.periods)
 
     def _judged(self, scene: Scene, barred: str) -> Sequence[Draft]:
         """What the rules propose and the judge lets stand."""
         drafts: Sequence[Draft] = () if barred else self._proposed(scene)
-        said = tuple(f"said{ago}={kind}" for ago, kind in enumerate(self.kinds[:-3:-1])) + (
-            f"said={''.join(kind[0] for kind in self.kinds[:-4:-1])}",
-        )
-        seen = Seen(scene, tuple(drafts), barred, self.previous, self.text, self.opened, self.about + said, self.heads)
-        drafts = self.decide(seen, lambda: self._proposed(scene))
-        self.previous = drafts[0].kind if drafts else "-"
-        self.kinds += [draft.kind for draft in drafts[:1]]
-        return drafts
+        shared = self.about + self.memory.said()
+        seen = Seen(scene, tuple(drafts), barred, self.memory.previous, self.text, self.opened, shared, self.heads)
+        return self.decide(seen, lambda: self._proposed(scene))
 
     def _proposed(self, scene: Scene) -> Sequence[Draft]:
         for rule in self._rules_for(scene.clause):
@@ -393,7 +379,7 @@ class Reading:
             if not ahead and self.held.ahead and _LISTS.search(clause.text + clause.piece.closes):
                 ahead = [self.held.ahead]
             if ahead and not re.search("排序|排名|情况", clause.text):
-                self.held.lead = self.led = ahead[-1]
+                self.held.lead = self.memory.led = ahead[-1]
                 self.held.lead_open = clause.end + 2 >= clause.passage.span[1]
         told = _OPENING.search(clause.text)
         if told and clause.periods and clause.periods[-1].latest <= self.reference:
@@ -405,9 +391,9 @@ def _heads(text: str, passage: Passage) -> tuple[Name, ...]:
     spans = [passage.item] if passage.item else []
     spans += [block.span for block in passage.path[:0:-1][:1] if block.span != passage.span]
     found: list[Name] = []
-    for start, end in spans:
-        numbered = _NUMBERED_HEADING.match(text, start, end)
-        start = numbered.end() if numbered else start
+    for first, end in spans:
+        numbered = _NUMBERED_HEADING.match(text, first, end)
+        start = numbered.end() if numbered else first
         name = text[start:end].strip(" 　。：:、.．)）")
         at = text.find(name, start, end)
         if 2 <= len(name) <= 40:

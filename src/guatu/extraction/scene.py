@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -70,6 +71,16 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Lately:
+    """The day of the last statement of a sort, with its period, and where that stood: its paragraph and heading."""
+
+    day: date
+    period: Period | None
+    paragraph: int
+    heading: Span | None
+
+
+@dataclass(frozen=True, slots=True)
 class Near:
     """A period an earlier clause of the paragraph named: how many clauses ago, and whether in the same sentence."""
 
@@ -84,7 +95,8 @@ class Scene:
 
     `told` is the period an observation measures when the clause names none; `near` are those the paragraph named
     before, the latest first, `headed` those of its headings, and `led` that of the last lead-in of a list. `before` are
-    the paragraph's last clauses and `recent` the subjects of the last statements, the latest first.
+    the paragraph's last clauses and `recent` the subjects of the last statements, the latest first; `lately`
+    has the last day of each sort of statement.
     """
 
     clause: Clause
@@ -103,6 +115,7 @@ class Scene:
     before: tuple[Clause, ...] = ()
     recent: tuple[Name, ...] = ()
     words: Words | None = None
+    lately: Mapping[str, Lately] = field(default_factory=dict)
     trace: list[str] = field(default_factory=list)
 
     @property

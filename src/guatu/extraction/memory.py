@@ -1,0 +1,71 @@
+"""What a document said before a clause: the kinds, days and names of its last statements, its paragraph's clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from guatu.extraction.clauses import Clause
+from guatu.extraction.dues import sort_of
+from guatu.extraction.naming import Name
+from guatu.extraction.scene import Draft, Lately, Near
+from guatu.words import Period
+
+_PERIODS, _KINDS, _CLAUSES, _NAMES = 3, 3, 3, 4
+
+
+@dataclass(slots=True)
+class Memory:
+    """Filled clause by clause; `led` is the period of the last lead-in of a list, `previous` the last clause's kind."""
+
+    previous: str = "-"
+    kinds: list[str] = field(default_factory=list)
+    lately: Mapping[str, Lately] = field(default_factory=dict)
+    led: Period | None = None
+    _clause: int = 0
+    _named: list[tuple[Period, int, int]] = field(default_factory=list)
+    _before: list[Clause] = field(default_factory=list)
+    _recent: list[Name] = field(default_factory=list)
+
+    def enter(self) -> None:
+        """A new paragraph: its own clauses and periods are forgotten."""
+        self._named, self._before = [], []
+
+    def near(self, part: Clause) -> tuple[Near, ...]:
+        """The periods of the paragraph's earlier clauses, the latest first; then this clause's are remembered."""
+        self._clause += 1
+        sentence = part.piece.sentence
+        near = tuple(
+            Near(period, self._clause - at, same == sentence) for period, at, same in reversed(self._named[-_PERIODS:])
+        )
+        self._named += [(period, self._clause, sentence) for period in part.periods]
+        return near
+
+    def before(self) -> tuple[Clause, ...]:
+        """The paragraph's last clauses, the latest first."""
+        return tuple(self._before[: -_CLAUSES - 1 : -1])
+
+    def recent(self) -> tuple[Name, ...]:
+        """The subjects of the last statements, the latest first."""
+        return tuple(self._recent[: -_NAMES - 1 : -1])
+
+    def said(self) -> tuple[str, ...]:
+        """The kinds of the last statements as features, the latest first."""
+        last = self.kinds[: -_KINDS - 1 : -1]
+        return (
+            *(f"said{ago}={kind}" for ago, kind in enumerate(last[:2])),
+            f"said={''.join(kind[0] for kind in last)}",
+        )
+
+    def note(self, part: Clause, drafts: Sequence[Draft]) -> None:
+        """Remember what a clause said."""
+        self._before.append(part)
+        self.previous = drafts[0].kind if drafts else "-"
+        self.kinds += [draft.kind for draft in drafts[:1]]
+        self._recent += [draft.subject for draft in drafts[:1] if draft.subject]
+        path = part.passage.path
+        for draft in drafts:
+            if draft.due:
+                heading = path[-1].span if path else None
+                kept = Lately(draft.due, draft.period, part.passage.span[0], heading)
+                self.lately = {**self.lately, sort_of(draft.kind): kept}
