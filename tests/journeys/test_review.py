@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -71,11 +72,48 @@ def settled(page: Page, done: int, total: int) -> None:
     expect(page.locator("#progress .count")).to_have_text(f"已审 {done}/{total}")
 
 
+def long_programme() -> str:
+    """A plan of over a hundred promises in the four counties, a slip of recognition among them."""
+    lines = ["澄州市城市更新三年行动任务清单", "", "2026年1月15日", ""]
+    for at, county in enumerate(COUNTIES):
+        lines.append(f"{'一二三四'[at]}、{county}")
+        for number, name in enumerate(ROADS):
+            month = MONTHS[(number + at) % 6]
+            lines += [f"（{number + 1}）{month}月底前完成{county[:2]}{name}。", f"牵头单位：{county}政府"]
+        for number, name in enumerate(HOUSES):
+            lines.append(f"（{number + 13}）{MONTHS[(number + at) % 6]}月底前建成{county[:2]}{name}。")
+    lines += ["五、收尾", "（一）2026年9和月底前建成澄江大桥。"]
+    lines += [f"（{at}）{at + 4}月底前开通澄江{at}号码头。" for at in range(2, 7)]
+    lines += ["各责任单位要切实加强组织领导，确保各项任务落实到位。", "各县区要压实责任，确保安全。"]
+    return "\n".join(lines) + "\n"
+
+
+class Keys:
+    """The keyboard of a page; every key struck counts."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.struck = page, 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.struck += 1
+
+    def write(self, words: str) -> None:
+        """Words as an input method gives them: counted as two keys a character."""
+        self.page.keyboard.insert_text(words)
+        self.struck += 2 * len(words)
+
+
 @pytest.fixture
 def desk(browser: Browser, office: str, tmp_path: Path) -> Page:
     """The supervisor at the desk of a document just taken in; the first draft is open."""
+    return at_the_desk(browser, office, tmp_path, programme())
+
+
+def at_the_desk(browser: Browser, office: str, tmp_path: Path, text: str) -> Page:
     file = tmp_path / "提质行动.txt"
-    file.write_text(programme(), encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
     page, _ = enter(browser, office, "hanzhao")
     page.goto(f"{office}/documents/upload")
     page.set_input_files("input[type=file]", str(file))
@@ -193,6 +231,55 @@ def counts_are_those_of_the_ledger(page: Page, office: str) -> None:
     accepted = drafts(page, "open")
     page.goto(f"{office}/documents/{sha256}")
     expect(page.locator(".sub").first).to_contain_text(str(accepted))
+
+
+def handle(page: Page, keys: Keys, at: int) -> None:
+    """One draft: some edited, some taught, some merged or put aside, most accepted."""
+    slip = page.locator(".again-note [data-do=slips]")
+    if at == 3:  # another lead unit is typed, then accepted
+        keys.press("e", *["Tab"] * 6, "Control+A")
+        keys.write("市重点项目中心")
+        keys.press("Escape")
+    elif at == 9:  # the subject is made shorter, and learnt
+        keys.press("e", *["Tab"] * 4, "End", "Backspace", "Backspace", "Enter", "l")
+        expect(page.locator("#said")).to_contain_text(re.compile("已记入词库|没有可记入"))
+    elif slip.count():
+        keys.press("p")
+        expect(slip).to_have_count(0)
+    if at == 14:
+        keys.press("x")
+    elif at == 17 and drafts(page, "draft") > 1:
+        keys.press("m")
+    else:
+        keys.press("a")
+
+
+def test_a_hundred_drafts_are_handled_by_keys_alone(
+    browser: Browser, office: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nine in ten accepted as they are; the others edited, taught, split, merged or put aside; sentences put aside."""
+    page = at_the_desk(browser, office, tmp_path, long_programme())
+    keys, total, done = Keys(page), drafts(page), 0
+    assert total >= 100
+    started = time.monotonic()
+    while done < total:
+        handle(page, keys, done % 20)
+        done += 1
+        settled(page, done, total)
+    passed = page.locator("#sentences li").count()
+    for left in range(passed, 0, -1):
+        keys.press("c", "x")
+        keys.write("一般要求")
+        keys.press("Enter")
+        expect(page.locator("#sentences li")).to_have_count(left - 1)
+    if passed:
+        keys.press("u")
+        expect(page.locator("#sentences li")).to_have_count(1)
+    seconds = time.monotonic() - started
+    with capsys.disabled():
+        each = f"{keys.struck / total:.1f} keys and {seconds / total:.2f} s a draft"
+        print(f"\n{total} drafts and {passed} sentences by keys alone: {keys.struck} keys, {seconds:.0f} s; {each}")
+    assert drafts(page, "draft") == 0
 
 
 def test_a_sentence_passed_over_becomes_a_draft_or_is_put_aside(desk: Page) -> None:

@@ -30,6 +30,8 @@ def learn_term(
     wanted = _lesson(group, word, of)
 
     def drafts(ledger: Ledger) -> list[Draft]:
+        if wanted.group == "unit" and wanted.word in _registered(acting.ledger):
+            raise Refused("unit_known", name=wanted.word)
         return [_learnt(ledger, wanted, source)]
 
     return write(acting, "learn", key, drafts, asked=("learn", group, word, of))

@@ -88,12 +88,14 @@ def take_up_slips(acting: Acting, item: int, *, key: str) -> Done:
     def drafts(ledger: Ledger) -> list[Draft]:
         held = _draft(ledger, item)
         document, reference = _document(acting, held)
-        facts = read_as_meant(document, held, slips_for(document, held), reference)
-        if not facts:
+        read = read_as_meant(document, held, slips_for(document, held), reference)
+        if read is None:
             raise Refused("no_slip")
+        facts, span = read
         changed = amendment(held, facts)
+        source = source_of(document, span) if held.source and span != held.source.span else None
         grounds = {name: ground for name, ground in facts["grounds"].items() if name in changed}
-        return [Draft("amended", item, changed | ({"grounds": grounds} if grounds else {}))]
+        return [Draft("amended", item, changed | ({"grounds": grounds} if grounds else {}), source)]
 
     return write(acting, "review", key, drafts, asked=("slips", item))
 

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from guatu.commands.terminal import Stop, Terminal
-from guatu.extraction import Extraction, extract
+from guatu.extraction import Extraction, OwnWords, extract
 from guatu.ledger import Ledger, append, drafts_of
 from guatu.reading import Document, Reader, ReadError
 
@@ -56,12 +56,12 @@ def _same(path: Path, document: Document) -> bytes:
 
 
 def statements_of(
-    material: Material, terminal: Terminal, reference: date | None = None
+    material: Material, terminal: Terminal, reference: date | None = None, own: OwnWords | None = None
 ) -> Iterator[tuple[Document, Extraction]]:
-    """Extract from each document read."""
+    """Extract from each document read, by the office's own words too where there are any."""
     with terminal.progress("command.extracting", len(material.documents)) as advance:
         for document, _ in material.documents:
-            yield document, extract(document, reference)
+            yield document, extract(document, reference, own=own)
             advance()
 
 

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 def post(options: Namespace, terminal: Terminal) -> int:
     """One line, or one JSON object, for each document; a refused file leaves the others posted."""
     enter(options)
-    from guatu.actions import Refused, post_reading
+    from guatu.actions import Refused, own_words, post_reading
 
     acting = owner(terminal.say("product.name"))
     material = take_in(options.files, terminal)
     data_of = {document.sha256: data for document, data in material.documents}
     refused = 0
-    for document, extraction in statements_of(material, terminal, options.date):
+    for document, extraction in statements_of(material, terminal, options.date, own_words(acting.ledger)):
         # The same bytes are the same deed, whenever and under whatever name they come.
         key = "post-" + hashlib.sha256(f"{acting.ledger}:{document.sha256}".encode()).hexdigest()[:40]
         try:

@@ -45,9 +45,17 @@ def _of_units(item: Item, machine: Item | None, text: str, units: Collection[str
         if unit.name in before:
             continue
         if unit.name not in text and len(gone) == 1 and len(now - before) == 1:
-            yield Lesson("unit", gone[0], unit.name)
+            # Else the machine took another unit for this one, which is no name of it.
+            if gone[0] not in units and is_short_for(gone[0], unit.name):
+                yield Lesson("unit", gone[0], unit.name)
         elif unit.name in text and unit.name not in units:
             yield Lesson("unit", unit.name)
+
+
+def is_short_for(short: str, name: str) -> bool:
+    """Whether the characters of `short` stand in `name` in their order: 市住建局 for 市住房和城乡建设局."""
+    rest = iter(name)
+    return all(char in rest for char in short)
 
 
 def _of_words(item: Item, machine: Item | None, text: str) -> Iterator[Lesson]:

@@ -57,10 +57,15 @@ def sentence_around(raw: str, span: Span) -> Span:
     return start, min(ends, default=len(raw))
 
 
-def read_as_meant(document: Document, item: Item, slips: Sequence[Slip], reference: date | None) -> dict[str, Any]:
-    """The facts of the promise once the slips are read as meant; what they do not change is not among them."""
+def read_as_meant(
+    document: Document, item: Item, slips: Sequence[Slip], reference: date | None
+) -> tuple[dict[str, Any], Span] | None:
+    """The facts of the promise once the slips are read as meant, those they change, and its span with them in it.
+
+    None where there is nothing to read.
+    """
     if item.source is None or not slips:
-        return {}
+        return None
     first, last = item.source.span
     hull = (min(first, slips[0].span[0]), max(last, slips[-1].span[1]))
     stands, meant = document.raw[slice(*hull)], _meant(document.raw, hull, slips)
@@ -72,15 +77,16 @@ def read_as_meant(document: Document, item: Item, slips: Sequence[Slip], referen
         if after and after != before:
             facts |= after
     facts["grounds"] = {field: [list(hull), PERSON] for field in _READ if field in facts}
-    words = item.source.text
-    if item.name == short(words):
-        facts["name"] = short(_meant(document.raw, (first, last), slips))
+    cut = [slip.span for slip in slips if slip.span[0] < last and first < slip.span[1]]
+    span = (min(first, *(start for start, _ in cut)), max(last, *(end for _, end in cut))) if cut else (first, last)
+    if item.name == short(item.source.text):
+        facts["name"] = short(_meant(document.raw, span, slips))
     for slip in slips:
         written = document.raw[slice(*slip.span)]
         for field, held in (("subject", item.subject), ("action", item.action)):
             if held and written in held:
                 facts[field] = held.replace(written, slip.meant)
-    return facts
+    return facts, span
 
 
 def _meant(raw: str, span: Span, slips: Iterable[Slip]) -> str:

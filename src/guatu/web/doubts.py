@@ -19,7 +19,7 @@ _CODES = "reading.note.private."
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A raw `span` with its note; `start` and `end` place it in the text, `taken` is the draft that reads it as meant."""
+    """A raw `span` with its note; `start` and `end` place it in the text, `taken` is the draft that reads it so."""
 
     span: Span
     start: int

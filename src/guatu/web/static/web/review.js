@@ -369,6 +369,9 @@
 
   desk.addEventListener("submit", (event) => {
     event.preventDefault();
+    // At once, not when the answer comes: the next key is a step, not a letter in the field.
+    field = null;
+    if (current) current.querySelector(".line").focus({ preventScroll: true });
     waiting = waiting.then(save).then((well) => { if (well && current) current.querySelector(".line").focus(); });
   });
   desk.addEventListener("focusin", (event) => {
