@@ -65,9 +65,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="cross-validate by document and write nothing")
     parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument(
+        "--also", type=Path, action="append", default=[], metavar="FOLDER", help="an office's corpus (`guatu corpus`)"
+    )
     parser.add_argument("--shared", type=Path, help="the shared folder: its scorer, and its corpus to be scored too")
     options = parser.parse_args(arguments)
-    documents = [one for folder in folders() for one in annotated(folder)]
+    documents = [one for folder in [*folders(), *options.also] for one in annotated(folder)]
     if options.check:
         return check(documents, options.folds, options.shared)
     made = trained([example for one in documents for example in examples(one)])
