@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from itertools import accumulate, pairwise
 from pathlib import Path
 from statistics import median
@@ -54,24 +55,40 @@ def _engine() -> Any:
     disabled = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:
+        import omegaconf
         import rapidocr
 
         models = Path(rapidocr.__file__).parent / "models"
-        threads = "EngineConfig.onnxruntime"
-        return rapidocr.RapidOCR(
+        paths = {
+            "Det": models / "PP-OCRv6_det_small.onnx",
+            "Rec": models / "PP-OCRv6_rec_small.onnx",
+            "Cls": models / "ch_ppocr_mobile_v2.0_cls_mobile.onnx",
+        }
+        engine = rapidocr.RapidOCR(
             params={
                 "Global.log_level": "critical",
                 "Global.text_score": _LEAST_SCORE,
                 "Global.max_side_len": _LONGEST_SIDE,
-                "Det.model_path": str(models / "PP-OCRv6_det_small.onnx"),
-                "Rec.model_path": str(models / "PP-OCRv6_rec_small.onnx"),
-                "Cls.model_path": str(models / "ch_ppocr_mobile_v2.0_cls_mobile.onnx"),
-                f"{threads}.intra_op_num_threads": _THREADS,
-                f"{threads}.inter_op_num_threads": 1,
+                **{f"{task}.model_path": str(path) for task, path in paths.items()},
             }
         )
+        with omegaconf.flag_override(engine.cfg, "allow_objects", True):
+            for task, path in paths.items():
+                engine.cfg[task].session = _session(path)
+        return engine
     finally:
         logging.disable(disabled)
+
+
+def _session(weights: Path) -> Any:
+    onnxruntime: Any = import_module("onnxruntime")
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 4
+    options.enable_cpu_mem_arena = False  # it keeps the largest page's memory for good
+    options.intra_op_num_threads, options.inter_op_num_threads = _THREADS, 1
+    # Waiting threads sleep: on a machine with other work they else hold up those that have something to do.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
 
 
 def quarter_turns(picture: Any) -> int:
