@@ -1,6 +1,6 @@
 """Figures of the README: posting the sample, posting 1,000 documents, a page of the ledger at 10,000 items.
 
-    python3 run.py setup && .venv/bin/python -m bench.office [--documents 1000]
+    python3 run.py bench office [--documents 1000]
 
 Documents are written from a seeded generator: districts, projects, verbs and days combined into plans of ten
 promises each, so that about 10,000 items come of 1,000 documents. Nothing is timed but the work itself.

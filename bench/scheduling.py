@@ -1,4 +1,4 @@
-"""How fast both passes are: `python bench/scheduling.py`, networkx beside them in the same run.
+"""How fast both passes are: `python3 run.py bench scheduling`, networkx beside them in the same run.
 
 Activities have two relations each to earlier ones, of all four types, lags -2 to 10; medians of several runs.
 """

@@ -1,4 +1,4 @@
-"""Speed of the finders of `words` on the documents of the tests, each read whole: `python -m bench.words`."""
+"""Speed of the finders of `words` on the documents of the tests, each read whole: `python3 run.py bench words`."""
 
 from __future__ import annotations
 
