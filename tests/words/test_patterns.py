@@ -22,14 +22,18 @@ def patterns_of(module: ModuleType) -> list[re.Pattern[str]]:
     return [pattern for pattern in found if pattern.pattern != r"\?P<\w+>"]  # that one reads our own patterns
 
 
-@pytest.mark.parametrize("module", [amounts, bodies, festivals, legible, numerals, periods, units], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "module", [amounts, bodies, festivals, legible, numerals, periods, units], ids=lambda m: m.__name__
+)
 def test_every_pattern_is_linear(module: ModuleType) -> None:
     for pattern in patterns_of(module):
         if len(pattern.pattern) < 4000:  # the scans are made of the patterns checked here
             assert list(find(SreOpParser().parse_sre(pattern.pattern))) == [], pattern.pattern
 
 
-@pytest.mark.parametrize("module", [amounts, bodies, festivals, legible, numerals, periods, units], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "module", [amounts, bodies, festivals, legible, numerals, periods, units], ids=lambda m: m.__name__
+)
 def test_no_pattern_repeats_without_bound(module: ModuleType) -> None:
     for pattern in patterns_of(module):
         bare = re.sub(r"\\.|\[[^\]]*\]", "", pattern.pattern)
