@@ -175,7 +175,7 @@ def committed(scene: Scene, places: frozenset[str]) -> list[Draft]:
 
 
 def enumerated(scene: Scene) -> list[Draft]:
-    """突出抓好A、B、C等项目: one draft for each named deliverable of an undated clause, none where it is no such list."""
+    """突出抓好A、B、C等项目: a draft for each named deliverable of an undated clause, none where it is no such list."""
     found = governing(scene, after_lead(scene.clause))
     if found is None or scene.clause.periods or _SET_OF.search(scene.text):
         return []

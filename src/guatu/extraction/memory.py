@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from guatu.extraction.clauses import Clause
 from guatu.extraction.dues import sort_of
 from guatu.extraction.naming import Name
+from guatu.extraction.passages import Passage
 from guatu.extraction.scene import Draft, Lately, Near
 from guatu.words import Period
 
+NUMBERED_HEADING = re.compile("[（(]?[一二三四五六七八九十\\d]{1,3}[)）、.．]|第[一二三四五六七八九十]{1,3}[章节]")
 _PERIODS, _KINDS, _CLAUSES, _NAMES = 3, 3, 3, 4
 
 
@@ -69,3 +72,18 @@ class Memory:
                 heading = path[-1].span if path else None
                 kept = Lately(draft.due, draft.period, part.passage.span[0], heading)
                 self.lately = {**self.lately, sort_of(draft.kind): kept}
+
+
+def heads_of(text: str, passage: Passage) -> tuple[Name, ...]:
+    """The item's name and the innermost heading, without their numbers: what a clause may be about."""
+    spans = [passage.item] if passage.item else []
+    spans += [block.span for block in passage.path[:0:-1][:1] if block.span != passage.span]
+    found: list[Name] = []
+    for first, end in spans:
+        numbered = NUMBERED_HEADING.match(text, first, end)
+        start = numbered.end() if numbered else first
+        name = text[start:end].strip(" 　。：:、.．)）")
+        at = text.find(name, start, end)
+        if 2 <= len(name) <= 40:
+            found.append(Name(name, (at, at + len(name))))
+    return tuple(found)

@@ -14,7 +14,7 @@ from guatu.extraction.held import Held
 from guatu.extraction.item_lines import give_brackets, item_lines
 from guatu.extraction.joining import Join, merged, ruled
 from guatu.extraction.labels import with_moods
-from guatu.extraction.memory import Memory
+from guatu.extraction.memory import NUMBERED_HEADING, Memory, heads_of
 from guatu.extraction.naming import Focus, Name, after_lead, is_facility, without_exhortation
 from guatu.extraction.parts_of_speech import Words, words_of
 from guatu.extraction.passages import Mood, Passage, passages, pieces, unnumbered
@@ -31,7 +31,6 @@ _NO_DAY = date(2000, 1, 1)
 _YEAR_GIVEN = re.compile(r"\d{4}|[二一][〇零○九][〇零○一二三四五六七八九]{2}|十[一二三四五六七]五|世纪")
 _EVENTFUL = re.compile(r"\d(?!.{0,40}通知)|。")
 _NEW_DISTRICT = re.compile("(?<![一-龥])[一-龥]{2}新区|(?<=[在由对、和])[一-龥]{2}新区")
-_NUMBERED_HEADING = re.compile("[（(]?[一二三四五六七八九十\\d]{1,3}[)）、.．]|第[一二三四五六七八九十]{1,3}[章节]")
 _AREA_WIDE = re.compile("全市|全区|全县|20\\d\\d年")
 _WILL = re.compile("将|要|认真|坚决|积极|主动|迅速|第一时间")
 _LISTS = re.compile("(?:以下|如下|几个方面|几项)[^。]{0,16}[：:]|[：:]$")
@@ -185,7 +184,7 @@ class Reading:
         self._enter(passage, owned)
         self.about = about(self.text, passage)
         self.words = words_of(self.text, passage.span)
-        self.heads = _heads(self.text, passage)
+        self.heads = heads_of(self.text, passage)
         self.headed = tuple(period for block in reversed(passage.path) for period in self._headed(block.span)[:1])
         self.memory.enter()
         bracketed = owners.brackets(self.text, span)
@@ -367,7 +366,7 @@ class Reading:
         """All rules, none where nothing can be found, and for headings none that asks neither day nor value."""
         if part.amounts or part.periods:
             return RULES
-        if part.passage.heading and _NUMBERED_HEADING.match(self.text, part.passage.span[0]):
+        if part.passage.heading and NUMBERED_HEADING.match(self.text, part.passage.span[0]):
             return RULES[:1]
         return RULES if TRIGGER.search(part.text) else ()
 
@@ -384,18 +383,3 @@ class Reading:
         told = _OPENING.search(clause.text)
         if told and clause.periods and clause.periods[-1].latest <= self.reference:
             self.opening = clause.periods[-1].latest
-
-
-def _heads(text: str, passage: Passage) -> tuple[Name, ...]:
-    """The item's name and the innermost heading, without their numbers: what a clause may be about."""
-    spans = [passage.item] if passage.item else []
-    spans += [block.span for block in passage.path[:0:-1][:1] if block.span != passage.span]
-    found: list[Name] = []
-    for first, end in spans:
-        numbered = _NUMBERED_HEADING.match(text, first, end)
-        start = numbered.end() if numbered else first
-        name = text[start:end].strip(" 　。：:、.．)）")
-        at = text.find(name, start, end)
-        if 2 <= len(name) <= 40:
-            found.append(Name(name, (at, at + len(name))))
-    return tuple(found)

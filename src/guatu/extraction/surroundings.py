@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -52,19 +52,6 @@ def within(found: Sequence[_Spanned], span: Span) -> list[_Spanned]:
         if found[index].span[1] <= span[1]:
             inside.append(found[index])
     return inside
-
-
-def merged(text: str, every: list[Piece], periods: Sequence[Period]) -> Iterator[Piece]:
-    """Clauses that only date the next one (截至9月15日，…) or hand it to a unit belong to it."""
-    index = 0
-    while index < len(every):
-        piece = every[index]
-        while index + 1 < len(every) and piece.closes in "，," and piece.closes and leads(text, piece, periods):
-            after = every[index + 1]
-            piece = Piece((piece.span[0], after.span[1]), after.closes, after.sentence, after.part)
-            index += 1
-        yield piece
-        index += 1
 
 
 def leads(text: str, piece: Piece, periods: Sequence[Period]) -> bool:
