@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import lru_cache
 
 from guatu.extraction import owners
 from guatu.extraction.casting import cast
@@ -158,6 +158,6 @@ def _sentence(text: str, span: Span) -> Span:
     return start, min(ends, default=len(text))
 
 
-@cache
+@lru_cache(maxsize=16)
 def _any(words: frozenset[str]) -> re.Pattern[str]:
     return re.compile(one_of(words))

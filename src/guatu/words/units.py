@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -137,7 +137,7 @@ def _with_known(text: str, found: list[tuple[int, int, str]], known: frozenset[s
     return sorted([*kept, *listed])
 
 
-@cache
+@lru_cache(maxsize=16)
 def _any_of(names: frozenset[str]) -> re.Pattern[str]:
     return re.compile(_either(list(names)))
 
