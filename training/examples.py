@@ -119,7 +119,7 @@ def _teach(each: Seen, draft: Draft, line: Line, picked: list[Picked], named: li
         right = {number for number, day in enumerate(found) if (day.day and day.day.isoformat()) == line["due"]}
         if right and len(found) > 1:
             picked.append(Picked(tuple(day.features for day in found), frozenset(right)))
-    if scene.clause.amounts:
+    if scene.clause.every:
         every = quantities(scene, draft)
         right = {number for number, one in enumerate(every) if _same(one.amount, line["value"])}
         if right:

@@ -20,10 +20,10 @@ class Quantity:
 
 def quantities(scene: Scene, draft: Draft) -> list[Quantity]:
     """The amounts to choose from, and none."""
-    count = len(scene.clause.amounts)
+    count = len(scene.clause.every)
     state = f"{draft.kind}{min(count, 3)}"
     found = [Quantity(None, _features(["none"], state, draft, ruled=draft.value is None))]
-    for number, amount in enumerate(scene.clause.amounts):
+    for number, amount in enumerate(scene.clause.every):
         ruled = draft.value_span == scene.absolute(*amount.span)
         found.append(Quantity(amount, _features(_of(scene, amount, number, count), state, draft, ruled=ruled)))
     return found
@@ -41,5 +41,6 @@ def _of(scene: Scene, amount: Amount, number: int, count: int) -> list[str]:
     before, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
     names = [f"own{number == 0}{number == count - 1}", f"unit={amount.unit}", f"compares={amount.comparator}"]
     names += [f"before={before}", f"before={before[-1:]}", f"after={after}", f"after={after[:1]}"]
+    names += [f"counts={amount in scene.clause.amounts}{amount.unit}", f"small={amount.number < 10}{amount.unit}"]
     names += [f"ends={end >= len(text) - 1}", f"starts={start <= 1}"]
     return names

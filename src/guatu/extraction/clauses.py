@@ -15,7 +15,6 @@ from guatu.extraction.passages import Mood, Passage, Piece
 from guatu.words import Amount, Period, Span
 
 _QUOTED = re.compile(r"《[^《》\n]{0,120}》|“[^“”\n]{0,40}”")
-_PARENS = re.compile(r"（[^（）\n]{0,60}）|\([^()\n]{0,60}\)")
 _ELSEWHERE_SAYS = re.compile(
     r"(?:省|国家|中央|国务院|部委|外地|外省|邻市)[^，,。]{0,14}(?:会议|规划|纲要|文件|意见|方案)?[^，,。]{0,4}(?:提出|要求|明确|强调|规定)"
 )
@@ -48,7 +47,7 @@ _HYPOTHETICAL = re.compile("若(?!干)|倘若|" + one_of(words("cues.hypothetica
 
 @dataclass(slots=True)
 class Clause:
-    """One clause or a part of it that carries its own date or value."""
+    """One clause or a part of it that carries its own date or value; `every` has all its amounts, durations too."""
 
     text: str
     start: int
@@ -60,6 +59,7 @@ class Clause:
     doers: tuple[Span, ...] = ()
     mood: Mood = ""
     first: bool = True
+    every: tuple[Amount, ...] = ()
 
     @property
     def end(self) -> int:
@@ -84,11 +84,16 @@ def clause_of(
         for period in periods
         if not _inside(clause, period.span[0] - start, "《") and not _is_after_event(own, period, start)
     )
-    moved = (replace(amount, span=(amount.span[0] - start, amount.span[1] - start)) for amount in amounts)
+    moved = [replace(amount, span=(amount.span[0] - start, amount.span[1] - start)) for amount in amounts]
     clause.amounts = tuple(
         amount for amount in moved if not _inside(clause, amount.span[0], "《“") and _counts(clause, amount)
     )
+    clause.every = tuple(amount for amount in moved if amount.unit and not _in_a_day(clause, amount))
     return clause
+
+
+def _in_a_day(clause: Clause, amount: Amount) -> bool:
+    return any(period.span[0] <= amount.span[0] < period.span[1] for period in clause.periods)
 
 
 def _named_by(text: str, period: Period, at: int) -> bool:
@@ -176,6 +181,9 @@ def _part(clause: Clause, span: Span, *, first: bool) -> Clause:
         tuple((a - start, b - start) for a, b in clause.doers if start <= a and b <= end),
         clause.mood,
         first=first and clause.first,
+        every=tuple(
+            replace(a, span=(a.span[0] - start, a.span[1] - start)) for a in clause.every if start <= a.span[0] < end
+        ),
     )
 
 

@@ -162,9 +162,10 @@ def _grounds(document: Document, one: Found) -> Mapping[str, Ground]:
     draft: Draft = one.draft
     grounds: dict[str, Ground] = {}
     if draft.subject:
-        grounds["subject"] = _ground(document, draft.subject.span, draft.subject.rule)
+        grounds["subject"] = _worded(document, draft.subject.text, draft.subject.span, draft, draft.subject.rule)
     if draft.action:
-        grounds["action"] = _ground(document, draft.action_span, "as-written" if draft.action_span else "carried-over")
+        rule = "as-written" if draft.action_span else "carried-over"
+        grounds["action"] = _worded(document, draft.action, draft.action_span, draft, rule)
     if draft.due:
         grounds["due"] = draft.due_ground or _ground(
             document, draft.due_span, draft.period.rule if draft.period else "convention"
@@ -176,6 +177,17 @@ def _grounds(document: Document, one: Found) -> Mapping[str, Ground]:
         for unit, ground in zip(one.owned.units, one.owned.grounds, strict=False):
             grounds[f"units:{unit.name}"] = _ground(document, ground.span, ground.rule)
     return grounds
+
+
+def _worded(document: Document, words: str, span: Span | None, draft: Draft, rule: str) -> Ground:
+    """Where a field's words stand: at their span, else in the statement; what is put together keeps its part's place."""
+    if span and document.text[slice(*span)] != words:
+        at = document.text.find(words, *draft.span)
+        if at >= 0:
+            span = at, at + len(words)
+        elif rule in {"as-named", "as-written"}:
+            rule = "composed"
+    return _ground(document, span, rule)
 
 
 def _ground(document: Document, span: Span | None, rule: str) -> Ground:

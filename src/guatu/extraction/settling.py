@@ -39,7 +39,7 @@ def _date(scene: Scene, draft: Draft, weights: Weights) -> None:
 
 
 def _measure(scene: Scene, draft: Draft, weights: Weights) -> None:
-    if not scene.clause.amounts:
+    if not scene.clause.every:
         return
     found = quantities(scene, draft)
     amount = found[chosen(weights, [one.features for one in found])].amount

@@ -53,6 +53,7 @@ _CHINESE = (
     rf"(?P<n>{_CN_NUMBER})(?P<scale>{_SCALE})?(?P<more>[多余])?(?P<unit>{_ANY}{_PER})"
 )
 _HALF_MORE = rf"(?P<n>[{_CN}\d]{{1,2}})个半(?P<unit>月|小时)"
+_TENTHS = rf"(?<![一二三四五六七八九十百千万亿\d])(?P<n>[一二两三四五六七八九])成(?P<rest>[一二三四五六七八九半])(?![个十百千万条项家])"
 _RATIO = r"(?<![\d.:])(?P<n>\d{1,4}(?:\.\d{1,3})?)(?P<unit>[:：∶]1)(?!\d)"
 _IN_WORDS = "[一二三四五六七八九十百零两点\\d.]{1,9}"
 _PERCENT = rf"(?P<per>[百千万])分之(?P<n>{_IN_WORDS})(?:{_TO}(?P<upper>(?:[百千万]分之)?{_IN_WORDS}))?"
@@ -64,13 +65,13 @@ PATTERNS = {
     name: re.compile(pattern)
     for name, pattern in {
         "rank": _RANK, "percent_in_words": _PERCENT, "fraction": _FRACTION, "double": _DOUBLE, "ratio": _RATIO,
-        "half_more": _HALF_MORE,
+        "half_more": _HALF_MORE, "tenths": _TENTHS,
         "range": _RANGE, "arabic": _ARABIC, "chinese": _CHINESE,
     }.items()
 }  # fmt: skip
 # Which patterns may match at a first character, in the order in which they are tried.
 _BEGINNING = {
-    "0123456789": ("fraction", "ratio", "half_more", "range", "arabic"), _CN: ("fraction", "half_more", "chinese"),
+    "0123456789": ("fraction", "ratio", "half_more", "range", "arabic"), _CN: ("fraction", "half_more", "tenths", "chinese"),
     "半": ("chinese",), "百千万": ("percent_in_words", "fraction"), "翻": ("double",),
     "-−": ("arabic",), "居列排位": ("rank",),
 }  # fmt: skip
@@ -150,6 +151,9 @@ def _reading(name: str, match: re.Match[str], text: str) -> tuple[float | None, 
     number = read_number(groups["n"]) if groups.get("n") else 1.0
     if name == "percent_in_words":
         unit = {"百": "%", "千": "‰", "万": "‱"}[groups["per"]]
+    elif name == "tenths":
+        rest = 5 if groups["rest"] == "半" else read_number(groups["rest"] or "") or 0
+        number, unit = (number or 0) + rest / 10, "成"
     elif name == "double":
         unit = "番"
     elif name == "half_more":
