@@ -11,13 +11,14 @@ from guatu.extraction.candidates import Surroundings
 from guatu.extraction.prose import Reading
 from guatu.extraction.scene import Found
 from guatu.reading import read_here
+from tests.extraction.alone import as_proposed
 
 DAY = date(2026, 3, 2)
 
 
 def read(text: str) -> tuple[list[Found], Surroundings]:
     document = read_here("a.txt", text.encode())
-    reading = Reading(document, DAY, lambda seen, _: seen.drafts)
+    reading = Reading(document, DAY, as_proposed)
     reading.run()
     return reading.found, Surroundings(document, reading.every)
 

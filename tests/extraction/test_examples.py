@@ -1,4 +1,4 @@
-"""The examples beside the rules hold, and every rule has some."""
+"""The examples beside the rules hold where the rules are asked alone, and every rule has some."""
 
 import tomllib
 from datetime import date
@@ -6,9 +6,9 @@ from importlib.resources import files
 
 import pytest
 
-from guatu.extraction import RULES, Statement, extract
-from guatu.reading import read_here
+from guatu.extraction import RULES, Statement
 from guatu.words import say
+from tests.extraction.alone import by_rules_alone
 
 DAY = date(2025, 3, 20)
 EXAMPLES = tomllib.loads(files("guatu.extraction").joinpath("examples.toml").read_text(encoding="utf-8"))
@@ -17,7 +17,7 @@ LEAVES = [(rule, text) for rule, lines in EXAMPLES.items() for text in lines["le
 
 
 def statements_of(text: str) -> tuple[Statement, ...]:
-    return extract(read_here("example.txt", text.encode()), DAY).statements
+    return by_rules_alone(text, DAY).statements
 
 
 def written(statement: Statement) -> tuple[str, str, str, str]:
@@ -43,5 +43,5 @@ def test_what_a_rule_leaves_no_rule_takes(rule: str, text: str) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_rule_is_said_in_both_languages(language: str) -> None:
-    for name in [*(rule.name for rule in RULES), "table-measure", "table-goal", "table-progress"]:
+    for name in [*(rule.name for rule in RULES), "judged", "table-measure", "table-goal", "table-progress"]:
         assert say(f"extraction.rule.{name}", language)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -137,6 +137,18 @@ def pieces(text: str, span: Span) -> Iterator[Piece]:
             part += 1
             sentence += closes not in "；;"
     yield from _piece(text, (at, span[1]), "", sentence, part)
+
+
+def outside(text: str, piece: Piece, brackets: Sequence[Span]) -> Piece | None:
+    """What of a clause stands behind the bracket it begins in: （市港航局负责）6月底前建成; None where nothing does."""
+    start, end = piece.span
+    for opens, closes in brackets:
+        if opens <= start < closes:
+            start = closes
+    if start == piece.span[0]:
+        return piece
+    trimmed = _trimmed(text, min(start, end), end)
+    return replace(piece, span=trimmed) if trimmed[0] < trimmed[1] else None
 
 
 def unnumbered(text: str, span: Span) -> Span:

@@ -17,7 +17,7 @@ from guatu.extraction.labels import with_moods
 from guatu.extraction.memory import NUMBERED_HEADING, Memory, heads_of
 from guatu.extraction.naming import Focus, Name, after_lead, is_facility, without_exhortation
 from guatu.extraction.parts_of_speech import Words, words_of
-from guatu.extraction.passages import Mood, Passage, passages, pieces, unnumbered
+from guatu.extraction.passages import Mood, Passage, outside, passages, pieces, unnumbered
 from guatu.extraction.rules import RULES, TRIGGER, Rule
 from guatu.extraction.scene import Draft, Found, Scene, stance_of
 from guatu.extraction.statement import PROMISES, Ground, Responsible
@@ -190,8 +190,9 @@ class Reading:
         bracketed = owners.brackets(self.text, span)
         if passage.heading and len(passage.path) <= 1 and not _EVENTFUL.search(self.text, *span):
             return
-        for piece in merged(self.text, list(pieces(self.text, span)), periods, amounts, self.words, self.join):
-            if any(start <= piece.span[0] < end for start, end in bracketed):
+        for whole in merged(self.text, list(pieces(self.text, span)), periods, amounts, self.words, self.join):
+            piece = outside(self.text, whole, bracketed)
+            if piece is None:
                 continue
             clause = clause_of(self.text, piece, passage, within(periods, piece.span), within(amounts, piece.span))
             self._turn(clause, within(mentions, piece.span))

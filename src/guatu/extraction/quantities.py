@@ -22,7 +22,6 @@ _FILLER = re.compile(
 _SHARE = re.compile(r"(?:占|完成)(?!比|率)(?:[^，,、比]|比(?!重|例)){1,16}的?(?:近|约|超|超过)?\Z")
 _RANGE = re.compile("至|到|-|－|—|~|～")
 _PARAMETER = any_of("nouns.parameter")
-_MODIFIER = re.compile(r"(?:的|规模|级|总价|单价|标价|价值|高|宽|长|深)\Z")
 
 
 @dataclass(frozen=True, slots=True)

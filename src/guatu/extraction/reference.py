@@ -18,7 +18,6 @@ _FULL = re.compile(_DAY)
 _DOTTED = re.compile(r"(?P<y>20\d{2})[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})(?!\d)")
 _ISSUED = re.compile(_DAY + r"\s{0,4}印发")
 _LINE = re.compile(r"[^\n]{0,30}?" + _DAY + r"[^\n]{0,40}")
-_PRINTED = re.compile(r"星期|周[一二三四五六日]|第\s?\d{1,6}\s?期|版|编辑|印发|报讯|电")
 _HEAD, _FOOT = 1500, 800
 
 

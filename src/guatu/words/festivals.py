@@ -1,7 +1,7 @@
 """Festivals and seasons as due days: 国庆节前 is the day before the festival, 国庆期间 its days off.
 
-Where the days off begin before the festival's own day (除夕, or a week-end before 1 May) 节前 still ends on the eve of the
-festival itself: so officials count, and the table of days off of a later year is not announced when they write.
+Where the days off begin before the festival's own day (除夕, or a week-end before 1 May) 节前 still ends on the eve of
+the festival itself: so officials count, and the table of days off of a later year is not announced when they write.
 """
 
 from __future__ import annotations
