@@ -9,6 +9,7 @@ import pytest
 
 from guatu.extraction import Extraction, Responsible, explain, extract
 from guatu.reading import read_here
+from tests.extraction.alone import by_rules_alone
 
 DAY = date(2025, 3, 20)
 
@@ -40,12 +41,14 @@ def test_a_heading_year_dates_observations_but_no_commitment() -> None:
     assert [(one.kind, one.due) for one in found] == [("observation", date(2024, 12, 31)), ("task", None)]
 
 
-def test_another_citys_and_the_provinces_goals_are_left() -> None:
-    assert reading("省委经济工作会议提出，今年全省生产总值增长5.5%左右，粮食总产稳定在600亿斤以上。").statements == ()
+def test_the_rules_leave_another_citys_and_the_provinces_goals() -> None:
+    text = "省委经济工作会议提出，今年全省生产总值增长5.5%左右，粮食总产稳定在600亿斤以上。"
+    assert by_rules_alone(text, DAY).statements == ()
 
 
-def test_a_conditional_commits_nobody_to_the_end_of_its_sentence() -> None:
-    assert reading("若多次协商仍不能达成一致，由栖霞区政府9月底前启动征收补偿决定程序。").statements == ()
+def test_by_the_rules_a_conditional_commits_nobody_to_the_end_of_its_sentence() -> None:
+    text = "若多次协商仍不能达成一致，由栖霞区政府9月底前启动征收补偿决定程序。"
+    assert by_rules_alone(text, DAY).statements == ()
 
 
 def test_owners_come_from_the_clause_the_lines_below_and_the_bracket() -> None:
@@ -57,6 +60,15 @@ def test_owners_come_from_the_clause_the_lines_below_and_the_bracket() -> None:
     assert clause.units == (Responsible("市教育局", "lead"), Responsible("市财政局", "support"))
     assert lines.units == (Responsible("栖霞区政府", "lead"), Responsible("市水利局", "support"))
     assert bracket.units == (Responsible("市水利局", "lead"), Responsible("市财政局", "support"))
+
+
+def test_a_clause_behind_a_bracket_is_read_from_the_brackets_end() -> None:
+    text = "5月底前开工建设北岸码头。（市港航局负责）6月底前建成城东泵站。（市水利局负责）\n"
+    for found in (by_rules_alone(text, DAY), reading(text)):
+        assert [(one.text, one.due, [unit.name for unit in one.units]) for one in found.statements] == [
+            ("5月底前开工建设北岸码头", date(2025, 5, 31), ["市港航局"]),
+            ("6月底前建成城东泵站", date(2025, 6, 30), ["市水利局"]),
+        ]
 
 
 def test_an_item_without_a_date_of_its_own_takes_the_line_below() -> None:

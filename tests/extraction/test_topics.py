@@ -1,15 +1,18 @@
-"""What a sentence leaves to the one before it: the project, who answers for it, and what a list is ranked by."""
+"""What a sentence leaves to the one before it: the project, who answers for it, and what a list is ranked by.
+
+Asked of the rules alone: what they propose is what the judge is taught on.
+"""
 
 from datetime import date
 
-from guatu.extraction import Extraction, Responsible, extract
-from guatu.reading import read_here
+from guatu.extraction import Extraction, Responsible
+from tests.extraction.alone import by_rules_alone
 
 DAY = date(2026, 1, 28)
 
 
 def reading(text: str) -> Extraction:
-    return extract(read_here("澄州.txt", text.encode()), DAY)
+    return by_rules_alone(text, DAY)
 
 
 def test_a_numbered_topic_gives_its_project_to_the_dates_behind_it_and_is_no_promise_of_its_own() -> None:
