@@ -54,12 +54,17 @@ def reviewed_corpus(acting: Acting) -> tuple[tuple[Annotated, ...], tuple[LeftOu
     ledger = ledgers.ledger(acting.ledger)
     taken: list[Annotated] = []
     left: list[LeftOut] = []
+    held = (*ledger.items.values(), *ledger.drafts.values())
+    over = {item.source.sha256 for item in held if item.reviewed and item.source}
     for sha256, received in ledger.documents.items():
+        if sha256 not in over and not received.dismissed:
+            left += [LeftOut(received.name, sha256, "unreviewed")] if received.obligations else []
+            continue
         document, extraction = documents.load(acting.ledger, sha256)
         why = _hindrance(ledger, received, document, extraction)
         if why is None:
             taken.append(_annotated(acting, ledger, received, document, extraction))
-        elif why.why != "unreviewed" or received.obligations:
+        else:
             left.append(why)
     return tuple(taken), tuple(left)
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from guatu.chart.sheets import Texts, sheets_of
 from guatu.chart.wall import Arrow, Both, Counts, Coverage, LegendLine, Missed, Place, Remark, Row, WallChart
 from guatu.extraction import Value
-from guatu.ledger import Item, Ledger, Source, left_over
+from guatu.ledger import Item, Ledger, Source, left_over, made_by_hand
 from guatu.reconciliation import Reconciliation
 from guatu.scheduling import Side, Window
 from guatu.words import LANGUAGES
@@ -138,14 +138,14 @@ def _links(ledger: Ledger) -> tuple[Arrow, ...]:
 def _coverage(ledger: Ledger, documents: Texts, places: _Places) -> Coverage:
     obligations = sum(document.obligations for document in ledger.documents.values())
     dismissed = sum(len(document.dismissed) for document in ledger.documents.values())
-    missed, still_open = [], 0
+    missed, still_open, by_hand = [], 0, made_by_hand(ledger)
     for sha256, received in ledger.documents.items():
         known = documents.get(sha256)
         if known is None:
             still_open += received.uncovered - len(received.dismissed)
             continue
         document, extraction = known
-        left = set(left_over(ledger, sha256, [one.span for one in extraction.uncovered]))
+        left = set(left_over(ledger, sha256, [one.span for one in extraction.uncovered], by_hand))
         for one in extraction.uncovered:
             if one.span in left:
                 page = document.page_at(one.span[0])

@@ -37,10 +37,25 @@ def over_the_desk(ledger: Ledger, sha256: str) -> tuple[Item, ...]:
     return tuple(sorted(found, key=lambda item: (item.source.span if item.source else (0, 0), item.number)))
 
 
-def left_over(ledger: Ledger, sha256: str, sentences: Iterable[Span]) -> tuple[Span, ...]:
-    """Of obligation sentences that had become nothing, those nobody dismissed or made a draft of since."""
+def made_by_hand(ledger: Ledger) -> Mapping[str, Sequence[Span]]:
+    """The spans of what people made drafts of, by document: one pass for all documents."""
+    spans: dict[str, list[Span]] = {}
+    for held in (ledger.items, ledger.drafts):
+        for item in held.values():
+            if item.rule == PERSON and item.reviewed and item.state != "undone" and item.source:
+                spans.setdefault(item.source.sha256, []).append(item.source.span)
+    return spans
+
+
+def left_over(
+    ledger: Ledger, sha256: str, sentences: Iterable[Span], by_hand: Mapping[str, Sequence[Span]] | None = None
+) -> tuple[Span, ...]:
+    """Of obligation sentences that had become nothing, those nobody dismissed or made a draft of since.
+
+    `by_hand` is `made_by_hand`, for a caller that asks about many documents.
+    """
     dismissed = ledger.documents[sha256].dismissed
-    made = [item.source.span for item in over_the_desk(ledger, sha256) if item.rule == PERSON and item.source]
+    made = (made_by_hand(ledger) if by_hand is None else by_hand).get(sha256, ())
     return tuple(
         span
         for span in sentences

@@ -15,7 +15,7 @@ from functools import cache, cached_property
 from django.conf import settings
 
 from guatu.actions import Acting
-from guatu.ledger import PERSON, Item, Ledger, Link, left_over
+from guatu.ledger import Item, Ledger, Link, left_over, made_by_hand
 from guatu.reconciliation import Finding, Light, Reconciliation, load_rules, reconcile
 from guatu.scheduling import Network, Plan, Window, network_of, schedule
 from guatu.store import documents, ledgers
@@ -103,14 +103,14 @@ class Desk:
 
         Only where a person made drafts of sentences passed over must the document itself be asked which they are.
         """
-        held = (*self.ledger.items.values(), *self.ledger.drafts.values())
-        asked = {item.source.sha256 for item in held if item.rule == PERSON and item.source and item.reviewed}
+        by_hand = made_by_hand(self.ledger)
         count: dict[str, int] = {}
         for sha256, document in self.ledger.documents.items():
             count[sha256] = document.uncovered - len(document.dismissed)
-            if count[sha256] and sha256 in asked:
+            if count[sha256] and sha256 in by_hand:
                 _, extraction = documents.load(self.name, sha256)
-                count[sha256] = len(left_over(self.ledger, sha256, [found.span for found in extraction.uncovered]))
+                spans = [found.span for found in extraction.uncovered]
+                count[sha256] = len(left_over(self.ledger, sha256, spans, by_hand))
         return count
 
     @cached_property
