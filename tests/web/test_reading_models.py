@@ -163,6 +163,8 @@ FACTS = {
     "cancelled": {"reason": "并入"}, "noted": {"says": "督查"},
     "approved": {}, "amended": {"name": "架桥"}, "discarded": {"reason": "口号"}, "merged": {"into": 9},
     "restored": {"undoes": 3},
+    "recalled": {"sha256": "0", "span": [0, 9], "undoes": 3}, "learnt": {"group": "unit", "word": "水投"},
+    "forgotten": {"entry": 3},
 }  # fmt: skip
 
 
