@@ -91,7 +91,12 @@ def examples(one: Annotated) -> list[Example]:
 def fields(one: Annotated) -> Lessons:
     """The choices of the document's statements, its clauses being judged as the gold lines say."""
     spans: list[Span] = []
-    _read(one, lambda each, _: spans.append(_span(one, each)) or each.drafts)
+
+    def place(each: Seen, _: object) -> Sequence[Draft]:
+        spans.append(_span(one, each))
+        return each.drafts
+
+    _read(one, place)
     lines = dict(zip(spans, _lines(spans, one.gold), strict=True))
     lessons = Lessons([], [], [])
 

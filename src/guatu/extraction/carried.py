@@ -39,13 +39,20 @@ def carried(scene: Scene, draft: Draft, heads: Sequence[Name]) -> Iterator[Carri
 def best_carried(scene: Scene, draft: Draft, heads: Sequence[Name], weights: Known) -> tuple[Name | None, float]:
     """The name from outside the clause with the most points, and its points."""
     opening, part = _opening(scene)
+    kind, begins, rule = draft.kind, opening[:2], draft.subject.rule if draft.subject else None
+    placed, before, ending = weights.sums(_placed), weights.sums(_placed_before), weights.sums(_ending)
+    same, against = weights.sums(_same), weights.sums(_against)
     best, most = None, float("-inf")
     for place, name, ruled in _outside(scene, draft, heads):
-        groups = _groups(place, name, draft, opening[:3], part=part, ruled=ruled)
-        points = sum([weights.sums(group)[key] for group, key in groups])
+        text = name.text
+        points = placed[place, kind, is_facility(text), part] + before[place, begins] + ending[(text[-2:],)]
+        if ruled:
+            points += same[place, kind, draft.rule]
+        elif rule is not None:
+            points += against[rule, place]
         if points > most:
             best, most = name, points
-    return best, most + weights.sums(_opened)[opening[:3], min(len(opening) // 4, 8), draft.kind]
+    return best, most + weights.sums(_opened)[opening[:3], min(len(opening) // 4, 8), kind]
 
 
 def _opening(scene: Scene) -> tuple[str, bool]:

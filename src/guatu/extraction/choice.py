@@ -8,11 +8,11 @@ Features that always come together (all that a few characters before an offset s
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any, TypeVar
+
+from guatu.extraction.stored import kept
 
 Features = Sequence[str]
 Weights = Mapping[str, float]
@@ -77,6 +77,5 @@ def points_of(weights: Weights, features: Features) -> float:
 @cache
 def choices() -> Known:
     """The package's weights, of all choices together; each feature begins with the name of its choice."""
-    found = files("guatu.extraction").joinpath("weights", "choices.json")
-    loaded: dict[str, float] = json.loads(found.read_text(encoding="utf-8"))
-    return Known(loaded)
+    names, weights = kept("choices")
+    return Known(dict(zip(names, weights.tolist(), strict=True)))

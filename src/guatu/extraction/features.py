@@ -1,26 +1,49 @@
 """What the judge looks at in a clause: its words with figures masked, what stands around it, and what the rules said.
 
-A feature is a short string; the weights know those that were met in training and pass over the rest.
+A feature is a short string; the weights know those that were met in training and pass over the rest. Features come
+in groups, each made of a key, so that what was weighed once need not be written out again (`judge.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import chain
+from typing import Any
 
 from guatu.extraction.clauses import Clause
+from guatu.extraction.masks import Stretch, sheet_of
 from guatu.extraction.naming import Name, is_facility
 from guatu.extraction.passages import Passage
 from guatu.extraction.scene import Draft, Scene
 from guatu.words import Period
 
 PAST, NOW, AHEAD, AMOUNT, TITLE, DOER = "\ue001", "\ue002", "\ue003", "\ue004", "\ue005", "\ue006"
+Group = tuple[Callable[[Any], tuple[str, ...]], Hashable]
+STANCES = ("plan", "report", "-")
 _DIGITS = str.maketrans("123456789", "000000000")
-_BEFORE = _AFTER = 5
+_BEFORE, _AFTER = 5, 3
 _HEADING = 24
 _LENGTHS = (6, 10, 16, 24, 36, 60)
+_FLAGS = ("lead", "ahead", "told", "section_end", "item_due")
+
+
+_FIRST_SIGN = 0xE100
+_TAGS: list[str] = []
+
+
+class _Signs(dict[str, str]):
+    """A character for each of the few parts of speech, by its tag's first two letters."""
+
+    def __missing__(self, tag: str) -> str:
+        if tag[:2] not in _TAGS:
+            _TAGS.append(tag[:2])
+        sign = self[tag] = chr(_FIRST_SIGN + _TAGS.index(tag[:2]))
+        return sign
+
+
+_SIGNS = _Signs()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +61,66 @@ class Seen:
 
 
 def features(seen: Seen) -> list[str]:
-    """All features of a clause; about 150 strings."""
-    scene, clause = seen.scene, seen.scene.clause
+    """All features of a clause; about 150 strings, those of its n-grams as often as they occur."""
+    clause = seen.scene.clause
+    sheet = sheet_of(seen.text).around(clause.start, clause.end)
+    start, end = sheet.places[clause.start - sheet.base], sheet.places[clause.end - sheet.base]
+    found = [*gram_names(sheet.text[start:end], seen.scene.stance or "-")]
+    found += chain.from_iterable(group(key) for group, key in groups(seen, sheet, start, end))
+    return found
+
+
+def gram_names(words: str, stance: str) -> Iterator[str]:
+    """The n-grams of a clause of two characters and more, those of two again with the stance."""
+    if len(words) < 2:
+        return
+    for size in (1, 2, 3):
+        for start in range(len(words) - size + 1):
+            yield f"{size}{words[start : start + size]}"
+            if size == 2:
+                yield f"{stance}2{words[start : start + 2]}"
+
+
+def groups(seen: Seen, sheet: Stretch, start: int, end: int) -> list[Group]:
+    """The groups of a clause that stands in `sheet.text[start:end]`, without its n-grams."""
+    scene, clause, words = seen.scene, seen.scene.clause, sheet.text
     stance = scene.stance or "-"
-    words = masked(clause, scene.reference)
-    grams = list(_grams(words))
-    found = grams + [f"{stance}{gram}" for gram in grams if len(gram) == 2]
-    found += _edges(words)
-    found += _around(seen.text, clause)
-    found += _state(seen, stance)
+    tenses = [_tense(period, scene.reference) for period in clause.periods]
+    dated, amounts = "".join(sorted(set(tenses))), min(len(clause.amounts), 2)
+    size = sum([len(clause.text) > size for size in _LENGTHS])
+    opening = sheet.places[max(0, seen.sentence - sheet.base)]
+    held = tuple([bool(getattr(scene, name)) for name in _FLAGS])
+    passage = clause.passage
+    found: list[Group] = [
+        (_situation, (stance, passage.mood or "-", dated, amounts, size, seen.barred or "-")),
+        (_succession, (seen.previous, stance, dated, amounts)),
+        (
+            _standing,
+            (
+                clause.piece.closes,
+                clause.start == seen.sentence,
+                bool(passage.item),
+                bool(passage.heading),
+                bool(clause.doers),
+                scene.designed,
+                held,
+            ),
+        ),
+        (_begins, words[start : min(end, start + 4)]),
+        (_ends, words[max(start, end - 4) : end]),
+        (_before, words[max(0, start - _BEFORE) : start]),
+        (_after, words[end : end + _AFTER]),
+        (_opens, words[opening : opening + 4]),
+        (_shared, seen.about),
+    ]
     found += _drafted(seen.drafts, stance)
-    found += seen.about
+    text = clause.text
+    for period, tense in zip(clause.periods, tenses, strict=True):
+        first, last = period.span
+        found.append((_dated, (tense, text[max(0, first - 2) : first], text[last : last + 2], period.edge)))
+    for amount in clause.amounts:
+        first, last = amount.span
+        found.append((_counted, (amount.unit, text[max(0, first - 2) : first], text[last : last + 2])))
     if scene.words:
         found += _spoken(scene.words.within((clause.start, clause.end)), stance)
     return found
@@ -79,98 +151,147 @@ def _tense(period: Period, reference: date) -> str:
     return AHEAD if period.earliest > reference or period.edge == "by" else NOW
 
 
-def _grams(words: str) -> Iterator[str]:
-    yield from words
-    for size in (2, 3):
-        for start in range(len(words) - size + 1):
-            yield words[start : start + size]
+def _begins(words: str) -> tuple[str, ...]:
+    return tuple([f"^{words[:size]}" for size in (1, 2, 3, 4)])
 
 
-def _edges(words: str) -> list[str]:
-    return [
-        *(f"^{words[:size]}" for size in (1, 2, 3, 4)),
-        *(f"{words[-size:]}$" for size in (1, 2, 3, 4)),
-    ]
+def _ends(words: str) -> tuple[str, ...]:
+    return tuple([f"{words[-size:]}$" for size in (1, 2, 3, 4)])
 
 
-def _around(text: str, clause: Clause) -> Iterator[str]:
-    before = text[max(0, clause.start - _BEFORE) : clause.start].translate(_DIGITS)
-    after = text[clause.end : clause.end + _AFTER].translate(_DIGITS)
-    for size in (1, 2, 3):
-        yield f"<{before[-size:]}"
-        yield f">{after[:size]}"
-    yield f"<<{before[-5:]}"
+def _before(words: str) -> tuple[str, ...]:
+    return f"<{words[-1:]}", f"<{words[-2:]}", f"<{words[-3:]}", f"<<{words}"
 
 
-def _state(seen: Seen, stance: str) -> Iterator[str]:
-    clause, scene = seen.scene.clause, seen.scene
-    dated = "".join(sorted({_tense(period, scene.reference) for period in clause.periods}))
-    amounts = min(len(clause.amounts), 2)
-    yield "bias"
-    yield f"stance={stance}"
-    yield f"mood={clause.passage.mood or '-'}"
-    yield f"shape={stance}{dated}{amounts}"
-    yield f"length={sum(len(clause.text) > size for size in _LENGTHS)}"
-    yield f"previous={seen.previous}"
-    yield f"previous={seen.previous}{stance}{dated}{amounts}"
-    yield f"barred={seen.barred or '-'}"
-    yield f"closes={clause.piece.closes}"
-    yield f"first={clause.start == seen.sentence}"
-    if clause.passage.item:
-        yield "item"
-    if clause.passage.heading:
-        yield "heading"
-    if clause.doers:
-        yield "doer"
-    for name in ("lead", "ahead", "told", "section_end", "item_due"):
-        if getattr(scene, name):
-            yield f"held={name}"
-    if scene.designed:
-        yield "designed"
-    opening = seen.text[seen.sentence : seen.sentence + 4]
-    for size in (2, 3, 4):
-        yield f"sentence={opening[:size]}"
+def _after(words: str) -> tuple[str, ...]:
+    return f">{words[:1]}", f">{words[:2]}", f">{words}"
 
 
-def _spoken(words: list[tuple[str, str]], stance: str) -> Iterator[str]:
+def _opens(words: str) -> tuple[str, ...]:
+    return f"sentence={words[:2]}", f"sentence={words[:3]}", f"sentence={words}"
+
+
+def _shared(names: tuple[str, ...]) -> tuple[str, ...]:
+    return names
+
+
+def _situation(key: tuple[str, str, str, int, int, str]) -> tuple[str, ...]:
+    stance, mood, dated, amounts, size, barred = key
+    return (
+        "bias",
+        f"stance={stance}",
+        f"mood={mood}",
+        f"shape={stance}{dated}{amounts}",
+        f"length={size}",
+        f"barred={barred}",
+    )
+
+
+def _succession(key: tuple[str, str, str, int]) -> tuple[str, ...]:
+    previous, stance, dated, amounts = key
+    return f"previous={previous}", f"previous={previous}{stance}{dated}{amounts}"
+
+
+def _standing(key: tuple[str, bool, bool, bool, bool, bool, tuple[bool, ...]]) -> tuple[str, ...]:
+    closes, first, item, heading, doer, designed, held = key
+    names = [f"closes={closes}", f"first={first}"]
+    said = {"item": item, "heading": heading, "doer": doer, "designed": designed}
+    names += [name for name, given in said.items() if given]
+    names += [f"held={name}" for name, given in zip(_FLAGS, held, strict=True) if given]
+    return tuple(names)
+
+
+def _dated(key: tuple[str, str, str, str]) -> tuple[str, ...]:
+    tense, before, after, edge = key
+    return (
+        f"D{tense}",
+        f"D{before[-1:]}{tense}",
+        f"D{before}{tense}",
+        f"D{tense}{after[:1]}",
+        f"D{tense}{after}",
+        f"D{tense}={edge}",
+    )
+
+
+def _counted(key: tuple[str, str, str]) -> tuple[str, ...]:
+    unit, before, after = key
+    return (
+        f"A{unit}",
+        f"A{before[-1:]}|",
+        f"A{before}|",
+        f"A|{after[:1]}",
+        f"A|{after}",
+        f"A{before[-1:]}|{unit}",
+        f"A{before}|{unit}",
+    )
+
+
+def _spoken(words: list[tuple[str, str]], stance: str) -> Iterator[Group]:
     """The clause's parts of speech in order, its verbs, and the nouns its verbs govern."""
-    tags = ["^", *(tag[:2] for _, tag in words), "$"]
-    for one, other in pairwise(tags):
-        yield f"@{one}{other}"
-    for start in range(len(tags) - 2):
-        yield f"@{tags[start]}.{tags[start + 1]}.{tags[start + 2]}"
+    signs = "^" + "".join([_SIGNS[tag] for _, tag in words]) + "$"
+    yield _in_a_row, signs[:2]
+    for start in range(len(words)):
+        yield _in_a_row, signs[start : start + 3]
     verbs = [word for word, tag in words if tag == "v"]
-    yield f"@verbs={min(len(verbs), 4)}{stance}"
+    yield _doing, (min(len(verbs), 4), stance, verbs[0] if verbs else "", verbs[-1] if verbs else "")
     for verb in verbs:
-        yield f"@v={verb}"
-        yield f"@v={verb}{stance}"
-    if verbs:
-        yield f"@first={verbs[0]}{stance}"
-        yield f"@last={verbs[-1]}{stance}"
+        yield _verb, (verb, stance)
     nouns = [word for word, tag in words if tag[:1] == "n"]
     if nouns:
-        yield f"@noun={nouns[-1]}"
-        yield f"@noun={nouns[0]}^"
+        yield _nouns, (nouns[0], nouns[-1])
 
 
-def _drafted(drafts: tuple[Draft, ...], stance: str) -> Iterator[str]:
+def _in_a_row(signs: str) -> tuple[str, ...]:
+    tags = [sign if sign in "^$" else _TAGS[ord(sign) - _FIRST_SIGN] for sign in signs]
+    pair = f"@{tags[-2]}.{tags[-1]}"
+    return (pair, f"@{tags[0]}.{tags[1]}.{tags[2]}") if len(tags) == 3 else (pair,)
+
+
+def _doing(key: tuple[int, str, str, str]) -> tuple[str, ...]:
+    count, stance, first, last = key
+    names = (f"@verbs={count}{stance}",)
+    return (*names, f"@first={first}{stance}", f"@last={last}{stance}") if count else names
+
+
+def _verb(key: tuple[str, str]) -> tuple[str, ...]:
+    return f"@v={key[0]}", f"@v={key[0]}{key[1]}"
+
+
+def _nouns(key: tuple[str, str]) -> tuple[str, ...]:
+    return f"@noun={key[1]}", f"@noun={key[0]}^"
+
+
+def _drafted(drafts: tuple[Draft, ...], stance: str) -> Iterator[Group]:
     if not drafts:
-        yield f"rule=none{stance}"
+        yield _undrafted, stance
         return
     draft = drafts[0]
-    yield f"rule={draft.rule}"
-    yield f"rule={draft.rule}{draft.kind}{stance}"
-    yield f"kind={draft.kind}"
-    yield f"drafts={min(len(drafts), 3)}"
-    yield f"valued={draft.value is not None}{draft.kind}"
-    yield f"due={draft.due is not None}{draft.kind}"
-    if draft.action:
-        yield f"action={draft.action[:2]}{draft.kind}"
-    if draft.subject:
-        name = draft.subject
-        yield f"subject={name.rule}{is_facility(name.text)}{draft.kind}"
-        yield f"subject={name.text[-2:]}"
-        yield f"long={min(len(name.text) // 4, 5)}{draft.kind}"
+    yield _rule, (draft.rule, draft.kind, stance, min(len(drafts), 3))
+    action = draft.action[:2] if draft.action else ""
+    yield _fields, (draft.kind, draft.value is not None, draft.due is not None, action)
+    name = draft.subject
+    if name:
+        yield _subject, (name.rule, is_facility(name.text), draft.kind, name.text[-2:], min(len(name.text) // 4, 5))
+
+
+def _undrafted(stance: str) -> tuple[str, ...]:
+    return (f"rule=none{stance}",)
+
+
+def _rule(key: tuple[str, str, str, int]) -> tuple[str, ...]:
+    rule, kind, stance, count = key
+    return f"rule={rule}", f"rule={rule}{kind}{stance}", f"kind={kind}", f"drafts={count}"
+
+
+def _fields(key: tuple[str, bool, bool, str]) -> tuple[str, ...]:
+    kind, valued, due, action = key
+    names = f"valued={valued}{kind}", f"due={due}{kind}"
+    return (*names, f"action={action}{kind}") if action else names
+
+
+def _subject(key: tuple[str, bool, str, str, int]) -> tuple[str, ...]:
+    rule, facility, kind, ending, long = key
+    return f"subject={rule}{facility}{kind}", f"subject={ending}", f"long={long}{kind}"
 
 
 def about(text: str, passage: Passage) -> tuple[str, ...]:

@@ -198,13 +198,12 @@ def tails_at(text: str, at: int) -> Collection[str]:
 
 def grid(scene: Scene, draft: Draft, weights: Known) -> tuple[Floats, tuple[int, int] | None]:
     """As `shape` of `stretches`: the points of every stretch, and the rules' own; groups of features summed once."""
-    signs, text, base, kind = _signs(scene), scene.text, scene.clause.start, draft.kind
+    signs, text, kind = _signs(scene), scene.text, draft.kind
     ruled = _ruled(scene, draft)
     lead, count = after_lead(scene.clause), len(text) + 1
-    befores = [signs[at - 3 if at > 3 else 0 : at] for at in range(count)]
-    afters = [signs[at : at + 3] for at in range(count)]
-    starts = _starts(weights, befores, afters, kind)
-    ends = _ends(weights, befores, afters, kind, text)
+    places = range(count)
+    starts = np.array(_starts(weights, signs, places, kind))
+    ends = np.array(_ends(weights, signs, places, kind, text))
     place = weights.sums(_start_place)
     starts += place["", kind]
     starts[0] += place["first", kind] - place["", kind]
@@ -212,7 +211,7 @@ def grid(scene: Scene, draft: Draft, weights: Known) -> tuple[Floats, tuple[int,
         starts[lead] += place["lead", kind] - place["" if lead else "first", kind]
     if scene.words is not None:
         sums, before, after = weights.sums(_of_words), scene.words.before, scene.words.after
-        around = [(before(at), after(at)) for at in range(base, base + count)]
+        around = [(before(at), after(at)) for at in range(scene.clause.start, scene.clause.end + 1)]
         starts += [sums["s", kind, one, other] for one, other in around]
         ends += [sums["e", kind, one, other] for one, other in around]
     points = _bare(weights, count, kind) + starts[:, None] + ends[None, :]
@@ -226,29 +225,29 @@ def grid(scene: Scene, draft: Draft, weights: Known) -> tuple[Floats, tuple[int,
     return points, ruled
 
 
-def _starts(weights: Known, befores: Sequence[str], afters: Sequence[str], kind: str) -> Floats:
-    before, after, between = (weights.sums(_start_before), weights.sums(_start_after), weights.sums(_start_between))
-    return np.array(
-        [
-            before[one or "^"] + after[other] + between[one[-1:] or "^", other[:1], kind]
-            for one, other in zip(befores, afters, strict=True)
-        ]
-    )
+def _starts(weights: Known, signs: str, places: Sequence[int], kind: str) -> list[float]:
+    before, after, between = weights.sums(_start_before), weights.sums(_start_after), weights.sums(_start_between)
+    return [
+        before[signs[at - 3 if at > 3 else 0 : at] or "^"]
+        + after[signs[at : at + 3]]
+        + between[signs[at - 1 : at] if at else "^", signs[at : at + 1], kind]
+        for at in places
+    ]
 
 
-def _ends(weights: Known, befores: Sequence[str], afters: Sequence[str], kind: str, text: str) -> Floats:
+def _ends(weights: Known, signs: str, places: Sequence[int], kind: str, text: str) -> list[float]:
     before, after, between = weights.sums(_end_before), weights.sums(_end_after), weights.sums(_end_between)
-    points = np.array(
-        [
-            before[one] + after[other or "$"] + between[one[-1:], other[:2] or "$", kind]
-            for one, other in zip(befores, afters, strict=True)
-        ]
-    )
+    points = [
+        before[signs[at - 3 if at > 3 else 0 : at]]
+        + after[signs[at : at + 3] or "$"]
+        + between[signs[at - 1 : at] if at else "", signs[at : at + 2] or "$", kind]
+        for at in places
+    ]
     lengths, tail = _tails()[1], weights.sums(_end_tail)
-    for at, sign in enumerate(text, 1):
-        if sign in lengths:
+    for number, at in enumerate(places):
+        if text[at - 1 : at] in lengths:
             for one in tails_at(text, at):
-                points[at] += tail[one, kind, afters[at][:1] or "$"]
+                points[number] += tail[one, kind, signs[at : at + 1] or "$"]
     return points
 
 
@@ -268,7 +267,8 @@ def shape(found: Stretches, weights: Weights) -> Floats:
     """The points of every stretch: row where it begins, column where it ends; minus infinity where it cannot."""
     starts = np.array([points_of(weights, names) for names in found.starts])
     ends = np.array([points_of(weights, names) for names in found.ends])
-    return starts[:, None] + ends[None, :] + lengths(found, weights)
+    points: Floats = starts[:, None] + ends[None, :] + lengths(found, weights)
+    return points
 
 
 def lengths(found: Stretches, weights: Weights) -> Floats:

@@ -9,7 +9,7 @@ from guatu.extraction.casting import cast
 from guatu.extraction.choice import Weights, known
 from guatu.extraction.commitments import enumerated
 from guatu.extraction.dues import sort_of
-from guatu.extraction.features import Seen, features
+from guatu.extraction.features import Seen
 from guatu.extraction.judge import LABELS, Judge
 from guatu.extraction.scene import Draft
 from guatu.extraction.settling import settle
@@ -55,8 +55,8 @@ def decided(judge: Judge, seen: Seen, proposed: Callable[[], Sequence[Draft]]) -
 
 def _judgement(judge: Judge, seen: Seen) -> tuple[Kind | None, float]:
     """The likeliest kind and its chance; milestones and tasks are one here, as only the day parts them."""
-    odds = judge.weigh(features(seen))
-    chances: dict[Kind | None, float] = dict(zip(LABELS, map(float, odds), strict=True))
+    odds = judge.weigh(seen)
+    chances: dict[Kind | None, float] = dict(zip(LABELS, odds, strict=True))
     act: Kind = "milestone" if chances["milestone"] > chances["task"] else "task"
     both = chances["milestone"] + chances["task"]
     chances["milestone"] = chances["task"] = 0.0
