@@ -17,7 +17,13 @@ Facts = tuple[Kind, str | None, str | None, date | None, float | None]
 
 def facts(draft: Draft) -> Facts:
     subject, value = draft.subject, draft.value
-    return draft.kind, subject and subject.text, draft.action, draft.due, value and value.number
+    return (
+        draft.kind,
+        subject.text if subject else None,
+        draft.action,
+        draft.due,
+        value.number if value else None,
+    )
 
 
 @pytest.mark.parametrize(
