@@ -269,6 +269,7 @@ def test_a_hundred_drafts_are_handled_by_keys_alone(
     passed = page.locator("#sentences li").count()
     for left in range(passed, 0, -1):
         keys.press("c", "x")
+        expect(page.locator("dialog#ask[open]")).to_be_visible()
         keys.write("一般要求")
         keys.press("Enter")
         expect(page.locator("#sentences li")).to_have_count(left - 1)
