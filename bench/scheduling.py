@@ -16,7 +16,7 @@ import networkx as nx
 import numpy as np
 
 from guatu.ledger import Item, Link
-from guatu.scheduling import Activity, Network, Relation, network_of, schedule, to_json
+from guatu.scheduling import Activity, Network, Relation, RelationType, network_of, schedule, to_json
 from guatu.scheduling.columns import Faults, columns_of, links_of
 from guatu.scheduling.nesting import gate, nest
 from guatu.scheduling.passes import NEVER, Core, earliest, latest
@@ -25,7 +25,7 @@ from guatu.scheduling.ruler import Rulers
 from guatu.words import working_calendar
 
 TODAY = date(2026, 1, 5)
-TYPES = ("FS", "SS", "FF", "SF")
+TYPES: tuple[RelationType, ...] = ("FS", "SS", "FF", "SF")
 CALENDARS = {"office": working_calendar(), "site": working_calendar().with_stops("site", [((12, 15), (2, 15))])}
 
 

@@ -54,7 +54,7 @@ def test_by_the_rules_a_conditional_commits_nobody_to_the_end_of_its_sentence() 
 def test_owners_come_from_the_clause_the_lines_below_and_the_bracket() -> None:
     clause = reading("由市教育局牵头，市财政局配合，9月底前完成临江小学改扩建。").statements[0]
     lines = reading(
-        "1.栖霞湖湿地公园项目。6月底前完成场地平整。\n牵头单位：栖霞区政府\n责任单位：市水利局\n完成时限：2026年底\n"
+        "1.栖霞湖湿地公园项目。6月底前完成场地平整。\n牵头单位：栖霞区政府\n配合单位：市水利局\n完成时限：2026年底\n"
     ).statements[0]
     bracket = reading("搭建全市统一的智慧水务平台。（市水利局牵头，市财政局配合）").statements[0]
     assert clause.units == (Responsible("市教育局", "lead"), Responsible("市财政局", "support"))
@@ -64,11 +64,15 @@ def test_owners_come_from_the_clause_the_lines_below_and_the_bracket() -> None:
 
 def test_a_clause_behind_a_bracket_is_read_from_the_brackets_end() -> None:
     text = "5月底前开工建设北岸码头。（市港航局负责）6月底前建成城东泵站。（市水利局负责）\n"
-    for found in (by_rules_alone(text, DAY), reading(text)):
-        assert [(one.text, one.due, [unit.name for unit in one.units]) for one in found.statements] == [
-            ("5月底前开工建设北岸码头", date(2025, 5, 31), ["市港航局"]),
-            ("6月底前建成城东泵站", date(2025, 6, 30), ["市水利局"]),
-        ]
+    whole, ruled = reading(text).statements, by_rules_alone(text, DAY).statements
+    assert [(one.text, one.due) for one in whole] == [
+        ("5月底前开工建设北岸码头", date(2025, 5, 31)),
+        ("6月底前建成城东泵站", date(2025, 6, 30)),
+    ]
+    assert [(one.text, [unit.name for unit in one.units]) for one in ruled] == [
+        ("5月底前开工建设北岸码头", ["市港航局"]),
+        ("6月底前建成城东泵站", ["市水利局"]),
+    ]
 
 
 def test_an_item_without_a_date_of_its_own_takes_the_line_below() -> None:

@@ -99,7 +99,8 @@ def scan(data: bytes, angle: float, worn: bool = True, dpi: int = 150) -> Any:
     import pypdfium2
     from PIL import Image, ImageFilter
 
-    shown = pypdfium2.PdfDocument(data)[0].render(scale=dpi / 72).to_pil().convert("L")
+    open_pdf: Any = pypdfium2.PdfDocument
+    shown = open_pdf(data)[0].render(scale=dpi / 72).to_pil().convert("L")
     turned = shown.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=255, expand=angle % 90 == 0)
     if not worn:
         return turned

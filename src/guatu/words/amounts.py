@@ -53,7 +53,10 @@ _CHINESE = (
     rf"(?P<n>{_CN_NUMBER})(?P<scale>{_SCALE})?(?P<more>[多余])?(?P<unit>{_ANY}{_PER})"
 )
 _HALF_MORE = rf"(?P<n>[{_CN}\d]{{1,2}})个半(?P<unit>月|小时)"
-_TENTHS = rf"(?<![一二三四五六七八九十百千万亿\d])(?P<n>[一二两三四五六七八九])成(?P<rest>[一二三四五六七八九半])(?![个十百千万条项家])"
+_TENTHS = (
+    r"(?<![一二三四五六七八九十百千万亿\d])(?P<n>[一二两三四五六七八九])成(?P<rest>[一二三四五六七八九半])"
+    r"(?![个十百千万条项家])"
+)
 _RATIO = r"(?<![\d.:])(?P<n>\d{1,4}(?:\.\d{1,3})?)(?P<unit>[:：∶]1)(?!\d)"
 _IN_WORDS = "[一二三四五六七八九十百零两点\\d.]{1,9}"
 _PERCENT = rf"(?P<per>[百千万])分之(?P<n>{_IN_WORDS})(?:{_TO}(?P<upper>(?:[百千万]分之)?{_IN_WORDS}))?"
@@ -71,7 +74,8 @@ PATTERNS = {
 }  # fmt: skip
 # Which patterns may match at a first character, in the order in which they are tried.
 _BEGINNING = {
-    "0123456789": ("fraction", "ratio", "half_more", "range", "arabic"), _CN: ("fraction", "half_more", "tenths", "chinese"),
+    "0123456789": ("fraction", "ratio", "half_more", "range", "arabic"),
+    _CN: ("fraction", "half_more", "tenths", "chinese"),
     "半": ("chinese",), "百千万": ("percent_in_words", "fraction"), "翻": ("double",),
     "-−": ("arabic",), "居列排位": ("rank",),
 }  # fmt: skip
