@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -76,7 +77,15 @@ def find_bodies(text: str) -> list[UnitMention]:
     for start, end, rule in _candidates(read.text):
         span = read.back(start, end)
         found.setdefault(span, UnitMention(span, read.text[start:end], None, rule))
-    return [found[span] for span in sorted(found)]
+    spans = sorted(found)
+    wholes = [span for span in spans if found[span].name[0] == "各"]
+    return [found[span] for span in spans if not _in_a_whole(wholes, span)]
+
+
+def _in_a_whole(wholes: list[Span], span: Span) -> bool:
+    """Whether a stretch lies in a longer one that says all of a kind: 街道 in 各乡镇（街道）."""
+    near = wholes[max(0, bisect_right(wholes, (span[0], span[1] + 64)) - 3) :][:4]
+    return any(whole != span and whole[0] <= span[0] and span[1] <= whole[1] for whole in near)
 
 
 def _without_verb(unit: UnitMention) -> UnitMention:
