@@ -37,6 +37,13 @@ def test_a_unit_is_found_by_its_other_name_and_called_by_its_name() -> None:
     assert TEXT[slice(*ground)] == "水务公司"
 
 
+def test_two_ways_to_write_a_unit_are_one_unit() -> None:
+    text = TEXT.replace("由水务公司负责", "由水务公司、澄水投负责")
+    [first, *_] = read(OwnWords(units={"水务公司": FULL, "澄水投": FULL, FULL: FULL}), text)
+    assert [unit.name for unit in first.units] == [FULL]
+    assert all(text[slice(*ground.span)] for ground in first.grounds.values() if ground.span)
+
+
 def test_a_listed_name_goes_before_what_it_meets_but_not_into_a_longer_one() -> None:
     known = frozenset({"澄水投", "水利局"})
     assert [unit.name for unit in find_units("由澄水投牵头，市水利局配合。", known)] == ["澄水投", "市水利局"]

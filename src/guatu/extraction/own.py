@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import zip_longest
 
 from guatu.extraction import owners
 from guatu.extraction.casting import cast
@@ -17,7 +18,7 @@ from guatu.extraction.lexicon import one_of
 from guatu.extraction.naming import Name, after_lead, name_at
 from guatu.extraction.prose import Decide, Reading
 from guatu.extraction.scene import Draft, Found
-from guatu.extraction.statement import PROMISES, Responsible
+from guatu.extraction.statement import PROMISES, Ground, Responsible
 from guatu.words import Span, UnitMention, find_units
 
 RULE = "own-word"
@@ -140,11 +141,17 @@ def _name_units(text: str, one: Found, units: Mapping[str, str]) -> None:
         if named and (one.owned is None or _is_less(one.owned.units, named.units)):
             one.owned = named
     if one.owned:
-        by_name: dict[str, Responsible] = {}
-        for unit in one.owned.units:
-            name = units.get(unit.name, unit.name)
-            by_name.setdefault(name, replace(unit, name=name))
-        one.owned = replace(one.owned, units=tuple(by_name.values()))
+        one.owned = _by_name(one.owned, units)
+
+
+def _by_name(owned: owners.Owned, units: Mapping[str, str]) -> owners.Owned:
+    """Each unit by its own name, once, with the ground it had."""
+    named: dict[str, tuple[Responsible, Ground | None]] = {}
+    for unit, ground in zip_longest(owned.units, owned.grounds[: len(owned.units)]):
+        name = units.get(unit.name, unit.name)
+        named.setdefault(name, (replace(unit, name=name), ground))
+    grounds = tuple(ground for _, ground in named.values() if ground is not None)
+    return replace(owned, units=tuple(unit for unit, _ in named.values()), grounds=grounds)
 
 
 def _is_less(held: Sequence[Responsible], known: Sequence[Responsible]) -> bool:
