@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -100,3 +101,13 @@ def test_every_gold_line_of_the_training_documents_quotes_its_document() -> None
             raw = one.document.raw
             wrong += [f"{one.name} {gold['span']}" for gold in one.gold if raw[slice(*gold["span"])] != gold["text"]]
     assert wrong == []
+
+
+def test_the_readmes_table_counts_what_the_folders_hold() -> None:
+    page = (ROOT / "tests/corpus/training/README.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| (\w) \| (\d+) \| (\d+) \|", page, re.MULTILINE)
+    held = []
+    for folder in folders()[1:]:
+        every = list(annotated(folder))
+        held.append((folder.name, str(len(every)), str(sum(len(one.gold) for one in every))))
+    assert told == held
