@@ -38,6 +38,21 @@ class Sums(dict[Key, float]):
         return points
 
 
+class Edges(dict[Key, complex]):
+    """As `Sums`, of two groups for a key: the real part speaks for a name that begins, the other for one that ends."""
+
+    def __init__(self, weights: Weights, names: Callable[[Key], tuple[Features, Features]]) -> None:
+        super().__init__()
+        self._weights, self._names = weights, names
+
+    def __missing__(self, key: Key) -> complex:
+        if len(self) >= _MANY:
+            self.clear()
+        begins, ends = self._names(key)
+        points = self[key] = complex(points_of(self._weights, begins), points_of(self._weights, ends))
+        return points
+
+
 class Known(dict[str, float]):
     """Weights that change no more, with the sums already made of them."""
 
@@ -50,6 +65,13 @@ class Known(dict[str, float]):
         found: Sums[Key] | None = self.made.get(names)
         if found is None:
             found = self.made[names] = Sums(self, names)
+        return found
+
+    def edges(self, names: Callable[[Key], tuple[Features, Features]]) -> Edges[Key]:
+        """As `sums`, for names that begin and end at a place."""
+        found: Edges[Key] | None = self.made.get(names)
+        if found is None:
+            found = self.made[names] = Edges(self, names)
         return found
 
 

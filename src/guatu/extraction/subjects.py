@@ -6,20 +6,22 @@ where it ends, and those of its length, so that all stretches are weighed at the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from guatu.extraction.choice import Known, Weights, points_of
+from guatu.extraction.choice import Features, Known, Weights, points_of
 from guatu.extraction.lexicon import words
 from guatu.extraction.naming import after_lead
 from guatu.extraction.parts_of_speech import INSIDE, Words
 from guatu.extraction.scene import Draft, Scene
 
 LONGEST, _LONGEST_TAIL = 40, 8
+# Stands for the sign before the clause's first.
+_NOTHING = "\0"
 Floats = npt.NDArray[np.float64]
 _TAILS = ("facility", "campaign", "paper", "body", "event", "indicator", "part", "abstract")
 
@@ -201,19 +203,14 @@ def grid(scene: Scene, draft: Draft, weights: Known) -> tuple[Floats, tuple[int,
     signs, text, kind = _signs(scene), scene.text, draft.kind
     ruled = _ruled(scene, draft)
     lead, count = after_lead(scene.clause), len(text) + 1
-    places = range(count)
-    starts = np.array(_starts(weights, signs, places, kind))
-    ends = np.array(_ends(weights, signs, places, kind, text))
+    edges = np.array(_edges(weights, signs, scene, kind))
+    starts, ends = edges.real.copy(), edges.imag.copy()
+    _add_tails(weights, ends, signs, text, kind)
     place = weights.sums(_start_place)
     starts += place["", kind]
     starts[0] += place["first", kind] - place["", kind]
     if lead < count:
         starts[lead] += place["lead", kind] - place["" if lead else "first", kind]
-    if scene.words is not None:
-        sums, before, after = weights.sums(_of_words), scene.words.before, scene.words.after
-        around = [(before(at), after(at)) for at in range(scene.clause.start, scene.clause.end + 1)]
-        starts += [sums["s", kind, one, other] for one, other in around]
-        ends += [sums["e", kind, one, other] for one, other in around]
     points = _bare(weights, count, kind) + starts[:, None] + ends[None, :]
     if ruled:
         points[ruled[0]] += weights.sums(_start_ruled)[kind]
@@ -225,30 +222,59 @@ def grid(scene: Scene, draft: Draft, weights: Known) -> tuple[Floats, tuple[int,
     return points, ruled
 
 
-def _starts(weights: Known, signs: str, places: Sequence[int], kind: str) -> list[float]:
-    before, after, between = weights.sums(_start_before), weights.sums(_start_after), weights.sums(_start_between)
-    return [
-        before[signs[at - 3 if at > 3 else 0 : at] or "^"]
-        + after[signs[at : at + 3]]
-        + between[signs[at - 1 : at] if at else "^", signs[at : at + 1], kind]
-        for at in places
-    ]
-
-
-def _ends(weights: Known, signs: str, places: Sequence[int], kind: str, text: str) -> list[float]:
-    before, after, between = weights.sums(_end_before), weights.sums(_end_after), weights.sums(_end_between)
-    points = [
+def _edges(weights: Known, signs: str, scene: Scene, kind: str) -> list[complex]:
+    """What speaks at each offset for a name that begins there, and for one that ends there."""
+    before, after, between = weights.edges(_before), weights.edges(_after), weights.edges(_between(kind))
+    found = [
         before[signs[at - 3 if at > 3 else 0 : at]]
-        + after[signs[at : at + 3] or "$"]
-        + between[signs[at - 1 : at] if at else "", signs[at : at + 2] or "$", kind]
-        for at in places
+        + after[signs[at : at + 3]]
+        + between[(signs[at - 1] if at else _NOTHING) + signs[at : at + 2]]
+        for at in range(len(signs) + 1)
     ]
+    if scene.words is None:
+        return found
+    around, ending, beginning = weights.edges(_around(kind)), scene.words.before, scene.words.after
+    places = range(scene.clause.start, scene.clause.end + 1)
+    said = [around[ending(at) + beginning(at)] for at in places]
+    return [one + other for one, other in zip(found, said, strict=True)]
+
+
+def _before(signs: str) -> tuple[Features, Features]:
+    return _start_before(signs or "^"), _end_before(signs)
+
+
+def _after(signs: str) -> tuple[Features, Features]:
+    return _start_after(signs), _end_after(signs or "$")
+
+
+@cache
+def _between(kind: str) -> Callable[[str], tuple[Features, Features]]:
+    """For the sign before an offset and the two after it."""
+
+    def names(signs: str) -> tuple[Features, Features]:
+        before, after = signs[0].strip(_NOTHING), signs[1:]
+        return _start_between((before or "^", after[:1], kind)), _end_between((before, after or "$", kind))
+
+    return names
+
+
+@cache
+def _around(kind: str) -> Callable[[tuple[str, str, str, str]], tuple[Features, Features]]:
+    """For the word before an offset and its tag, and those after it."""
+
+    def names(said: tuple[str, str, str, str]) -> tuple[Features, Features]:
+        before, after = said[:2], said[2:]
+        return _of_words(("s", kind, before, after)), _of_words(("e", kind, before, after))
+
+    return names
+
+
+def _add_tails(weights: Known, ends: Floats, signs: str, text: str, kind: str) -> None:
     lengths, tail = _tails()[1], weights.sums(_end_tail)
-    for number, at in enumerate(places):
-        if text[at - 1 : at] in lengths:
+    for at, sign in enumerate(text, 1):
+        if sign in lengths:
             for one in tails_at(text, at):
-                points[number] += tail[one, kind, signs[at : at + 1] or "$"]
-    return points
+                ends[at] += tail[one, kind, signs[at : at + 1] or "$"]
 
 
 def _bare(weights: Known, size: int, kind: str) -> Floats:
