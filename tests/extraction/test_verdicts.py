@@ -10,6 +10,7 @@ import pytest
 
 from guatu.extraction import Kind, Statement, extract
 from guatu.extraction.judge import LABELS, Judge
+from guatu.extraction.prose import Reading
 from guatu.extraction.verdicts import CHANGES, DROPS, FINDS, deciding
 from guatu.reading import read_here
 
@@ -36,6 +37,12 @@ def kinds(text: str, judge: Judge) -> list[tuple[Kind, str]]:
 
 def test_what_a_rule_found_falls_when_the_judge_is_sure_it_is_nothing() -> None:
     assert kinds(PROMISE, sure_of(none=DROPS + 0.05)) == []
+
+
+def test_of_a_clause_that_the_judge_let_fall_the_trace_says_so_and_of_others_not() -> None:
+    reading = Reading(read_here("a.txt", (PROMISE + MOTTO).encode()), DAY, deciding(sure_of(none=0.8), {}))
+    reading.run()
+    assert [(one.rule, "judged none 0.80" in one.reasons) for one in reading.traces] == [(None, True), (None, False)]
 
 
 def test_what_a_rule_found_stands_while_the_judge_is_not_sure() -> None:

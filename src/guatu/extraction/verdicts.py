@@ -43,7 +43,9 @@ def decided(judge: Judge, seen: Seen, proposed: Callable[[], Sequence[Draft]]) -
     """The drafts of a clause after the judge has spoken; `proposed` asks the rules about a barred clause."""
     kind, sure = _judgement(judge, seen)
     if kind is None:
-        return () if not seen.drafts or sure >= DROPS else seen.drafts
+        if seen.drafts and sure >= DROPS:
+            seen.scene.trace.append(f"judged none {sure:.2f}")
+        return () if sure >= DROPS else seen.drafts
     drafts = seen.drafts or (tuple(proposed()) if seen.barred else ())
     if drafts and (sort_of(kind) == sort_of(drafts[0].kind) or (seen.drafts and sure < CHANGES)):
         kind = drafts[0].kind
