@@ -18,6 +18,8 @@ from guatu.reading import Document
 from guatu.words import Span, UnitMention, find_bodies
 
 _JOINER = re.compile(r"[\s、，,和及与以或/]{1,4}|(?:等)?(?:单位|部门)?[和及与]")
+# Further than this many characters from a statement nothing is counted, so that a line without an end stays cheap.
+_FAR = 4_000
 _STOP = re.compile("[。！？!?\n]")
 _LABEL = re.compile(
     r"(牵头|责任|主办|承办|实施|落实|配合|协办|协同|参与|参加|组织|主管|完成|督办|建设|申报|主责)(?:责任)?(?:单位|部门|科室|主体|处室|方|机构)?[：:]"
@@ -121,7 +123,7 @@ class Surroundings:
             return replace(one, place="within", distance=0)
         if start < span[0]:
             return self._said_before(span, one, passage)
-        between = self.text[span[1] : start]
+        between = self.text[span[1] : min(start, span[1] + _FAR)]
         if one.bracket:
             return replace(one, place="bracket", distance=min(self._brackets(span[1], start, near), 3))
         if not _STOP.search(between):
@@ -134,12 +136,12 @@ class Surroundings:
         return replace(one, place="later", distance=min(len(_STOP.findall(between)), 3)) if told else None
 
     def _said_before(self, span: Span, one: Listed, passage: Span) -> Listed:
-        between = self.text[one.span[1] : span[0]]
+        between = self.text[max(one.span[1], span[0] - _FAR) : span[0]]
         sentences = len(_STOP.findall(between))
         if not sentences:
             pauses = between.count("，") + between.count(",") + between.count("：")
             return replace(one, place="part" if "；" in between else "same", distance=min(pauses, 4))
-        first = not _STOP.search(self.text, passage[0], one.span[0])
+        first = not _STOP.search(self.text, max(passage[0], one.span[0] - _FAR), one.span[0])
         return replace(one, place="first" if first else "earlier", distance=min(sentences, 4))
 
     def _brackets(self, start: int, end: int, near: Sequence[Listed]) -> int:
