@@ -15,6 +15,7 @@ from training.examples import Annotated, annotated, examples, fields, folders
 from guatu.extraction import extract
 from guatu.extraction.choice import chosen, points_of
 from guatu.extraction.joining import learnt as joins
+from guatu.extraction.stored import keep
 from guatu.extraction.verdicts import deciding
 from tests.conftest import ROOT
 from tests.training.material import documents
@@ -58,6 +59,17 @@ def test_the_same_documents_make_the_same_weights(material: list[Annotated]) -> 
     assert np.array_equal(one.weights, other.weights)
     lessons = [fields(document) for document in material]
     assert choices.trained(lessons) == choices.trained(lessons)
+
+
+def test_weights_are_kept_to_the_bit_but_for_those_next_to_nought(tmp_path: Path) -> None:
+    names = ["a", "b", "two\nlines", "c"]
+    weights = np.array([[0.5, 0], [0.001, -0.001], [1, 1], [0, -0.25]], dtype=np.float32)
+    assert keep(tmp_path / "one.npz", names, weights, 0.02) == 2
+    keep(tmp_path / "other.npz", names, weights, 0.02)
+    assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "other.npz").read_bytes()
+    with np.load(tmp_path / "one.npz") as packed:
+        assert packed["names"].tobytes().decode() == "a\nc"
+        assert packed["weights"].tolist() == [[0.5, 0], [0, -0.25]]
 
 
 def test_features_met_once_are_passed_over(material: list[Annotated]) -> None:
