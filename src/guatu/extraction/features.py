@@ -114,16 +114,21 @@ def groups(seen: Seen, sheet: Stretch, start: int, end: int) -> list[Group]:
         (_shared, seen.about),
     ]
     found += _drafted(seen.drafts, stance)
-    text = clause.text
-    for period, tense in zip(clause.periods, tenses, strict=True):
-        first, last = period.span
-        found.append((_dated, (tense, text[max(0, first - 2) : first], text[last : last + 2], period.edge)))
-    for amount in clause.amounts:
-        first, last = amount.span
-        found.append((_counted, (amount.unit, text[max(0, first - 2) : first], text[last : last + 2])))
+    found += _figures(clause, tenses)
     if scene.words:
         found += _spoken(scene.words.within((clause.start, clause.end)), stance)
     return found
+
+
+def _figures(clause: Clause, tenses: list[str]) -> Iterator[Group]:
+    """What stands beside each date and amount."""
+    text = clause.text
+    for period, tense in zip(clause.periods, tenses, strict=True):
+        first, last = period.span
+        yield _dated, (tense, text[max(0, first - 2) : first], text[last : last + 2], period.edge)
+    for amount in clause.amounts:
+        first, last = amount.span
+        yield _counted, (amount.unit, text[max(0, first - 2) : first], text[last : last + 2])
 
 
 def masked(clause: Clause, reference: date) -> str:
