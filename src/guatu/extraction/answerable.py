@@ -208,7 +208,16 @@ def answer(found: Sequence[Found], around: Surroundings, weights: Weights) -> No
         return
     for one in found:
         if one.draft.kind != "observation":
-            one.owned = chosen(candidates(one, around), weights)
+            learnt = chosen(candidates(one, around), weights)
+            one.owned = one.owned if _loses_labelled(one.owned, learnt) else learnt
+
+
+def _loses_labelled(ruled: Owned | None, learnt: Owned | None) -> bool:
+    """Whether the answer leaves out names of a 责任单位 line: what a label says outright is not weighed away."""
+    if ruled is None or ruled.ground is None or ruled.ground.rule != "item-line":
+        return False
+    names = {unit.name for unit in learnt.units} if learnt else set()
+    return names < {unit.name for unit in ruled.units}
 
 
 def chosen(every: Sequence[Candidate], weights: Weights) -> Owned | None:
