@@ -180,7 +180,7 @@ def _grounds(document: Document, one: Found) -> Mapping[str, Ground]:
 
 
 def _worded(document: Document, words: str, span: Span | None, draft: Draft, rule: str) -> Ground:
-    """Where a field's words stand: at their span, else in the statement; what is put together keeps its part's place."""
+    """Where a field's words stand: at their span, else in the statement; what is put together keeps a part's place."""
     if span and document.text[slice(*span)] != words:
         at = document.text.find(words, *draft.span)
         if at >= 0:
