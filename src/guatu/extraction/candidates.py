@@ -84,6 +84,7 @@ class Surroundings:
         self.every = every
         self.places = {passage.span: number for number, passage in enumerate(every)}
         self.lists: dict[Span, tuple[Listed, ...]] = {}
+        self.placed: dict[tuple[int, str, int], Listed] = {}
         self.own: dict[int, list[tuple[UnitMention, Own]]] = {}
         articles = document.articles if len(document.articles) > 1 else ()
         self.articles = [(span, number) for number, article in enumerate(articles) for span in article.spans]
@@ -99,13 +100,21 @@ class Surroundings:
             every += below + list(self._back(number, passage, below=bool(below)))
         for depth, block in enumerate(reversed(passage.path)):
             if block.span != passage.span and block.level > 1:
-                every += [replace(one, place="head", distance=min(depth, 2)) for one in self._lists(block.span)]
+                every += [self._placed(one, "head", min(depth, 2)) for one in self._lists(block.span)]
         return every + list(self._own(passage.span[0]))
 
     def _lists(self, span: Span) -> tuple[Listed, ...]:
         if span not in self.lists:
             self.lists[span] = tuple(_listed(self.text, span))
         return self.lists[span]
+
+    def _placed(self, one: Listed, place: str, distance: int) -> Listed:
+        """The list as it is seen from somewhere; the same for all statements that see it so."""
+        key = id(one), place, distance
+        made = self.placed.get(key)
+        if made is None:
+            made = self.placed[key] = replace(one, place=place, distance=distance)
+        return made
 
     def _near(self, span: Span, passage: Span) -> Sequence[Listed]:
         """The lists of the passage not too far from the statement, and those it begins with."""
@@ -120,14 +129,14 @@ class Surroundings:
         """The list with its place relative to the statement."""
         start = one.span[0]
         if span[0] <= start < span[1]:
-            return replace(one, place="within", distance=0)
+            return self._placed(one, "within", 0)
         if start < span[0]:
             return self._said_before(span, one, passage)
         between = self.text[span[1] : min(start, span[1] + _FAR)]
         if one.bracket:
-            return replace(one, place="bracket", distance=min(self._brackets(span[1], start, near), 3))
+            return self._placed(one, "bracket", min(self._brackets(span[1], start, near), 3))
         if not _STOP.search(between):
-            return replace(one, place="behind", distance=min(between.count("，") + 4 * between.count("；"), 4))
+            return self._placed(one, "behind", min(between.count("，") + 4 * between.count("；"), 4))
         told = (
             one.label
             or "由" in one.left
@@ -163,7 +172,7 @@ class Surroundings:
             head = passage.heading or _HEAD.match(line)
             if not head and (_LINE.match(line) or (line.lstrip()[:1] in _OPENS and len(line) < 90)):
                 reached = True
-                yield from (replace(one, place="line", distance=0) for one in self._lists(passage.span))
+                yield from (self._placed(one, "line", 0) for one in self._lists(passage.span))
             elif head or reached:
                 return
 
@@ -192,9 +201,7 @@ class Surroundings:
 
     def _moved(self, passage: Passage, place: str, distance: int) -> Iterator[Listed]:
         """What an earlier passage hands on; a bracket behind its last sentence is its own affair."""
-        return (
-            replace(one, place=place, distance=distance) for one in self._lists(passage.span)[-_FEW:] if not one.hung
-        )
+        return (self._placed(one, place, distance) for one in self._lists(passage.span)[-_FEW:] if not one.hung)
 
     def _own(self, at: int) -> tuple[Listed, ...]:
         """The body whose document or article it is."""
