@@ -8,6 +8,7 @@ import pytest
 
 from guatu.extraction.answerable import LEARNT, answer, candidates, chosen
 from guatu.extraction.candidates import Surroundings
+from guatu.extraction.choice import choices, points_of
 from guatu.extraction.prose import Reading
 from guatu.extraction.scene import Found
 from guatu.reading import read_here
@@ -88,3 +89,9 @@ def test_as_what_a_body_speaks_in_its_paper(text: str, speaks: str) -> None:
 def test_a_long_paragraph_is_looked_at_only_near_the_statement() -> None:
     found, around = read("市水利局要做好准备。" + "市财政局加强调度。" * 2000 + "6月底前建成城东泵站。\n")
     assert len([one for one in candidates(found[-1], around) if one.listed.place in {"first", "earlier"}]) < 200
+
+
+def test_a_candidate_is_weighed_by_groups_as_by_its_features() -> None:
+    found, around = read("市水利局要在6月底前建成城东泵站。（配合单位：市财政局）\npH值6月底前由市生态局监测达标。\n")
+    for one in [one for statement in found for one in candidates(statement, around)]:
+        assert one.points(choices()) == points_of(choices(), one.features)

@@ -6,7 +6,7 @@ from datetime import date
 
 from guatu.extraction import choice
 from guatu.extraction.amounts import quantities
-from guatu.extraction.choice import Known, choices, chosen, known, points_of
+from guatu.extraction.choice import Known, choices, known, points_of
 from guatu.extraction.dues import days
 from guatu.extraction.scene import Draft, Scene
 from guatu.extraction.settling import settle
@@ -23,13 +23,6 @@ def of(text: str) -> tuple[Scene, Draft]:
 
 def letters(key: str) -> tuple[str, ...]:
     return tuple(key)
-
-
-def test_the_candidate_with_the_most_points_is_chosen_the_first_of_equals() -> None:
-    weights = {"a": 1.0, "b": 2.0, "c": -5.0}
-    assert chosen(weights, [["a"], ["b"], ["a", "a"]]) == 1
-    assert chosen(weights, [["b", "c"], ["a"]]) == 1
-    assert chosen(weights, [["never met"], ["neither"]]) == 0
 
 
 def test_what_was_not_taught_counts_nothing() -> None:
@@ -83,3 +76,12 @@ def test_a_milestone_that_loses_its_day_is_a_task() -> None:
     apart = set(none.features) - {name for one in days(scene, draft) if one.day for name in one.features}
     settle(scene, [draft], {"subject:ruled": 5.0} | dict.fromkeys(apart, 9.0), ())
     assert (draft.kind, draft.due) == ("task", None)
+
+
+def test_a_choice_is_weighed_by_groups_as_by_its_features() -> None:
+    scene, draft = of("2026年6月底前全市新建中小学校12所。\n")
+    weights = choices()
+    points = [one.points(weights) for one in days(scene, draft)]
+    points += [one.points(weights) for one in quantities(scene, draft)]
+    features = [one.features for one in days(scene, draft)] + [one.features for one in quantities(scene, draft)]
+    assert points == [points_of(weights, names) for names in features]

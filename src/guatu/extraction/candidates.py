@@ -243,7 +243,7 @@ def _apart(found: Sequence[UnitMention], offset: int) -> list[UnitMention]:
     for mention in found:
         if _NO_NAME.fullmatch(mention.name):
             continue
-        moved = replace(mention, span=(mention.span[0] + offset, mention.span[1] + offset))
+        moved = mention.moved(offset)
         while kept and moved.span[0] < kept[-1].span[1] and _weight(kept[-1]) < _weight(moved):
             kept.pop()
         if not kept or moved.span[0] >= kept[-1].span[1]:

@@ -80,16 +80,6 @@ def known(weights: Weights) -> Known:
     return weights if isinstance(weights, Known) else Known(weights)
 
 
-def chosen(weights: Weights, candidates: Iterable[Features]) -> int:
-    """The number of the candidate with the most points; the first of equals."""
-    best, most = 0, float("-inf")
-    for number, features in enumerate(candidates):
-        points = points_of(weights, features)
-        if points > most:
-            best, most = number, points
-    return best
-
-
 def points_of(weights: Weights, features: Features) -> float:
     """The sum of the features' weights."""
     get = weights.get

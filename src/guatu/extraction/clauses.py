@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from guatu.extraction.lexicon import any_of, listed, one_of, words
@@ -47,7 +47,10 @@ _HYPOTHETICAL = re.compile("若(?!干)|倘若|" + one_of(words("cues.hypothetica
 
 @dataclass(slots=True)
 class Clause:
-    """One clause or a part of it that carries its own date or value; `every` has all its amounts, durations too."""
+    """One clause or a part of it that carries its own date or value; `every` has all its amounts, durations too.
+
+    `lead` is kept by `after_lead`, -1 before it is asked: after that neither `periods` nor `doers` are to be set.
+    """
 
     text: str
     start: int
@@ -60,6 +63,7 @@ class Clause:
     mood: Mood = ""
     first: bool = True
     every: tuple[Amount, ...] = ()
+    lead: int = -1
 
     @property
     def end(self) -> int:
@@ -80,11 +84,11 @@ def clause_of(
     quoted = tuple(found.span() for found in _QUOTED.finditer(own)) if "《" in own or "“" in own else ()
     clause = Clause(own, start, passage, piece, (), (), quoted)
     clause.periods = tuple(
-        replace(period, span=(period.span[0] - start, period.span[1] - start))
+        period.moved(-start)
         for period in periods
         if not _inside(clause, period.span[0] - start, "《") and not _is_after_event(own, period, start)
     )
-    moved = [replace(amount, span=(amount.span[0] - start, amount.span[1] - start)) for amount in amounts]
+    moved = [amount.moved(-start) for amount in amounts]
     clause.amounts = tuple(
         amount for amount in moved if not _inside(clause, amount.span[0], "《“") and _counts(clause, amount)
     )
@@ -175,15 +179,13 @@ def _part(clause: Clause, span: Span, *, first: bool) -> Clause:
         clause.start + start,
         clause.passage,
         clause.piece,
-        tuple(replace(p, span=(p.span[0] - start, p.span[1] - start)) for p in periods),
-        tuple(replace(a, span=(a.span[0] - start, a.span[1] - start)) for a in amounts),
+        tuple(p.moved(-start) for p in periods),
+        tuple(a.moved(-start) for a in amounts),
         tuple((max(a - start, 0), b - start) for a, b in clause.quoted if a < end and b > start),
         tuple((a - start, b - start) for a, b in clause.doers if start <= a and b <= end),
         clause.mood,
         first=first and clause.first,
-        every=tuple(
-            replace(a, span=(a.span[0] - start, a.span[1] - start)) for a in clause.every if start <= a.span[0] < end
-        ),
+        every=tuple(a.moved(-start) for a in clause.every if start <= a.span[0] < end),
     )
 
 

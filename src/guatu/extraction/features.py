@@ -235,8 +235,7 @@ def _spoken(words: list[tuple[str, str]], stance: str) -> Iterator[Group]:
     """The clause's parts of speech in order, its verbs, and the nouns its verbs govern."""
     signs = "^" + "".join([_SIGNS[tag] for _, tag in words]) + "$"
     yield _in_a_row, signs[:2]
-    for start in range(len(words)):
-        yield _in_a_row, signs[start : start + 3]
+    yield from [(_in_a_row, signs[start : start + 3]) for start in range(len(words))]
     verbs = [word for word, tag in words if tag == "v"]
     yield _doing, (min(len(verbs), 4), stance, verbs[0] if verbs else "", verbs[-1] if verbs else "")
     for verb in verbs:

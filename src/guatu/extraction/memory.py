@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from guatu.extraction.clauses import Clause
 from guatu.extraction.dues import sort_of
@@ -37,11 +38,13 @@ class Memory:
     def near(self, part: Clause) -> tuple[Near, ...]:
         """The periods of the paragraph's earlier clauses, the latest first; then this clause's are remembered."""
         self._clause += 1
-        sentence = part.piece.sentence
-        near = tuple(
-            Near(period, self._clause - at, same == sentence) for period, at, same in reversed(self._named[-_PERIODS:])
-        )
-        self._named += [(period, self._clause, sentence) for period in part.periods]
+        sentence, named = part.piece.sentence, self._named
+        near: tuple[Near, ...] = ()
+        if named:
+            near = tuple(
+                [Near(period, self._clause - at, same == sentence) for period, at, same in named[: -_PERIODS - 1 : -1]]
+            )
+        named += [(period, self._clause, sentence) for period in part.periods]
         return near
 
     def before(self) -> tuple[Clause, ...]:
@@ -54,11 +57,7 @@ class Memory:
 
     def said(self) -> tuple[str, ...]:
         """The kinds of the last statements as features, the latest first."""
-        last = self.kinds[: -_KINDS - 1 : -1]
-        return (
-            *(f"said{ago}={kind}" for ago, kind in enumerate(last[:2])),
-            f"said={''.join(kind[0] for kind in last)}",
-        )
+        return _said(*self.kinds[: -_KINDS - 1 : -1])
 
     def note(self, part: Clause, drafts: Sequence[Draft]) -> None:
         """Remember what a clause said."""
@@ -72,6 +71,14 @@ class Memory:
                 heading = path[-1].span if path else None
                 kept = Lately(draft.due, draft.period, part.passage.span[0], heading)
                 self.lately = {**self.lately, sort_of(draft.kind): kept}
+
+
+@cache
+def _said(*last: str) -> tuple[str, ...]:
+    return (
+        *(f"said{ago}={kind}" for ago, kind in enumerate(last[:2])),
+        f"said={''.join(kind[0] for kind in last)}",
+    )
 
 
 def heads_of(text: str, passage: Passage) -> tuple[Name, ...]:

@@ -99,7 +99,14 @@ class Focus:
 
 def after_lead(clause: Clause, at: int = 0, end: int | None = None) -> int:
     """The offset of the first word that matters: dates, modal words, adverbs and openers are passed over."""
-    stop = len(clause.text) if end is None else end
+    if at or end is not None:
+        return _after_lead(clause, at, len(clause.text) if end is None else end)
+    if clause.lead < 0:
+        clause.lead = _after_lead(clause, 0, len(clause.text))
+    return clause.lead
+
+
+def _after_lead(clause: Clause, at: int, stop: int) -> int:
     spans = {period.span[0]: period.span[1] for period in clause.periods} | dict(clause.doers)
     while at < stop:
         if at in spans and spans[at] <= stop:

@@ -126,25 +126,16 @@ class Reading:
 
     def periods(self, span: Span, reference: date | None = None) -> list[Period]:
         """The time expressions of a span; without a known day only those that name a year."""
-        found = [
-            replace(period, span=(period.span[0] + span[0], period.span[1] + span[0]))
-            for period in find_periods(self.text[slice(*span)], reference or self.reference)
-        ]
+        found = [period.moved(span[0]) for period in find_periods(self.text[slice(*span)], reference or self.reference)]
         return found if self.known_day else [period for period in found if _YEAR_GIVEN.search(period.text)]
 
     def amounts(self, span: Span) -> list[Amount]:
         """The quantities of a span, with offsets in the document's text."""
-        return [
-            replace(amount, span=(amount.span[0] + span[0], amount.span[1] + span[0]))
-            for amount in find_amounts(self.text[slice(*span)])
-        ]
+        return [amount.moved(span[0]) for amount in find_amounts(self.text[slice(*span)])]
 
     def mentions(self, span: Span) -> list[UnitMention]:
         """The names of organisations in a span, with offsets in the document's text."""
-        found = [
-            replace(unit, span=(unit.span[0] + span[0], unit.span[1] + span[0]))
-            for unit in find_units(self.text[slice(*span)])
-        ]
+        found = [unit.moved(span[0]) for unit in find_units(self.text[slice(*span)])]
         return [replace(unit, name=self._full_name(unit)) if unit.name == "新区" else unit for unit in found]
 
     def _full_name(self, unit: UnitMention) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 
 from guatu.extraction.amounts import quantities
 from guatu.extraction.carried import best_carried
-from guatu.extraction.choice import Known, Weights, chosen, known
+from guatu.extraction.choice import Known, Weights, known
 from guatu.extraction.dues import DATED, days, sort_of
 from guatu.extraction.naming import Name, name_at
 from guatu.extraction.quantities import value_of
@@ -26,11 +26,11 @@ def settle(scene: Scene, drafts: Sequence[Draft], weights: Weights, heads: Seque
         _name(scene, drafts[0], asked, heads)
 
 
-def _date(scene: Scene, draft: Draft, weights: Weights) -> None:
+def _date(scene: Scene, draft: Draft, weights: Known) -> None:
     if draft.kind not in DATED:
         return
     found = days(scene, draft)
-    day = found[chosen(weights, [one.features for one in found])]
+    day = max(found, key=lambda one: one.points(weights)) if len(found) > 1 else found[0]
     if day.day != draft.due:
         draft.due, draft.period, draft.due_ground = day.day, day.period, day.ground
         draft.due_span = scene.span_of(day.period)
@@ -38,11 +38,10 @@ def _date(scene: Scene, draft: Draft, weights: Weights) -> None:
         draft.kind = "milestone" if draft.due else "task"
 
 
-def _measure(scene: Scene, draft: Draft, weights: Weights) -> None:
+def _measure(scene: Scene, draft: Draft, weights: Known) -> None:
     if not scene.clause.every:
         return
-    found = quantities(scene, draft)
-    amount = found[chosen(weights, [one.features for one in found])].amount
+    amount = max(quantities(scene, draft), key=lambda one: one.points(weights)).amount
     if amount is None:
         draft.value = draft.value_span = None
     elif draft.value_span != scene.absolute(*amount.span):

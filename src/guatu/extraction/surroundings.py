@@ -69,7 +69,7 @@ def _only_dates(own: str, piece: Piece, periods: Sequence[Period]) -> bool:
     if not dates:
         return False
     start = piece.span[0]
-    moved = tuple(replace(p, span=(p.span[0] - start, p.span[1] - start)) for p in dates)
+    moved = tuple(p.moved(-start) for p in dates)
     return after_lead(Clause(own, start, _NOWHERE, piece, moved, (), ())) >= len(own) - 1
 
 

@@ -34,6 +34,20 @@ class Period:
     provisional: bool = False
     titled: bool = False
 
+    def moved(self, by: int) -> Period:
+        """The same `by` characters further on, in a text that holds the one searched."""
+        return Period(
+            (self.span[0] + by, self.span[1] + by),
+            self.text,
+            self.earliest,
+            self.latest,
+            self.precision,
+            self.edge,
+            self.rule,
+            self.provisional,
+            self.titled,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -48,6 +62,11 @@ class Amount:
     unit: str
     comparator: Comparator | None
     rule: str
+
+    def moved(self, by: int) -> Amount:
+        """As `Period.moved`."""
+        span = self.span[0] + by, self.span[1] + by
+        return Amount(span, self.text, self.number, self.unit, self.comparator, self.rule)
 
     @property
     def yuan(self) -> float | None:
@@ -76,3 +95,7 @@ class UnitMention:
     name: str
     role: Literal["lead", "support"] | None
     rule: str
+
+    def moved(self, by: int) -> UnitMention:
+        """As `Period.moved`."""
+        return UnitMention((self.span[0] + by, self.span[1] + by), self.name, self.role, self.rule)
