@@ -6,6 +6,7 @@ Merged cells and cells left empty under a filled one in a heading column are car
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -32,23 +33,32 @@ class Row:
 
 def rows_of(text: str, table: Table, columns: Mapping[int, str], header: int) -> Iterator[Row]:
     """Body rows in order; repeated headings and totals are passed over."""
-    last = max((cell.row + cell.rows for cell in table.cells), default=0)
     width = max((cell.column + cell.columns for cell in table.cells), default=0)
-    grid: dict[tuple[int, int], Cell] = {}
-    for cell in table.cells:
-        for down in range(cell.rows):
-            grid[cell.row + down, cell.column] = cell
+    grid = _grid(table)
     held: dict[int, Span] = {}
     section: Span | None = None
-    for number in range(header + 1, last):
-        here = [grid[number, column] for column in range(width) if (number, column) in grid]
+    for number in sorted(row for row in grid if row > header):
+        here = [cell for _, cell in sorted(grid[number].items())]
         written = [one for one in here if text[slice(*one.span)].strip()]
         if len(written) == 1 and _is_section(text, written[0], width):
             section, held = written[0].span, {}
             continue
-        spans = {column: grid[number, column].span for column in columns if (number, column) in grid}
+        spans = {column: grid[number][column].span for column in columns if column in grid[number]}
         if _is_body([text[slice(*span)] for span in spans.values()]):
             yield Row(number, _by_role(text, columns, spans, held), section)
+
+
+def _grid(table: Table) -> dict[int, dict[int, Cell]]:
+    """The cells of each row that has one of its own, merged ones in every such row they cover.
+
+    A sheet may declare a million rows and hold three: only those are gone through.
+    """
+    numbers = sorted({cell.row for cell in table.cells})
+    grid: dict[int, dict[int, Cell]] = {number: {} for number in numbers}
+    for cell in table.cells:
+        for number in numbers[bisect_left(numbers, cell.row) : bisect_left(numbers, cell.row + cell.rows)]:
+            grid[number][cell.column] = cell
+    return grid
 
 
 def _is_section(text: str, cell: Cell, width: int) -> bool:
