@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from guatu.extraction.bodies import Own, own_bodies, signer
@@ -78,10 +78,14 @@ class Listed:
 class Surroundings:
     """The passages of a document with the organisations each names; every passage is searched once."""
 
-    def __init__(self, document: Document, every: Sequence[Passage]) -> None:
+    def __init__(
+        self, document: Document, every: Sequence[Passage], units: Mapping[Span, Sequence[UnitMention]] | None = None
+    ) -> None:
+        """`units` are those that `find_units` gives for the text of a span, where they are known."""
         self.document = document
         self.text = document.text
         self.every = every
+        self.units = units or {}
         self.places = {passage.span: number for number, passage in enumerate(every)}
         self.lists: dict[Span, tuple[Listed, ...]] = {}
         self.placed: dict[tuple[int, str, int], Listed] = {}
@@ -105,7 +109,7 @@ class Surroundings:
 
     def _lists(self, span: Span) -> tuple[Listed, ...]:
         if span not in self.lists:
-            self.lists[span] = tuple(_listed(self.text, span))
+            self.lists[span] = tuple(_listed(self.text, span, self.units.get(span)))
         return self.lists[span]
 
     def _placed(self, one: Listed, place: str, distance: int) -> Listed:
@@ -225,10 +229,10 @@ def _level(line: str) -> int:
     return next((level for level, head in enumerate(_NUMBERINGS) if head.match(line)), _LEVELS)
 
 
-def _listed(text: str, span: Span) -> Iterator[Listed]:
+def _listed(text: str, span: Span, units: Sequence[UnitMention] | None) -> Iterator[Listed]:
     """The lists of organisations in a span, those of overlapping readings being one."""
     group: list[UnitMention] = []
-    for mention in _apart(find_bodies(text[slice(*span)]), span[0]):
+    for mention in _apart(find_bodies(text[slice(*span)], units), span[0]):
         if group and not _JOINER.fullmatch(text[group[-1].span[1] : mention.span[0]]):
             yield _described(text, span, group)
             group = []

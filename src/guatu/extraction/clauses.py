@@ -72,7 +72,7 @@ class Clause:
 
     def is_quoted(self, offset: int) -> bool:
         """Whether the character at `offset` of the clause stands in 《》 or “”."""
-        return any(start <= offset < end for start, end in self.quoted)
+        return bool(self.quoted) and any(start <= offset < end for start, end in self.quoted)
 
 
 def clause_of(
@@ -115,7 +115,9 @@ def _is_after_event(text: str, period: Period, start: int) -> bool:
 
 
 def _inside(clause: Clause, at: int, marks: str) -> bool:
-    return any(start <= at < end and clause.text[start] in marks for start, end in clause.quoted)
+    return bool(clause.quoted) and any(
+        start <= at < end and clause.text[start] in marks for start, end in clause.quoted
+    )
 
 
 def _counts(clause: Clause, amount: Amount) -> bool:

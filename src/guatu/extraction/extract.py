@@ -48,7 +48,7 @@ def extract(
     reading = reading_of(own)(document, day, heeding(own, decide), join, by_article=reference is None)
     reading.run()
     if isinstance(decide, Deciding):
-        answer(reading.found, Surroundings(document, reading.every), decide.weights)
+        answer(reading.found, Surroundings(document, reading.every, reading.units), decide.weights)
     found = sorted([*reading.found, *read_tables(document, reading)], key=lambda one: (one.draft.span, one.draft.rule))
     name_by_own(document.text, found, own)
     together = [one for one in found if not document.is_woven or _is_together(document, one.draft.span)]

@@ -108,7 +108,7 @@ class Held:
         """After 总投资 or 建成后 a sentence tells what the thing will be, until a clause dates or urges something."""
         if _DESIGN.search(clause.text) and not _DOING_NOW.search(clause.text):
             self.designed = True
-        elif clause.periods or _DOING_NOW.search(clause.text):
+        elif self.designed and (clause.periods or _DOING_NOW.search(clause.text)):
             self.designed = False
 
     def look_around(self, clause: Clause) -> None:
@@ -119,6 +119,6 @@ class Held:
             if is_facility(name) and len(name) >= 4 and not _NO_SITE.search(name):
                 at = clause.start + found.start(1)
                 self.focus.project = Name(name, (at, at + len(name)), "on-site")
-        ranked = _RANKED.search(clause.text)
+        ranked = _RANKED.search(clause.text) if "按" in clause.text or "从" in clause.text else None
         if ranked:
             self.focus.ranked = ranked.group(1) or ranked.group(2)

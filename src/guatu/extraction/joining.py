@@ -70,10 +70,11 @@ def ruled(_first: Span, _second: Span, pair: Pair) -> bool:
 
 def learnt(weights: Weights) -> Join:
     """Joins by the weights learnt."""
-    sums = known(weights).sums
+    asked = known(weights)
+    sums = {group: asked.sums(group) for group in _GROUPS}
 
     def join(_first: Span, _second: Span, pair: Pair) -> bool:
-        return sum([sums(group)[key] for group, key in pair.groups]) > 0
+        return sum([sums[group][key] for group, key in pair.groups]) > 0
 
     return join
 
@@ -129,6 +130,9 @@ def _of_tags(key: tuple[str, str, str]) -> tuple[str, ...]:
 
 def _of_word(key: tuple[str, str]) -> tuple[str, ...]:
     return _named(f"word2={key[0]}{key[1]}")
+
+
+_GROUPS: tuple[Callable[[Any], tuple[str, ...]], ...] = (_of_state, _of_edges, _of_next, _of_tags, _of_word)
 
 
 def _named(*names: str) -> tuple[str, ...]:

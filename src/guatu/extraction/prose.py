@@ -84,6 +84,7 @@ class Reading:
         self.opening: date | None = None
         self.headings: dict[Span, date | None] = {}
         self.dates: dict[Span, list[Period]] = {}
+        self.units: dict[Span, list[UnitMention]] = {}
         self.voices: Mapping[int, Voice] = {}
         self.by_article = by_article
         self.agent: owners.Owned | None = None
@@ -135,7 +136,9 @@ class Reading:
 
     def mentions(self, span: Span) -> list[UnitMention]:
         """The names of organisations in a span, with offsets in the document's text."""
-        found = [unit.moved(span[0]) for unit in find_units(self.text[slice(*span)])]
+        if span not in self.units:
+            self.units[span] = find_units(self.text[slice(*span)])
+        found = [unit.moved(span[0]) for unit in self.units[span]]
         return [replace(unit, name=self._full_name(unit)) if unit.name == "新区" else unit for unit in found]
 
     def _full_name(self, unit: UnitMention) -> str:

@@ -184,7 +184,7 @@ def _words_ahead(clause: Clause) -> Literal["strong", "weak", ""]:
         if found.group() in _STRONG:
             return "strong"
         weak = weak or (found.start() <= 8 and found.group() not in {"要", "将", "应", "须", "目标"})
-    if _PLANS.search(clause.text):
+    if "计划" in clause.text and _PLANS.search(clause.text):
         return "strong"
     must = _MUST.search(clause.text)
     if must and not clause.is_quoted(must.start()):
@@ -193,7 +193,9 @@ def _words_ahead(clause: Clause) -> Literal["strong", "weak", ""]:
 
 
 def _words_back(clause: Clause) -> Literal["strong", "weak", ""]:
-    done = _DONE.search(clause.text) or _COUNTED_UP.search(clause.text)
+    text = clause.text
+    done = ("了" in text or "已" in text or "己" in text) and _DONE.search(text)
+    done = done or _COUNTED_UP.search(clause.text)
     if done and not clause.is_quoted(done.start()):
         return "strong"
     words = {

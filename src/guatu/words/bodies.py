@@ -11,7 +11,7 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.resources import files
 
@@ -70,10 +70,13 @@ _NO_TAIL = tuple(word for word in _LEXICON["not_bodies"] if len(word) > 1)
 _BARE = frozenset("县区市镇乡村州")
 
 
-def find_bodies(text: str) -> list[UnitMention]:
-    """All stretches that may name an organisation, in text order; those of different rules may overlap."""
+def find_bodies(text: str, units: Sequence[UnitMention] | None = None) -> list[UnitMention]:
+    """All stretches that may name an organisation, in text order; those of different rules may overlap.
+
+    `units` are what `find_units` gives for the text, where that is known.
+    """
     read = legible(text)
-    found = {unit.span: unit for unit in map(_without_verb, find_units(text))}
+    found = {unit.span: unit for unit in map(_without_verb, find_units(text) if units is None else units)}
     for start, end, rule in _candidates(read.text):
         span = read.back(start, end)
         found.setdefault(span, UnitMention(span, read.text[start:end], None, rule))
