@@ -88,6 +88,7 @@ class Surroundings:
         self.units = units or {}
         self.places = {passage.span: number for number, passage in enumerate(every)}
         self.lists: dict[Span, tuple[Listed, ...]] = {}
+        self.standing: dict[int, tuple[int, str]] = {}
         self.placed: dict[tuple[int, str, int], Listed] = {}
         self.own: dict[int, list[tuple[UnitMention, Own]]] = {}
         articles = document.articles if len(document.articles) > 1 else ()
@@ -188,20 +189,32 @@ class Surroundings:
             before = self.every[number - back]
             if before.heading and any(block.span == before.span for block in passage.path):
                 return
-            start, end = before.span
-            line, short = self.text[start : min(end, start + 70)], end - start < 70
-            mine = _level(line)
-            if _INTRODUCES.search(self.text, max(start, end - 40), end):
+            mine, sort = self._standing(number - back)
+            if sort == "intro":
                 yield from self._moved(before, "intro", min(back, 4))
-            elif short and _LINE.match(line):
+            elif sort == "line":
                 if not heads and not below and not (numbered and back == 1):
                     yield from self._moved(before, "above", 0)
-            elif short and mine < level:
+            elif sort == "short" and mine < level:
                 heads += 1
                 yield from self._moved(before, "item", heads)
             elif back == 1:
                 yield from self._moved(before, "before", 1)
             level = min(level, mine)
+
+    def _standing(self, number: int) -> tuple[int, str]:
+        """How deep a passage's numbering stands, and whether it introduces, is a 牵头单位：… line, or is short."""
+        found = self.standing.get(number)
+        if found is None:
+            start, end = self.every[number].span
+            line = self.text[start : min(end, start + 70)]
+            sort = "short" if end - start < 70 else ""
+            if _INTRODUCES.search(self.text, max(start, end - 40), end):
+                sort = "intro"
+            elif sort and _LINE.match(line):
+                sort = "line"
+            found = self.standing[number] = _level(line), sort
+        return found
 
     def _moved(self, passage: Passage, place: str, distance: int) -> Iterator[Listed]:
         """What an earlier passage hands on; a bracket behind its last sentence is its own affair."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -58,8 +59,7 @@ class Judge:
         rows = self._rows
         if len(rows) + len(found) > _MANY:
             rows = self._rows = {}
-        get = rows.get
-        numbers = [-1 if (row := get(group)) is None else row for group in found]
+        numbers = [*map(rows.get, found, repeat(-1))]
         if -1 in numbers:
             numbers = [self._met(group) if row < 0 else row for row, group in zip(numbers, found, strict=True)]
         more: list[float] = np.add.reduce(self._points.take(numbers, axis=0)).tolist()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from guatu.extraction.statement import Ground, Responsible
@@ -125,6 +126,7 @@ def _role(
     return None
 
 
+@lru_cache(maxsize=4096)
 def manner(left: str, right: str, label: str, *, opens: bool) -> str:
     """How the words around a list of names make it act.
 
