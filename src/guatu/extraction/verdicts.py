@@ -17,6 +17,7 @@ from guatu.extraction.statement import Kind
 
 # How sure the judge must be to overrule: to drop what a rule found, to change its kind, and to find what none did.
 DROPS, CHANGES, FINDS = 0.7, 0.6, 0.6
+_KINDS: tuple[Kind, ...] = tuple(kind for kind in LABELS if kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,16 @@ def decided(judge: Judge, seen: Seen, proposed: Callable[[], Sequence[Draft]]) -
 def _judgement(judge: Judge, seen: Seen) -> tuple[Kind | None, float]:
     """The likeliest kind and its chance; milestones and tasks are one here, as only the day parts them."""
     odds = judge.weigh(seen)
-    chances: dict[Kind | None, float] = dict(zip(LABELS, odds, strict=True))
+    none = odds[0]
+    if none >= FINDS or 1 - none < FINDS:
+        return None, none
+    chances = dict(zip(_KINDS, odds[1:], strict=True))
     act: Kind = "milestone" if chances["milestone"] > chances["task"] else "task"
     both = chances["milestone"] + chances["task"]
     chances["milestone"] = chances["task"] = 0.0
     chances[act] = both
-    none = chances.pop(None)
     best = max(chances, key=lambda kind: chances[kind])
-    return (best, chances[best]) if none < FINDS and 1 - none >= FINDS else (None, none)
+    return best, chances[best]
 
 
 def _cast(seen: Seen, kind: Kind, drafts: tuple[Draft, ...], sure: float) -> Sequence[Draft]:
