@@ -12,7 +12,8 @@ from guatu.extraction.choice import Known, Weights, known
 from guatu.extraction.dues import DATED, days, sort_of
 from guatu.extraction.naming import Name, name_at
 from guatu.extraction.quantities import value_of
-from guatu.extraction.scene import Draft, Scene
+from guatu.extraction.scene import Draft, Scene, is_recurring
+from guatu.extraction.statement import Ground
 from guatu.extraction.subjects import grid
 
 
@@ -34,8 +35,18 @@ def _date(scene: Scene, draft: Draft, weights: Known) -> None:
     if day.day != draft.due:
         draft.due, draft.period, draft.due_ground = day.day, day.period, day.ground
         draft.due_span = scene.span_of(day.period)
+    if draft.due is None and (draft.kind == "target" or (draft.value and draft.kind != "observation")):
+        _date_by_sentence(scene, draft)
     if sort_of(draft.kind) == "act":
         draft.kind = "milestone" if draft.due else "task"
+
+
+def _date_by_sentence(scene: Scene, draft: Draft) -> None:
+    """2026年，全市实施项目168个；新开工60个: the year that opens a sentence dates the figures in it."""
+    years = [near.period for near in scene.near if near.same and near.period.precision == "year"]
+    if years and years[0].latest >= scene.reference and not is_recurring(scene.text):
+        draft.due, draft.period, draft.due_ground = years[0].latest, years[0], Ground(None, "sentence-period")
+        draft.due_span = None
 
 
 def _measure(scene: Scene, draft: Draft, weights: Known) -> None:
