@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.examples import Annotated, annotated, folders
-
 from bench.regex_baseline import statements as by_regex
 from bench.scoring import Record
 from guatu.extraction import Extraction, extract
+from training.examples import Annotated, annotated, folders
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN = ROOT / "tests" / "corpus"

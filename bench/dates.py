@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from tests.words.corpus import Line, lines_of
-
 from bench.regex_dates import latest_days
 from guatu.words import find_periods
+from tests.words.corpus import Line, lines_of
 
 NONE = "无"
 

@@ -17,8 +17,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from training.examples import Annotated
-
 from bench import tables
 from bench.corpora import ROOT, corpora, extracted, lessons, records, regex_records
 from bench.dates import dates
@@ -26,6 +24,7 @@ from bench.folds import folded, lessons_of
 from bench.scoring import score
 from bench.speed import long_lines, speeds
 from bench.standing import coverage, ungrounded
+from training.examples import Annotated
 
 Part = Callable[[argparse.Namespace], dict[str, Any]]
 

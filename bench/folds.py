@@ -10,16 +10,15 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from training import choices, judge
-from training.choices import Lessons
-from training.examples import Annotated, Example, examples, fields
-
 from bench.corpora import records
 from bench.scoring import Score, score
 from bench.standing import Coverage, coverage
 from guatu.extraction import Extraction, extract
 from guatu.extraction.joining import learnt
 from guatu.extraction.verdicts import deciding
+from training import choices, judge
+from training.choices import Lessons
+from training.examples import Annotated, Example, examples, fields
 
 
 @dataclass(frozen=True, slots=True)

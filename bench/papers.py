@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+
 from tests.reading.material import file_of, scan
 
 Dots = npt.NDArray[np.float32]

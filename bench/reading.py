@@ -18,11 +18,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from tests.reading.layouts import LAYOUTS, ORDERS, error, page_of
-from tests.reading.material import FONTS, file_of, scan
-
 from bench.papers import WEARS, photographed
 from guatu.reading import Document, Reader, ReadError
+from tests.reading.layouts import LAYOUTS, ORDERS, error, page_of
+from tests.reading.material import FONTS, file_of, scan
 
 PAGE, LINE = "reading.note.unsure", "reading.note.unsure_line"
 STATES = (("clean", 0.0, False), ("0.4°", 0.4, True), ("1.5°", 1.5, True), ("2°", -2.0, True))

@@ -18,11 +18,10 @@ from functools import _lru_cache_wrapper
 from pathlib import Path
 from typing import Any
 
-from training.examples import Annotated
-
 from bench.regex_baseline import statements as by_regex
 from guatu.extraction import extract
 from guatu.reading import read_here
+from training.examples import Annotated
 
 ROUNDS = 3
 LONG_LINE = 5_000_000

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from training.examples import Annotated
-
 from bench.scoring import Record, squash
 from guatu.extraction import PROMISES, Extraction, Statement
 from guatu.extraction.sentences import sentences
 from guatu.words import Span
+from training.examples import Annotated
 
 NAMES = ("subject", "action")
 LITERAL = frozenset({"as-written", "as-named"})  # conventions that say the field stands there to the letter

@@ -7,9 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from training.examples import annotated, examples
-
 from tests.commands.conftest import Guatu
+from training.examples import annotated, examples
 
 
 def test_a_document_with_drafts_that_wait_is_named_and_nothing_is_written(

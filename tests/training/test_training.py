@@ -8,9 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from training.answers import Answered, learnt
-from training.choices import Joined, Lessons, Picked
-from training.examples import Annotated, annotated, examples, fields, folders
 
 from guatu.extraction import extract
 from guatu.extraction.choice import points_of
@@ -20,6 +17,9 @@ from guatu.extraction.verdicts import deciding
 from tests.conftest import ROOT
 from tests.training.material import documents
 from training import choices, judge
+from training.answers import Answered, learnt
+from training.choices import Joined, Lessons, Picked
+from training.examples import Annotated, annotated, examples, fields, folders
 
 
 @pytest.fixture
