@@ -34,8 +34,11 @@ class Reasons:
         """The steps that force the earliest start of activity `number`, from their cause to the activity itself."""
         number = self._outermost(number, late=False)
         links: list[Link] = [(number, None)]
-        while (driver := self._driver(links[-1][0])) is not None:
+        passed = {number}
+        # Actual days may close a ring of activities that each settle the next: the chain ends where it would return.
+        while (driver := self._driver(links[-1][0])) is not None and driver[0] not in passed:
             links.append(driver)
+            passed.add(driver[0])
         return self._steps(self._without_gates(links[::-1]), late=False)
 
     def after(self, number: int) -> tuple[Step, ...]:
@@ -44,9 +47,11 @@ class Reasons:
         if self._reckoning.last[number] >= BOUNDED:
             return ()
         links: list[Link] = []
-        while (limit := self._limit(here)) is not None:
+        passed = {number}
+        while (limit := self._limit(here)) is not None and limit[0] not in passed:
             links.append((here, limit[1]))
             here = limit[0]
+            passed.add(here)
         return self._steps(self._without_gates([*links, (here, None)]), late=True)
 
     def _outermost(self, number: int, *, late: bool) -> int:
