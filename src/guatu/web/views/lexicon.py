@@ -15,6 +15,7 @@ from guatu.web.forms.fields import Field, read_form
 from guatu.web.speech import language_of
 from guatu.web.views import errors
 from guatu.web.views.asking import acting_of
+from guatu.web.views.trying import tried
 from guatu.web.wording import names_of
 
 FIELDS = (
@@ -38,15 +39,12 @@ def lexicon(request: HttpRequest) -> HttpResponse:
         typed = read_form(FIELDS, request.POST, request.FILES, language)
         if not typed.mistakes:
             given, key = typed.values, request.POST.get("key", "")[:100]
-            try:
-                of = given["unit"] if given["group"] == "unit" else None
-                actions.learn_term(acting, given["group"], given["word"], of=of, key=key)
-            except Refused as refused:
-                if refused.forbidden:
-                    return errors.page(request, 403, says=refused.says(language))
-                mistake = refused.says(language)
-            else:
-                return redirect("lexicon")
+            of = given["unit"] if given["group"] == "unit" else None
+            mistake, answer = tried(
+                lambda: actions.learn_term(acting, given["group"], given["word"], of=of, key=key), request, "lexicon"
+            )
+            if answer:
+                return answer
     terms = ledgers.ledger(acting.ledger).terms.values()
     known = {
         "groups": [(group, [term for term in terms if term.group == group and term.holds]) for group in GROUPS],

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from guatu import actions
-from guatu.actions import Acting, Refused
+from guatu.actions import Acting
 from guatu.store.models import Person, Unit
 from guatu.web.forms.bound import draw
 from guatu.web.forms.fields import Field, Typed, read_form
 from guatu.web.speech import language_of
-from guatu.web.views import errors
 from guatu.web.views.asking import acting_of
+from guatu.web.views.trying import tried
 from guatu.words import say
 
 ROLES = tuple((role, f"web.role.{role}") for role in Person.Role.values)
@@ -44,7 +43,7 @@ def people(request: HttpRequest) -> HttpResponse:
         typed = read_form(PERSON_FIELDS, request.POST, request.FILES, language)
         if not typed.mistakes:
             given = {**typed.values, "unit": typed.values["unit"] or None}
-            mistake, answer = _try(lambda: actions.add_person(acting, **given), request, "people")
+            mistake, answer = tried(lambda: actions.add_person(acting, **given), request, "people")
             if answer:
                 return answer
     listed = list(Person.objects.filter(ledger_id=acting.ledger).select_related("unit"))
@@ -67,7 +66,7 @@ def person(request: HttpRequest, login: str) -> HttpResponse:
         if not changes and not typed.mistakes:
             mistake = say("web.wrong.choice", language)
         elif not typed.mistakes:
-            mistake, answer = _try(lambda: actions.change_person(acting, login, **changes), request, "people")
+            mistake, answer = tried(lambda: actions.change_person(acting, login, **changes), request, "people")
             if answer:
                 return answer
     forms = [
@@ -94,7 +93,7 @@ def units(request: HttpRequest) -> HttpResponse:
         typed = read_form(UNIT_FIELDS, request.POST, request.FILES, language)
         if not typed.mistakes:
             given = typed.values
-            mistake, answer = _try(
+            mistake, answer = tried(
                 lambda: actions.add_unit(
                     acting, given["name"], aliases=given["aliases"], parent=given["parent"] or None
                 ),
@@ -119,23 +118,13 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         typed = read_form(ALIASES_FIELD, request.POST, request.FILES, language)
         if not typed.mistakes:
             aliases = typed.values["aliases"]
-            mistake, answer = _try(lambda: actions.change_unit(acting, held.name, aliases=aliases), request, "units")
+            mistake, answer = tried(lambda: actions.change_unit(acting, held.name, aliases=aliases), request, "units")
             if answer:
                 return answer
     form = draw(
         "change_unit", "", ALIASES_FIELD, language, values={"aliases": held.aliases}, typed=typed, mistake=mistake
     )
     return render(request, "unit.html", {"held": held, "form": form}, status=422 if typed else 200)
-
-
-def _try(do: Callable[[], object], request: HttpRequest, to: str) -> tuple[str, HttpResponse | None]:
-    """Do it: a mistake to say, or the answer to give."""
-    try:
-        do()
-    except Refused as refused:
-        says = refused.says(language_of(request))
-        return (says, errors.page(request, 403, says=says)) if refused.forbidden else (says, None)
-    return "", redirect(to)
 
 
 def _units(acting: Acting) -> list[str]:
