@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -51,12 +51,7 @@ def test_a_score_counts_pairs_fields_and_what_is_missed() -> None:
 
 
 @pytest.mark.shared
-def test_it_agrees_with_the_shared_scorer(shared: Path) -> None:
-    spec = importlib.util.spec_from_file_location("score", shared / "tools" / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    theirs = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(theirs)
+def test_it_agrees_with_the_shared_scorer(shared: Path, scorer: ModuleType) -> None:
     wanted = [json.loads(line) for line in (shared / "corpus" / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
     kinds = ("target", "observation", "milestone", "status", "task")
     found = [
@@ -66,7 +61,7 @@ def test_it_agrees_with_the_shared_scorer(shared: Path) -> None:
         | ({"units": []} if n % 3 == 0 else {})
         for n, one in enumerate(wanted) if n % 9 and one["span"][1] - one["span"][0] > 6
     ]  # fmt: skip
-    ours, judged = score(wanted, found), theirs.score(wanted, found)
+    ours, judged = score(wanted, found), scorer.score(wanted, found)
     for mine, name in ((ours.strict, "strict"), (ours.any_kind, "kind_agnostic"), (ours.whole, "whole_record")):
         assert (mine.right, mine.found, mine.wanted) == tuple(judged[name][key] for key in ("tp", "pred", "gold"))
     for mine_name, name in (

@@ -1,9 +1,9 @@
 """Extraction does not get worse: on our own documents always, on the shared gold where it is at hand."""
 
-import importlib.util
 import json
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -46,12 +46,9 @@ LEAST_F1, LEAST_WHOLE = 0.85, 0.70
 
 
 @pytest.mark.shared
-def test_the_shared_gold_is_found_and_its_whole_records_are_right_no_less_than_the_floor(shared: Path) -> None:
-    spec = importlib.util.spec_from_file_location("score", shared / "tools" / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
+def test_the_shared_gold_is_found_and_its_whole_records_are_right_no_less_than_the_floor(
+    shared: Path, scorer: ModuleType
+) -> None:
     result = scorer.score(*records_of(shared / "corpus"))
     assert result["strict"]["f1"] >= LEAST_F1
     assert result["whole_record"]["f1"] >= LEAST_WHOLE
