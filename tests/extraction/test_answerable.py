@@ -35,6 +35,15 @@ def test_a_list_is_one_candidate() -> None:
     assert seen["within"] == ("市水利局", "市财政局", "云溪县政府")
 
 
+def test_a_label_counts_as_far_as_its_sentence_may_reach_and_no_further() -> None:
+    labels = []
+    for between in (20, 280, 320, 4_000):
+        around = read("牵头单位：" + "做好保障" * (between // 4) + "，市水利局负责6月底前建成城东泵站。\n")[1]
+        seen = around.around((0, 1), around.every[0])
+        labels.append([one.label for one in seen if one.place != "own"])
+    assert labels == [["牵头"], ["牵头"], [""], [""]]
+
+
 def test_the_bracket_behind_a_measure_is_seen_with_each_of_its_lists() -> None:
     found, around = read("6月底前建成城东泵站。（牵头单位：市水利局；配合单位：市财政局、建设局）\n")
     seen = [one.listed for one in candidates(found[0], around) if one.listed.place == "bracket"]

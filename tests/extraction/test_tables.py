@@ -1,9 +1,13 @@
 """Tables as offices make them: which column holds what, whose the rows are, and what their numbers promise."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from guatu.extraction import Extraction, Responsible, extract
-from guatu.reading import read_here
+from guatu.extraction.columns import columns_of
+from guatu.extraction.grids import grid_of
+from guatu.reading import Cell, read_here
 
 
 def table(*rows: str, day: date | None = date(2026, 2, 1)) -> Extraction:
@@ -191,3 +195,26 @@ def test_a_day_for_all_that_names_none_is_read_from_the_note_that_says_so() -> N
         ("9月底前打通断头路5条", date(2026, 9, 30)),
         ("新建旅游公厕30座", date(2026, 12, 31)),
     ]
+
+
+def test_the_cells_of_a_wide_table_are_gone_through_a_few_times_not_once_a_column() -> None:
+    passes = []
+    for width in (4, 400):
+        document = read_here(
+            "表.csv", "\n".join(",".join(f"{row}{n}" for n in range(width)) for row in "甲乙").encode()
+        )
+        counted = _Counted(document.tables[0].cells)
+        columns_of(document.text, replace(document.tables[0], cells=counted))
+        grid_of(document.text, replace(document.tables[0], cells=counted))
+        passes.append(counted.passes)
+    assert passes[0] == passes[1] < 30
+
+
+class _Counted(tuple[Cell, ...]):
+    """Cells that count how often they are gone through."""
+
+    passes = 0
+
+    def __iter__(self) -> Iterator[Cell]:
+        self.passes += 1
+        return super().__iter__()

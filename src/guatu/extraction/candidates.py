@@ -47,6 +47,8 @@ _NO_NAME = re.compile(
 )
 _ENDED = re.compile("(?:等)?(?:部门|单位)?(?:按职责分工)?(?:牵头|负责|配合|主办|落实|实施)[）)】；;。，]")
 _BACK, _AHEAD, _FEW, _MOST, _MANY = 14, 8, 6, 4, 10
+# How far before a name its sentence's beginning and its label are looked for.
+_SENTENCE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,11 +278,11 @@ def _described(text: str, span: Span, group: Sequence[UnitMention]) -> Listed:
     start, end = group[0].span[0], group[-1].span[1]
     left = text[max(span[0], start - 6) : start]
     right = text[end : min(span[1], end + 8)]
-    sentence = max(text.rfind(mark, max(span[0], start - 300), start) for mark in "。！？；\n") + 1
+    sentence = max(text.rfind(mark, max(span[0], start - _SENTENCE), start) for mark in "。！？；\n") + 1
     opened = max(text.rfind(mark, max(span[0], start - 200), start) for mark in _OPENS)
     closed = max(text.rfind(mark, max(span[0], start - 200), start) for mark in _CLOSES)
     bracket = text[opened] if opened > closed else ""
-    labels = list(_LABEL.finditer(text, max(sentence, span[0], opened if bracket else 0), start))
+    labels = list(_LABEL.finditer(text, max(sentence, span[0], start - _SENTENCE, opened if bracket else 0), start))
     label = labels[-1][1] if labels else ""
     opens = not left or left[-1] in "，。；：！？,;:、“（(\n 　"
     begun = not left or left[-1] in "（(【〔：:；;"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from guatu.extraction.contents import mean_length, with_contents
+from guatu.extraction.contents import below_heading, mean_length, with_contents
 from guatu.extraction.lexicon import lexicon, words
 from guatu.reading import Table
 
@@ -93,7 +93,8 @@ def _with_measures(text: str, table: Table, columns: dict[int, str], header: int
     named = [column for column, role in columns.items() if role == "heading"]
     if not named:
         return columns
-    lengths = {column: mean_length(text, table, column, header) for column in named}
+    below = below_heading(table, header)
+    lengths = {column: mean_length(text, below.get(column, ())) for column in named}
     fullest = max(named, key=lambda column: (lengths[column], column))
     return columns | {fullest: "measure"} if lengths[fullest] >= _LEAST_MEASURE else columns
 
@@ -101,8 +102,9 @@ def _with_measures(text: str, table: Table, columns: dict[int, str], header: int
 def _dates_told_apart(text: str, table: Table, columns: dict[int, str], header: int) -> dict[int, str]:
     """A column headed 节点 whose cells name no days holds what is to be done by the day beside it."""
     told = dict(columns)
+    below = below_heading(table, header)
     for column in [column for column, role in columns.items() if role == "due"]:
-        cells = [text[slice(*cell.span)].strip() for cell in table.cells if cell.column == column and cell.row > header]
+        cells = [text[slice(*cell.span)].strip() for cell in below.get(column, ())]
         filled = [cell for cell in cells if cell]
         if filled and sum(bool(_DAYLIKE.search(cell)) for cell in filled) * 2 < len(filled):
             told[column] = "note" if "measure" in columns.values() else "measure"

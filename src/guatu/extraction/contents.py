@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from guatu.reading import Table
+from guatu.reading import Cell, Table
 
 _DAY = re.compile(
     r"\d月|[一二三四五六七八九十]月|\d日|年[底内末初]|[一二三四]季度|半年|长期|持续|常态|全年|\d[-./]\d|20\d\d年|每[年季月周]|开学|节前"
@@ -21,8 +21,9 @@ def with_contents(text: str, table: Table, columns: dict[int, str], header: int)
     """`columns` with the roles of those that have none yet, where their cells leave no doubt."""
     told = dict(columns)
     open_columns = sorted({cell.column for cell in table.cells} - set(told))
+    below = below_heading(table, header)
     for column in open_columns:
-        cells = _filled(text, table, column, header)
+        cells = _filled(text, below.get(column, ()))
         if len(cells) < _LEAST_CELLS:
             continue
         if _share(cells, _is_day) >= _MOST and "due" not in told.values():
@@ -30,26 +31,31 @@ def with_contents(text: str, table: Table, columns: dict[int, str], header: int)
         elif _share(cells, _is_units) >= _MOST:
             told[column] = "support" if {"lead", "owner"} & set(told.values()) else "owner"
     if not {"measure", "project", "heading", "goal"} & set(told.values()) and told:
-        lengths = {column: mean_length(text, table, column, header) for column in open_columns if column not in told}
+        lengths = {column: mean_length(text, below.get(column, ())) for column in open_columns if column not in told}
         longest = max(lengths, key=lambda column: lengths[column], default=None)
         if longest is not None and lengths[longest] >= _LEAST_MEASURE:
             told[longest] = "measure"
     return told
 
 
-def mean_length(text: str, table: Table, column: int, header: int) -> float:
-    """How long the column's filled cells are."""
-    cells = _filled(text, table, column, header)
+def below_heading(table: Table, header: int) -> dict[int, list[Cell]]:
+    """The cells below the heading by the column they begin in: one pass, however many columns there are."""
+    below: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        if cell.row > header:
+            below.setdefault(cell.column, []).append(cell)
+    return below
+
+
+def mean_length(text: str, column: Sequence[Cell]) -> float:
+    """How long a column's filled cells are."""
+    cells = _filled(text, column)
     return sum(map(len, cells)) / len(cells) if cells else 0.0
 
 
-def _filled(text: str, table: Table, column: int, header: int) -> list[str]:
-    """The column's own cells below the heading that hold something."""
-    shown = (
-        text[slice(*cell.span)].strip()
-        for cell in table.cells
-        if cell.column == column and cell.row > header and cell.columns == 1
-    )
+def _filled(text: str, column: Sequence[Cell]) -> list[str]:
+    """A column's own cells that hold something."""
+    shown = (text[slice(*cell.span)].strip() for cell in column if cell.columns == 1)
     return [one for one in shown if one not in _NONE]
 
 

@@ -69,7 +69,7 @@ def grid_of(text: str, table: Table) -> Grid | None:
     header = _header(text, table)
     if header < 0:
         return None
-    above = {column: _above(table, column, header) for column in {cell.column for cell in table.cells}}
+    above = _above(table, header)
     titles = {column: [text[slice(*cell.span)].strip() for cell in cells] for column, cells in above.items()}
     names = [column for column, title in titles.items() if any(_NAMES.fullmatch(one) for one in title)]
     units = [column for column, title in titles.items() if any(_UNIT_HEAD.fullmatch(one) for one in title)]
@@ -93,8 +93,15 @@ def _header(text: str, table: Table) -> int:
     return -1
 
 
-def _above(table: Table, column: int, header: int) -> list[Cell]:
-    return [cell for cell in table.cells if cell.row <= header and cell.column <= column < cell.column + cell.columns]
+def _above(table: Table, header: int) -> dict[int, list[Cell]]:
+    """The cells of the heading over each column."""
+    above: dict[int, list[Cell]] = {column: [] for column in {cell.column for cell in table.cells}}
+    for cell in table.cells:
+        if cell.row <= header:
+            for column in range(cell.column, cell.column + cell.columns):
+                if column in above:
+                    above[column].append(cell)
+    return above
 
 
 def _are_units(text: str, table: Table, column: int, header: int) -> bool:

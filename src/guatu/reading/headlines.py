@@ -155,7 +155,7 @@ class Parting:
         if piece.signs is None and index and self.pieces[index - 1].headlike and len(piece.text) <= _PEN_NAME:
             piece.signs = bylines.pen_name(piece.text)
         signs = piece.signs
-        after = next((piece for piece in self.pieces[index + 1 :][:2] if not piece.stand.aside), None)
+        after = next((piece for piece in self.pieces[index + 1 : index + 3] if not piece.stand.aside), None)
         return bool(signs and signs.bare and index and after is not None and is_prose(after))
 
     def _is_signed(self, last: int) -> bool:
