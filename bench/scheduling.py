@@ -76,7 +76,7 @@ def core_of_network(given: Network) -> tuple[Core, np.ndarray, np.ndarray]:
     faults, rulers = Faults(), Rulers(CALENDARS)
     columns = columns_of(given, TODAY, rulers, faults)
     nesting = nest(columns, faults)
-    links, ends = gate(columns, nesting, links_of(given, columns, faults), faults)
+    links, ends = gate(columns, nesting, links_of(given, columns, rulers, faults), faults)
     reckoning = reckon(columns, nesting, links, ends, rulers, faults)
     assert reckoning is not None
     order = reckoning.core.at

@@ -28,49 +28,79 @@ def span(activity: Activity) -> int:
     return max(activity.days, 1)
 
 
-def finish_of(calendar: SmallCalendar, start: date, activity: Activity) -> date:
-    return ahead(calendar, start, span(activity) - 1)
+def finish_of(calendar: SmallCalendar, start: date, activity: Activity, network: Network) -> date:
+    return ahead(calendar, start, left_of(activity, calendar, network) - 1)
 
 
-def asked_start(before: Activity, start: date, after: Activity, relation: Relation, calendars) -> date:
-    """The earliest start that `relation` allows `after` when `before` starts on `start`."""
-    mine = calendars[after.calendar]
+def left_of(activity: Activity, calendar: SmallCalendar, network: Network) -> int:
+    """What is to be worked from the earliest day on: all of it, or what is left of begun work."""
+    if not activity.started or activity.finished:
+        return span(activity)
+    if activity.remaining is not None:
+        return max(activity.remaining, 1)
+    begun, today = ahead(calendar, activity.started, 0), ahead(calendar, network.today, 0)
+    done = working_days_between(calendar, begun, max(begun, today))
+    return max(span(activity) - done, 1)
+
+
+def day_after(relation: Relation, day: date, calendar: SmallCalendar) -> date:
+    """`day` and the relation's lag, in working days of the calendar or in days of any kind."""
+    if relation.elapsed:
+        return ahead(calendar, day + relation.lag * ONE, 0)
+    return ahead(calendar, ahead(calendar, day, 0), relation.lag)
+
+
+def asked_start(
+    before: Activity, start: date, after: Activity, relation: Relation, network: Network, calendars
+) -> date:
+    """The earliest start that `relation` allows `after` when what is left of `before` starts on `start`."""
+    mine, theirs = calendars[after.calendar], calendars[before.calendar]
     began = before.started or before.finished or start
-    finish = before.finished or finish_of(calendars[before.calendar], start, before)
+    finish = before.finished or ahead(theirs, start, left_of(before, theirs, network) - 1)
+    takes = left_of(after, mine, network)
     kind = "FF" if relation.type == "FS" and after.days == 0 else relation.type
     if kind == "FS":
-        return ahead(mine, ahead(mine, finish + ONE, 0), relation.lag)
+        return day_after(relation, finish + ONE, mine)
     if kind == "SS":
-        return ahead(mine, ahead(mine, began, 0), relation.lag)
+        return day_after(relation, began, mine)
     if kind == "FF":
-        return ahead(mine, ahead(mine, finish, 0), relation.lag - span(after) + 1)
-    return ahead(mine, ahead(mine, began, 0), relation.lag - span(after))
+        return ahead(mine, day_after(relation, finish, mine), 1 - takes)
+    return ahead(mine, day_after(relation, began, mine), -takes)
 
 
-def binds(relation: Relation, before: Activity, after: Activity) -> bool:
+def binds(relation: Relation, after: Activity, network: Network) -> bool:
     if after.finished:
         return False
     kind = "FF" if relation.type == "FS" and after.days == 0 else relation.type
-    return not (after.started and kind in {"FS", "SS"})
+    return network.progress == "retained" or not (after.started and kind in {"FS", "SS"})
 
 
 def early(network: Network, calendars: Mapping[str, SmallCalendar]) -> dict[str, date]:
-    """The (virtual) earliest start of each; activities come after all they follow."""
+    """The earliest start of what is left of each; activities come after all they follow."""
     by_id = {activity.id: activity for activity in network.activities}
     starts: dict[str, date] = {}
     for activity in network.activities:
         mine = calendars[activity.calendar]
-        today = ahead(mine, network.today, 0)
-        if activity.started:
-            start = max(ahead(mine, activity.started, 0), ahead(mine, today, 1 - span(activity)))
-        else:
-            start = max(today, ahead(mine, activity.not_before or network.today, 0))
+        start = max([ahead(mine, network.today, 0), *own_days(activity, mine, network)])
         for relation in network.relations:
             before = by_id[relation.before]
-            if relation.after == activity.id and binds(relation, before, activity):
-                start = max(start, asked_start(before, starts[before.id], activity, relation, calendars))
+            if relation.after == activity.id and binds(relation, activity, network):
+                start = max(start, asked_start(before, starts[before.id], activity, relation, network, calendars))
         starts[activity.id] = start
     return starts
+
+
+def own_days(activity: Activity, mine: SmallCalendar, network: Network) -> list[date]:
+    """The days before which the activity's own dates do not let it start."""
+    if activity.started:
+        return [ahead(mine, activity.started, 0)]
+    days = [ahead(mine, activity.not_before, 0)] if activity.not_before else []
+    for one in activity.constraints:
+        if one.type in {"SNET", "SO"}:
+            days.append(ahead(mine, one.day, 0))
+        if one.type in {"FNET", "FO"}:
+            days.append(ahead(mine, ahead(mine, one.day, 0), 1 - left_of(activity, mine, network)))
+    return days
 
 
 def late(network: Network, calendars: Mapping[str, SmallCalendar]) -> dict[str, date | None]:
@@ -89,17 +119,21 @@ def late(network: Network, calendars: Mapping[str, SmallCalendar]) -> dict[str, 
 def limits_of(activity, network, calendars, lasts):
     """Questions to put to a start of `activity`, each answered yes when it is not too late."""
     by_id = {one.id: one for one in network.activities}
-    limits = []
-    if activity.due:
-        limits.append(lambda start: finish_of(calendars[activity.calendar], start, activity) <= activity.due)
+    mine = calendars[activity.calendar]
+    takes = left_of(activity, mine, network)
+    finishes = [one.day for one in activity.constraints if one.type in {"FNLT", "FO"}]
+    begins = [one.day for one in activity.constraints if one.type in {"SNLT", "SO"} and not activity.started]
+    finishes += [activity.due] if activity.due else []
+    limits = [lambda start, day=day: ahead(mine, start, takes - 1) <= day for day in finishes]
+    limits += [lambda start, day=day: start <= day for day in begins]
     for relation in network.relations:
         after = by_id[relation.after]
         fixed = activity.started and relation.type in {"SS", "SF"}
-        if relation.before != activity.id or lasts[after.id] is None or fixed or not binds(relation, activity, after):
+        if relation.before != activity.id or lasts[after.id] is None or fixed or not binds(relation, after, network):
             continue
         limits.append(
             lambda start, after=after, relation=relation: (
-                asked_start(activity, start, after, relation, calendars) <= lasts[after.id]
+                asked_start(activity, start, after, relation, network, calendars) <= lasts[after.id]
             )
         )
     return limits

@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from guatu.scheduling import Activity, Network, Relation
+from guatu.scheduling import Activity, Constraint, Network, Relation
 
 FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)
 
@@ -50,13 +50,16 @@ SITE = SmallCalendar(weekend=[6], off=days_of(date(2025, 1, 10), date(2025, 2, 2
 CALENDARS = {"office": NATIONAL_DAY, "site": SITE}
 TODAY = date(2024, 9, 2)
 
+ALL_TYPES = "FS SS FF SF"
+
 
 @st.composite
 def networks(
-    draw: st.DrawFn, *, calendars: tuple[str, ...] = ("office",), actuals: bool = False, types: str = "FS SS FF SF"
+    draw: st.DrawFn, *, calendars: tuple[str, ...] = ("office",), actuals: bool = False, types: str = ALL_TYPES
 ) -> Network:
     """Up to nine activities, relations from lower to higher numbers, due days on some."""
     count = draw(st.integers(1, 9))
+    constraints = st.sampled_from(("SNET", "SNLT", "FNET", "FNLT", "SO", "FO"))
     days = st.dates(date(2024, 9, 2), date(2025, 3, 31))
     past = st.one_of(st.none(), st.none(), st.dates(date(2024, 8, 1), TODAY)) if actuals else st.none()
     activities = []
@@ -74,11 +77,16 @@ def networks(
                 started,
                 finished,
                 draw(st.sampled_from(calendars)),
+                constraints=tuple(draw(st.lists(st.builds(Constraint, constraints, days), max_size=2))),
+                remaining=draw(st.one_of(st.none(), st.integers(0, 9))) if actuals else None,
+                as_late=draw(st.booleans()),
             )
         )
     relations = []
     for after in range(1, count):
         for before in draw(st.lists(st.integers(0, after - 1), max_size=3)):
             kind = draw(st.sampled_from(types.split()))
-            relations.append(Relation(str(before), str(after), kind, draw(st.integers(-4, 6))))
-    return Network(tuple(activities), tuple(relations), TODAY)
+            elapsed = draw(st.booleans()) and types == ALL_TYPES
+            relations.append(Relation(str(before), str(after), kind, draw(st.integers(-4, 6)), elapsed))
+    progress = draw(st.sampled_from(("override", "retained")))
+    return Network(tuple(activities), tuple(relations), TODAY, progress)

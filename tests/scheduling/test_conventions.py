@@ -30,9 +30,11 @@ def test_a_step_ends_before_its_successor_starts() -> None:
     plan = schedule(network, OFFICE)
 
     assert dict(plan.windows) == {
-        "1": Window("1", date(2024, 9, 27), date(2024, 9, 29), date(2024, 9, 29), date(2024, 9, 30), 1, 0, True),
-        "2": Window("2", date(2024, 9, 30), date(2024, 10, 9), date(2024, 10, 8), date(2024, 10, 10), 1, 1, True),
-    }
+        "1": Window("1", date(2024, 9, 27), date(2024, 9, 29), date(2024, 9, 29), date(2024, 9, 30), 1, 0, True,
+                    planned_start=date(2024, 9, 27), planned_finish=date(2024, 9, 29)),
+        "2": Window("2", date(2024, 9, 30), date(2024, 10, 9), date(2024, 10, 8), date(2024, 10, 10), 1, 1, True,
+                    planned_start=date(2024, 9, 30), planned_finish=date(2024, 10, 9)),
+    }  # fmt: skip
     assert plan.problems == ()
     assert (plan.start, plan.finish) == (date(2024, 9, 27), date(2024, 10, 9))
 

@@ -51,14 +51,14 @@ def test_a_network_is_read_and_its_plan_is_written() -> None:
         "activities": [
             {"id": "1", "name": "甲", "days": 5, "due": None, "early_start": "2024-09-02",
              "early_finish": "2024-09-06", "late_start": "2024-09-03", "late_finish": "2024-09-09", "total_float": 1,
-             "free_float": 0, "critical": True, "late_by": 0, "provisional": False, "calendar": "office",
-             "parent": None},
+             "free_float": 0, "critical": True, "late_by": 0, "provisional": False,
+             "start": "2024-09-02", "finish": "2024-09-06", "calendar": "office", "parent": None},
             {"id": "2", "name": "2", "days": 0, "due": "2024-09-10", "early_start": "2024-09-09",
              "early_finish": "2024-09-09", "late_start": "2024-09-10", "late_finish": "2024-09-10", "total_float": 1,
-             "free_float": 1, "critical": True, "late_by": 0, "provisional": False, "calendar": "office",
-             "parent": None},
+             "free_float": 1, "critical": True, "late_by": 0, "provisional": False,
+             "start": "2024-09-09", "finish": "2024-09-09", "calendar": "office", "parent": None},
         ],
-        "relations": [{"before": "1", "after": "2", "type": "FS", "lag": 1}],
+        "relations": [{"before": "1", "after": "2", "type": "FS", "lag": 1, "elapsed": False}],
         "late": [],
         "problems": [],
     }  # fmt: skip
@@ -77,7 +77,7 @@ def test_a_network_is_read_and_its_plan_is_written() -> None:
         ('{"activities": [{"id": 1, "due": "0000-01-01"}]}',
          "activities[0].due的日期“0000-01-01”无法识别，请写成2026-01-05"),
         ('{"relations": [{"before": 1, "after": 2, "type": "FT"}]}',
-         "relations[0].type的关系类型“FT”无法识别，请用FS、SS、FF或SF"),
+         "relations[0].type：“FT”无法识别，请用 FS SS FF SF"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_told_with_its_place(text: str, says: str) -> None:

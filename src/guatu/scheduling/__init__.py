@@ -10,9 +10,12 @@ from guatu.scheduling.items import network_of
 from guatu.scheduling.plan import (
     Activity,
     Cause,
+    Constraint,
+    ConstraintType,
     Late,
     Network,
     Problem,
+    Progress,
     Relation,
     RelationType,
     Rest,
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
     from guatu.scheduling.answer import Plan
     from guatu.scheduling.exchange import read_network, to_json
     from guatu.scheduling.ruler import Calendar
-    from guatu.scheduling.two_passes import schedule
+    from guatu.scheduling.two_passes import core_network, schedule
     from guatu.scheduling.wording import chain_says
 
 _LATER = {
@@ -45,6 +48,7 @@ _LATER = {
     "Plan": "answer",
     "chain_says": "wording",
     "read_network": "exchange",
+    "core_network": "two_passes",
     "schedule": "two_passes",
     "to_json": "exchange",
 }
@@ -54,11 +58,14 @@ __all__ = [
     "Activity",
     "Calendar",
     "Cause",
+    "Constraint",
+    "ConstraintType",
     "Expansion",
     "Late",
     "Network",
     "Plan",
     "Problem",
+    "Progress",
     "Relation",
     "RelationType",
     "Rest",
@@ -70,6 +77,7 @@ __all__ = [
     "TemplateStep",
     "Window",
     "chain_says",
+    "core_network",
     "expand",
     "network_of",
     "read_network",

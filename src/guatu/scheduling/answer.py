@@ -38,18 +38,18 @@ class Plan:
         self._reckoning = reckoning
         self._table = table_of(reckoning) if reckoning else None
         self.windows: Mapping[str, Window] = (
-            Windows(reckoning.columns.index, self._table) if reckoning and self._table else {}
+            Windows(reckoning.columns.index, self._table, reckoning.rulers) if reckoning and self._table else {}
         )
 
     @property
     def start(self) -> date | None:
         """The earliest day on which anything starts or started."""
-        return date.fromordinal(int(self._table.earliest_start.min())) if self._table and self.windows else None
+        return self._value(self._table.earliest_start.min()) if self._table and self.windows else None
 
     @property
     def finish(self) -> date | None:
         """The earliest day on which everything can be finished."""
-        return date.fromordinal(int(self._table.earliest_finish.max())) if self._table and self.windows else None
+        return self._value(self._table.earliest_finish.max(), end=True) if self._table and self.windows else None
 
     @property
     def activities(self) -> tuple[Activity, ...]:
@@ -94,16 +94,26 @@ class Plan:
         assert self._table is not None
         return Reasons(self._reckoning, self._table)
 
+    def _value(self, ordinal: np.int64, *, end: bool = False) -> date:
+        assert self._reckoning is not None
+        return self._reckoning.rulers.value(int(ordinal), end=end)
+
     def _late(self, reckoning: Reckoning, number: int) -> Late:
         activity = reckoning.columns.activities[number]
         return Late(
             id=activity.id,
             name=activity.name,
-            due=date.fromordinal(int(reckoning.columns.due[number])),
+            due=self._missed(reckoning, number),
             finish=self.windows[activity.id].earliest_finish,
             days=int(reckoning.start[number] - reckoning.ceiling[number]),
             chain=self._reasons.before(number),
         )
+
+    def _missed(self, reckoning: Reckoning, number: int) -> date:
+        """The day that will be missed: the due day, unless it is the day by which to start."""
+        due, start = int(reckoning.columns.due[number]), int(reckoning.columns.start_not_after[number])
+        to_start = reckoning.limits_start(number)
+        return self._value(np.int64(start if to_start else due), end=not to_start)
 
     def _calendar_of(self, name: str) -> Calendar:
         assert self._reckoning is not None

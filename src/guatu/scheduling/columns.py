@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from guatu.scheduling.plan import Activity, Network, Problem, Relation
-from guatu.scheduling.ruler import FIRST, LAST, Ints, Rulers
+from guatu.scheduling.ruler import Ints, Scale
 
-# A hundred years of work: nobody means more, and sums of such spans still fit their numbers.
-MOST_DAYS: Final = 25_000
 # Problems of one kind that are told one by one; a broken file must not bury its reader.
 TOLD: Final = 50
 TYPES: Final = {"FS": 0, "SS": 1, "FF": 2, "SF": 3}
@@ -49,7 +47,11 @@ class Faults:
 
 @dataclass(slots=True)
 class Columns:
-    """The activities by number. `parent` is -1 for none; `row` is the calendar's."""
+    """The activities by number. `parent` is -1 for none; `row` is the calendar's.
+
+    `span` is the units taken up from start to finish, `left` those from today on of what has begun. `finish_not_before`
+    and `start_not_after` are ordinals, 0 for none; what else constrains lies in `not_before` and `due`.
+    """
 
     activities: tuple[Activity, ...]
     index: dict[str, int]
@@ -60,12 +62,13 @@ class Columns:
     finished: Ints
     row: Ints
     parent: Ints
+    finish_not_before: Ints
+    start_not_after: Ints
+    span: Ints
+    left: Ints
+    as_late: NDArray[np.bool_]
     today: int
-
-    @property
-    def span(self) -> Ints:
-        """Days taken up, from start to finish: a milestone takes up the day on which it is."""
-        return np.maximum(self.days, 1)
+    retained: bool
 
 
 @dataclass(slots=True)
@@ -77,40 +80,94 @@ class Links:
     after: Ints
     type: Ints
     lag: Ints
+    elapsed: NDArray[np.bool_]
 
     def keep(self, which: NDArray[np.bool_]) -> Links:
         """Only those marked."""
         kept = np.flatnonzero(which)
         chosen = self.relations if which.all() else tuple(self.relations[number] for number in kept)
-        return Links(chosen, self.before[kept], self.after[kept], self.type[kept], self.lag[kept])
+        return Links(chosen, self.before[kept], self.after[kept], self.type[kept], self.lag[kept], self.elapsed[kept])
 
 
-def columns_of(network: Network, today: date | None, rulers: Rulers, faults: Faults) -> Columns:
+def columns_of(network: Network, today: date | None, scale: Scale, faults: Faults) -> Columns:
     """The activities as columns; the first of several with one id is kept."""
     activities = network.activities
     index = {activity.id: number for number, activity in enumerate(activities)}
     if len(index) < len(activities):
         activities, index = _distinct(activities, faults)
+    row = _rows(activities, scale, faults)
+    days = _days(activities, scale, faults)
+    read = _Days(activities, scale, faults)
+    span = np.maximum(days, scale.least)
     columns = Columns(
         activities=activities,
         index=index,
-        days=_days(activities, faults),
-        due=_ordinals([activity.due for activity in activities], activities, faults),
-        not_before=_ordinals([activity.not_before for activity in activities], activities, faults),
-        started=_ordinals([activity.started for activity in activities], activities, faults),
-        finished=_ordinals([activity.finished for activity in activities], activities, faults),
-        row=_rows(activities, rulers, faults),
+        days=days,
+        due=read([one.due for one in activities], end=True),
+        not_before=read([one.not_before for one in activities]),
+        started=read([one.started for one in activities]),
+        finished=read([one.finished for one in activities], end=True),
+        row=row,
         parent=np.array([-1 if one.parent is None else index.get(one.parent, -2) for one in activities], np.int64),
-        today=today.toordinal() if today else 0,
+        finish_not_before=np.zeros(len(activities), np.int64),
+        start_not_after=np.zeros(len(activities), np.int64),
+        span=span,
+        left=span.copy(),
+        as_late=np.array([one.as_late for one in activities], bool),
+        today=scale.ordinal(today) if today else 0,
+        retained=network.progress == "retained",
     )
-    if today and not FIRST <= columns.today <= LAST:
-        faults.add("today_out_of_range", day=today.isoformat())
-        columns.today = 0
+    _check_today(columns, today, scale, faults)
     _check_actuals(columns, faults)
+    _constrain(columns, read)
+    _shorten(columns, scale, faults)
     for number in np.flatnonzero(columns.parent == -2):
         faults.add("unknown_parent", activities[number].id, name=activities[number].name, id=activities[number].parent)
     columns.parent[columns.parent < 0] = -1
     return columns
+
+
+def _check_today(columns: Columns, today: date | None, scale: Scale, faults: Faults) -> None:
+    if today and not scale.first <= columns.today <= scale.last:
+        faults.add("today_out_of_range", day=today.isoformat())
+        columns.today = 0
+
+
+def _constrain(columns: Columns, read: _Days) -> None:
+    """Constraints as days before which and after which: those of the start and the finish, early side and late."""
+    asked = [(number, one) for number, activity in enumerate(columns.activities) for one in activity.constraints]
+    for number, one in asked:
+        if (day := read.one(number, one.day, end=one.type[0] == "F")) == 0:
+            continue
+        if one.type in {"SNET", "SO"}:
+            columns.not_before[number] = max(columns.not_before[number], day)
+        if one.type in {"FNET", "FO"}:
+            columns.finish_not_before[number] = max(columns.finish_not_before[number], day)
+        if one.type in {"SNLT", "SO"}:
+            columns.start_not_after[number] = min(columns.start_not_after[number] or day, day)
+        if one.type in {"FNLT", "FO"}:
+            columns.due[number] = min(columns.due[number] or day, day)
+
+
+def _shorten(columns: Columns, scale: Scale, faults: Faults) -> None:
+    """What is left of begun work from today on: what is stated, else what the days since its start leave over."""
+    begun = np.flatnonzero((columns.started > 0) & (columns.finished == 0))
+    if not begun.size or not columns.today:
+        return
+    row = columns.row[begun]
+    today = scale.on_or_after(row, np.full(len(begun), columns.today))
+    start = np.maximum(scale.on_or_after(row, columns.started[begun]), 0)
+    left = np.maximum(start + columns.span[begun] - np.maximum(today, start), scale.least)
+    for at, number in enumerate(begun.tolist()):
+        stated = columns.activities[number].remaining
+        if stated is None:
+            continue
+        if not 0 <= stated <= scale.most:
+            activity = columns.activities[number]
+            faults.add("absurd_days", activity.id, name=activity.name, days=stated)
+            continue
+        left[at] = max(stated, scale.least)
+    columns.left[begun] = left
 
 
 def _distinct(activities: tuple[Activity, ...], faults: Faults) -> tuple[tuple[Activity, ...], dict[str, int]]:
@@ -121,34 +178,53 @@ def _distinct(activities: tuple[Activity, ...], faults: Faults) -> tuple[tuple[A
     return tuple(kept.values()), {name: number for number, name in enumerate(kept)}
 
 
-def _days(activities: tuple[Activity, ...], faults: Faults) -> Ints:
+def _days(activities: tuple[Activity, ...], scale: Scale, faults: Faults) -> Ints:
     given = [activity.days for activity in activities]
     # A number too large for a column is as absurd as the first one past the mark.
-    days = np.array([min(max(number, -1), MOST_DAYS + 1) for number in given], np.int64)
-    for number in np.flatnonzero((days < 0) | (days > MOST_DAYS)):
-        key = "negative_days" if days[number] < 0 else "absurd_days"
+    days = np.array([number if 0 <= number <= scale.most else -1 for number in given], np.int64)
+    for number in np.flatnonzero(days < 0):
+        key = "negative_days" if given[number] < 0 else "absurd_days"
         faults.add(key, activities[number].id, name=activities[number].name, days=given[number])
         days[number] = 0
     return days
 
 
-def _ordinals(dates: list[date | None], activities: tuple[Activity, ...], faults: Faults) -> Ints:
-    ordinals = np.array([0 if day is None else day.toordinal() for day in dates], np.int64)
-    for number in np.flatnonzero((ordinals != 0) & ((ordinals < FIRST) | (ordinals > LAST))):
-        day = dates[number]
-        assert day is not None
-        faults.add("date_out_of_range", activities[number].id, name=activities[number].name, day=day.isoformat())
-        ordinals[number] = 0
-    return ordinals
+class _Days:
+    """Reads the dates of activities as ordinals, 0 for none; one off the scale is told and left out."""
+
+    def __init__(self, activities: tuple[Activity, ...], scale: Scale, faults: Faults) -> None:
+        self._activities, self._scale, self._faults = activities, scale, faults
+
+    def __call__(self, dates: list[date | None], *, end: bool = False) -> Ints:
+        """A column of dates."""
+        ordinal = self._scale.ordinal
+        ordinals = np.array([0 if day is None else ordinal(day, end=end) for day in dates], np.int64)
+        off = (ordinals != 0) & ((ordinals < self._scale.first) | (ordinals > self._scale.last))
+        for number in np.flatnonzero(off):
+            self._tell(int(number), cast(date, dates[number]))
+            ordinals[number] = 0
+        return ordinals
+
+    def one(self, number: int, day: date, *, end: bool) -> int:
+        """One date of activity `number`."""
+        ordinal = self._scale.ordinal(day, end=end)
+        if self._scale.first <= ordinal <= self._scale.last:
+            return ordinal
+        self._tell(number, day)
+        return 0
+
+    def _tell(self, number: int, day: date) -> None:
+        activity = self._activities[number]
+        self._faults.add("date_out_of_range", activity.id, name=activity.name, day=day.isoformat())
 
 
-def _rows(activities: tuple[Activity, ...], rulers: Rulers, faults: Faults) -> Ints:
-    rows = {name: row for row, name in enumerate(rulers.names)}
+def _rows(activities: tuple[Activity, ...], scale: Scale, faults: Faults) -> Ints:
+    rows = {name: row for row, name in enumerate(scale.names)}
     fallback = rows.get("office", 0)
     found = np.array([rows.get(activity.calendar, -1) for activity in activities], np.int64)
     for number in np.flatnonzero(found < 0):
         activity = activities[number]
-        used = rulers.names[fallback]
+        used = scale.names[fallback]
         faults.add("unknown_calendar", activity.id, name=activity.name, calendar=activity.calendar, used=used)
     found[found < 0] = fallback
     return found
@@ -164,23 +240,24 @@ def _check_actuals(columns: Columns, faults: Faults) -> None:
     if columns.today:
         for number in np.flatnonzero(np.maximum(started, finished) > columns.today):
             activity = columns.activities[number]
-            day = date.fromordinal(int(max(started[number], finished[number])))
-            faults.add("actual_in_future", activity.id, name=activity.name, day=day.isoformat())
+            day = activity.started if started[number] >= finished[number] else activity.finished
+            faults.add("actual_in_future", activity.id, name=activity.name, day=cast(date, day).isoformat())
 
 
-def links_of(network: Network, columns: Columns, faults: Faults) -> Links:
+def links_of(network: Network, columns: Columns, scale: Scale, faults: Faults) -> Links:
     """The relations as columns; unknown ends, links to itself and absurd lags are told and left out."""
-    relations, index = network.relations, columns.index
+    relations, index, most = network.relations, columns.index, scale.most
     links = Links(
         relations=relations,
         before=np.array([index.get(relation.before, -1) for relation in relations], np.int64),
         after=np.array([index.get(relation.after, -1) for relation in relations], np.int64),
         type=np.array([TYPES.get(relation.type, -1) for relation in relations], np.int64),
-        lag=np.array([max(-MOST_DAYS - 1, min(MOST_DAYS + 1, relation.lag)) for relation in relations], np.int64),
+        lag=np.array([lag if -most <= (lag := relation.lag) <= most else most + 1 for relation in relations], np.int64),
+        elapsed=np.array([relation.elapsed for relation in relations], bool),
     )
     unknown = (links.before < 0) | (links.after < 0)
     itself = ~unknown & (links.before == links.after)
-    absurd = (np.abs(links.lag) > MOST_DAYS) | (links.type < 0)
+    absurd = (np.abs(links.lag) > most) | (links.type < 0)
     for number in np.flatnonzero(unknown | itself | absurd):
         relation = relations[number]
         key = "unknown_id" if unknown[number] else "self_link" if itself[number] else "absurd_relation"

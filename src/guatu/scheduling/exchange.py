@@ -1,8 +1,9 @@
 """A network from JSON and a plan to JSON, in the fields that `guatu schedule FILE --json` promises.
 
 In:  {"today": "2026-01-05", "activities": [{"id", "name", "days", "due", "not_before", "started", "finished",
-     "calendar", "parent"}], "relations": [{"before", "after", "type", "lag"}]}: only `id` and the two ends of a
-     relation are required; dates are written 2026-01-05; a relation's type is FS unless given.
+     "calendar", "parent", "constraints": [{"type", "day"}], "as_late", "remaining"}],
+     "relations": [{"before", "after", "type", "lag", "elapsed"}], "progress": "override"}: only `id` and the two ends
+     of a relation are required; dates are written 2026-01-05; a relation's type is FS unless given.
 Out: `to_json` below. Both sides only ever gain fields.
 """
 
@@ -14,9 +15,20 @@ from datetime import date
 from typing import Any, cast
 
 from guatu.scheduling.answer import Plan
-from guatu.scheduling.plan import Activity, Network, Problem, Relation, RelationType, Window
+from guatu.scheduling.plan import (
+    Activity,
+    Constraint,
+    ConstraintType,
+    Network,
+    Problem,
+    Progress,
+    Relation,
+    RelationType,
+    Window,
+)
 
 TYPES = ("FS", "SS", "FF", "SF")
+CONSTRAINTS = ("SNET", "SNLT", "FNET", "FNLT", "SO", "FO")
 # A file of a million activities is 200 MB; a larger one is not a plan.
 MOST_CHARACTERS = 300_000_000
 
@@ -54,6 +66,7 @@ def _network(data: dict[str, Any]) -> Network:
             for at, one in enumerate(_expect(data.get("relations", []), list, "relations"))
         ),
         today=_day(data, "today", "$"),
+        progress=cast(Progress, _one_of(data, "progress", "$", ("override", "retained"))),
     )
 
 
@@ -69,16 +82,42 @@ def _activity(data: dict[str, Any], at: str) -> Activity:
         finished=_day(data, "finished", at),
         calendar=_text(data, "calendar", at) or "office",
         parent=None if data.get("parent") is None else _name(data, "parent", at),
+        constraints=tuple(
+            _constraint(_expect(one, dict, f"{at}.constraints[{n}]"), f"{at}.constraints[{n}]")
+            for n, one in enumerate(_expect(data.get("constraints") or [], list, f"{at}.constraints"))
+        ),
+        as_late=_yes(data, "as_late", at),
+        remaining=None if data.get("remaining") is None else _whole(data, "remaining", at),
     )
+
+
+def _constraint(data: dict[str, Any], at: str) -> Constraint:
+    day = _day(data, "day", at)
+    if day is None:
+        raise _FieldError("json_date", at=f"{at}.day", found="")
+    return Constraint(cast(ConstraintType, _one_of(data, "type", at, CONSTRAINTS)), day)
 
 
 def _relation(data: dict[str, Any], at: str) -> Relation:
-    kind = _text(data, "type", at) or "FS"
-    if kind not in TYPES:
-        raise _FieldError("json_type", at=f"{at}.type", found=kind[:40])
     return Relation(
-        _name(data, "before", at), _name(data, "after", at), cast(RelationType, kind), _whole(data, "lag", at)
-    )
+        _name(data, "before", at), _name(data, "after", at), cast(RelationType, _one_of(data, "type", at, TYPES)),
+        _whole(data, "lag", at), _yes(data, "elapsed", at),
+    )  # fmt: skip
+
+
+def _one_of(data: dict[str, Any], field: str, at: str, known: tuple[str, ...]) -> str:
+    """One of the known words; the first of them where none is given."""
+    value = _text(data, field, at) or known[0]
+    if value not in known:
+        raise _FieldError("json_type", at=f"{at}.{field}", found=value[:40], known=" ".join(known))
+    return value
+
+
+def _yes(data: dict[str, Any], field: str, at: str) -> bool:
+    value = data.get(field, False)
+    if not isinstance(value, bool):
+        raise _FieldError("json_bool", at=f"{at}.{field}")
+    return value
 
 
 def _expect(value: Any, kind: type, at: str) -> Any:
@@ -127,8 +166,9 @@ def to_json(plan: Plan, says: Callable[[Problem], str] | None = None) -> dict[st
 
     `start`, `finish`: of the whole; `today`; `activities`: `id`, `name`, `days`, `due`, `early_start`,
     `early_finish`, `late_start`, `late_finish`, `total_float`, `free_float`, `critical`, `late_by`, `provisional`,
-    `calendar`, `parent`; `relations`: `before`, `after`, `type`, `lag`, those set aside included; `late`: `id`,
-    `due`, `finish`, `days`, `chain` (ids), the worst first; `problems`: `key`, `ids`, `facts` and, with `says`, `text`.
+    `start`, `finish` (as planned: early, or as late as can be), `calendar`, `parent`; `relations`: `before`, `after`,
+    `type`, `lag`, `elapsed`, those set aside included; `late`: `id`, `due`, `finish`, `days`, `chain` (ids), the worst
+    first; `problems`: `key`, `ids`, `facts` and, with `says`, `text`.
     """
     return {
         "start": _iso(plan.start),
@@ -140,7 +180,7 @@ def to_json(plan: Plan, says: Callable[[Problem], str] | None = None) -> dict[st
             if (window := plan.windows.get(activity.id)) is not None
         ],
         "relations": [
-            {"before": one.before, "after": one.after, "type": one.type, "lag": one.lag}
+            {"before": one.before, "after": one.after, "type": one.type, "lag": one.lag, "elapsed": one.elapsed}
             for one in plan.network.relations
         ],
         "late": [
@@ -165,6 +205,8 @@ def _window_json(activity: Activity, window: Window) -> Mapping[str, Any]:
         "total_float": window.float_days,
         "free_float": window.free_days,
         "critical": window.critical,
+        "start": _iso(window.planned_start),
+        "finish": _iso(window.planned_finish),
         "late_by": window.late_by,
         "provisional": window.provisional,
         "calendar": activity.calendar,

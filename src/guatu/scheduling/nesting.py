@@ -47,10 +47,12 @@ def nest(columns: Columns, faults: Faults) -> Nesting:
         heirs = tier[is_parent[above]]
         above = columns.parent[heirs]
         columns.not_before[heirs] = np.maximum(columns.not_before[heirs], columns.not_before[above])
+        columns.as_late[heirs] |= columns.as_late[above]
         bound = (columns.due[heirs] == 0) & (columns.due[above] > 0)
         heirs, above = heirs[bound], above[bound]
         columns.due[heirs] = columns.due[above]
         lender[heirs] = np.where(lender[above] >= 0, lender[above], above)
+    _check_constraints(columns, is_parent, faults)
     _check(columns, is_parent, lender, faults)
     return Nesting(is_parent, lender, tiers)
 
@@ -71,6 +73,13 @@ def _tiers(columns: Columns, faults: Faults) -> tuple[Ints, ...]:
         placed[waiting[ready]] = True
         waiting = waiting[~ready]
     return tuple(tiers)
+
+
+def _check_constraints(columns: Columns, is_parent: NDArray[np.bool_], faults: Faults) -> None:
+    """What bears on the finish of a whole at the earliest, or on its start at the latest, has no part to bear on."""
+    for number in np.flatnonzero(is_parent & ((columns.finish_not_before > 0) | (columns.start_not_after > 0))):
+        faults.add("parent_constraint", columns.activities[number].id, name=columns.activities[number].name)
+        columns.finish_not_before[number] = columns.start_not_after[number] = 0
 
 
 def _check(columns: Columns, is_parent: NDArray[np.bool_], lender: Ints, faults: Faults) -> None:
@@ -96,6 +105,7 @@ class Ends:
     after: Ints
     type: Ints
     lag: Ints
+    elapsed: NDArray[np.bool_]
     relation: Ints
     stands_for: Ints
 
@@ -107,7 +117,7 @@ def gate(columns: Columns, nesting: Nesting, links: Links, faults: Faults) -> tu
     touched = nesting.is_parent[links.before] | nesting.is_parent[links.after]
     if not touched.any():
         none = np.empty(0, np.int64)
-        return links, Ends(links.before, links.after, links.type, links.lag, every, none)
+        return links, Ends(links.before, links.after, links.type, links.lag, links.elapsed, every, none)
     count = len(columns.activities)
     parents = np.flatnonzero(nesting.is_parent)
     entry = np.arange(count)
@@ -125,6 +135,7 @@ def gate(columns: Columns, nesting: Nesting, links: Links, faults: Faults) -> tu
         after=np.concatenate((after, entry[parts], exit_[wholes])),
         type=np.concatenate((links.type, np.full(len(parts), SS), np.full(len(parts), FF))),
         lag=np.concatenate((links.lag, np.zeros(2 * len(parts), np.int64))),
+        elapsed=np.concatenate((links.elapsed, np.zeros(2 * len(parts), bool))),
         relation=np.concatenate((every, own)),
         stands_for=np.repeat(parents, 2),
     )

@@ -8,13 +8,13 @@ same from both ends. Activities are renumbered once into levels, so that each le
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from guatu.scheduling.ruler import Ints, Rulers
+from guatu.scheduling.ruler import Ints, Scale
 
 Mask = NDArray[np.bool_]
 # “No due day bears on it”; half of it still is, after any sum of days that can occur.
@@ -25,20 +25,23 @@ BOUNDED = NEVER >> 1
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """Relations as bounds, one column each, by place. `lead` is the span from start to the date that counts in
-    `before`, `next_day` 1 where work goes on the day after, `weight_after` what remains, in `after`'s days.
+    `before`, `shift` the calendar days from there (1 where work goes on the day after, and elapsed lags),
+    `weight_after` what remains, in `after`'s days. `by_date`: an elapsed lag, which counts rest days as well.
     """
 
     before: Ints
     after: Ints
     lead: Ints
-    next_day: Ints
+    shift: Ints
     weight_after: Ints
+    by_date: Mask
 
     def pick(self, which: Ints) -> Bounds:
         """These bounds in another order."""
         return Bounds(
-            self.before[which], self.after[which], self.lead[which], self.next_day[which], self.weight_after[which]
-        )
+            self.before[which], self.after[which], self.lead[which], self.shift[which], self.weight_after[which],
+            self.by_date[which],
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Core:
     Within a level, places with bounds out of them stand first.
     """
 
-    rulers: Rulers
+    rulers: Scale
     row: Ints
     place: Ints
     at: Ints
@@ -65,7 +68,7 @@ class Core:
     first_out: Ints
 
 
-def core_of(rulers: Rulers, row: Ints, level: Ints, bounds: Bounds) -> tuple[Core, Ints]:
+def core_of(rulers: Scale, row: Ints, level: Ints, bounds: Bounds) -> tuple[Core, Ints]:
     """Renumber into levels; also gives the order in which the given bounds now lie."""
     count = len(level)
     leads_on = np.zeros(count, bool)
@@ -73,11 +76,11 @@ def core_of(rulers: Rulers, row: Ints, level: Ints, bounds: Bounds) -> tuple[Cor
     order = np.lexsort((~leads_on, level))
     place = np.empty(count, np.int64)
     place[order] = np.arange(count)
-    moved = Bounds(place[bounds.before], place[bounds.after], bounds.lead, bounds.next_day, bounds.weight_after)
+    moved = replace(bounds, before=place[bounds.before], after=place[bounds.after])
     sequence = np.argsort(moved.after, kind="stable")
     moved = moved.pick(sequence)
     row = row[order]
-    crosses = row[moved.before] != row[moved.after]
+    crosses = (row[moved.before] != row[moved.after]) | moved.by_date
     return Core(
         rulers=rulers,
         row=row,
@@ -85,7 +88,7 @@ def core_of(rulers: Rulers, row: Ints, level: Ints, bounds: Bounds) -> tuple[Cor
         at=order,
         level_at=np.concatenate(([0], np.cumsum(np.bincount(level, minlength=1)))),
         bounds=moved,
-        weight=moved.lead + moved.next_day + moved.weight_after,
+        weight=moved.lead + moved.shift + moved.weight_after,
         crosses=crosses,
         any_cross=bool(crosses.any()),
         first=_heads(moved.after, count),
@@ -157,7 +160,7 @@ def room(core: Core, which: Ints, start: Ints) -> Ints:
 def _across(core: Core, which: Ints, start: Ints) -> Ints:
     bounds = core.bounds
     before, after = bounds.before[which], bounds.after[which]
-    day = core.rulers.date_of(core.row[before], start[before] + bounds.lead[which]) + bounds.next_day[which]
+    day = core.rulers.date_of(core.row[before], start[before] + bounds.lead[which]) + bounds.shift[which]
     return core.rulers.on_or_after(core.row[after], day) + bounds.weight_after[which]
 
 
@@ -165,7 +168,7 @@ def _across_back(core: Core, which: Ints, start: Ints) -> Ints:
     bounds = core.bounds
     before, after = bounds.before[which], bounds.after[which]
     limit = start[after] - bounds.weight_after[which]
-    day = core.rulers.date_of(core.row[after], limit) - bounds.next_day[which]
+    day = core.rulers.date_of(core.row[after], limit) - bounds.shift[which]
     found = core.rulers.on_or_before(core.row[before], day) - bounds.lead[which]
     return np.where(limit >= BOUNDED, NEVER, found)
 
@@ -177,6 +180,16 @@ def free(core: Core, start: Ints) -> Ints:
     limit = room(core, every, start) - start[core.bounds.before]
     np.minimum.at(slack, core.bounds.before, limit)
     return slack
+
+
+def postponed(core: Core, start: Ints, last: Ints, end: Ints, wanted: Mask) -> Ints:
+    """`start` with the `wanted` moved up to where they would move what follows, pass `last` or, free of both, `end`."""
+    moved = start.copy()
+    for place in np.flatnonzero(wanted)[::-1].tolist():
+        which = core.out[core.first_out[place] : core.first_out[place + 1]]
+        limit = min(int(last[place]), int(room(core, which, moved).min()) if which.size else NEVER)
+        moved[place] = max(int(start[place]), limit if limit < BOUNDED else int(end[place]))
+    return moved
 
 
 def upstream(core: Core, marked: Mask, through: Mask) -> Mask:

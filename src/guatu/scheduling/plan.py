@@ -14,6 +14,9 @@ Conventions, the same in both passes:
 - Finished work keeps its days and has no latest dates. Started work keeps its start, cannot finish before today,
   and its float is counted at its finish; what should have preceded it no longer moves it.
 - An activity that holds others (`parent`) is their envelope. Its due day bounds those parts that have none.
+- Constraints never force a date against the logic: those on the early side move the early dates, those on the late side
+  bound the late dates, and where they disagree float is negative. A due day is the latter kind, and is reported.
+- With clock calendars the unit is the working minute, days are minutes, dates are datetimes, a milestone takes no time.
 """
 
 from __future__ import annotations
@@ -24,8 +27,24 @@ from datetime import date
 from typing import Literal
 
 RelationType = Literal["FS", "SS", "FF", "SF"]
+# Start or finish: no earlier than, no later than, on.
+ConstraintType = Literal["SNET", "SNLT", "FNET", "FNLT", "SO", "FO"]
+# Whether unfinished work before an activity that has begun holds back the rest of it.
+Progress = Literal["override", "retained"]
 Side = Literal["earliest", "latest"]
-Cause = Literal["relation", "due", "parent", "not_before", "started", "finished", "today", "free"]
+# What a chain begins or ends with: a relation within it, or a day that someone set.
+Cause = Literal[
+    "relation", "due", "parent", "not_before", "finish_not_before", "start_not_after",
+    "started", "finished", "today", "free",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A day that bears on the start (SNET, SNLT, SO) or on the finish (FNET, FNLT, FO) of an activity."""
+
+    type: ConstraintType
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +53,8 @@ class Activity:
 
     `not_before` is the first day it may start. `started`/`finished` are actuals and outrank every computation.
     `parent` is the id of the activity it is a part of; an activity with parts has no days of its own.
+    `as_late`: it is planned as late as it can be without moving what follows. `remaining` is what is left of begun work
+    from today on; None counts on from the day it started.
     """
 
     id: str
@@ -45,25 +66,36 @@ class Activity:
     finished: date | None = None
     calendar: str = "office"
     parent: str | None = None
+    constraints: tuple[Constraint, ...] = ()
+    as_late: bool = False
+    remaining: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`after` follows `before`; `lag` in working days of the successor's calendar, may be negative."""
+    """`after` follows `before`; `lag` in working days of the successor's calendar, may be negative.
+
+    `elapsed`: the lag is in calendar days, rest days counted (minutes of the clock, with clock calendars).
+    """
 
     before: str
     after: str
     type: RelationType = "FS"
     lag: int = 0
+    elapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """What is to be scheduled: any number of activities, relations between their ids, the day of the data."""
+    """What is to be scheduled: any number of activities, relations between their ids, the day of the data.
+
+    `progress`: begun work goes on whatever was to precede it (override), or the rest of it waits for that (retained).
+    """
 
     activities: tuple[Activity, ...]
     relations: tuple[Relation, ...] = ()
     today: date | None = None
+    progress: Progress = "override"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +143,7 @@ class Window:
     `critical`: its float is ≤ 0, or it lies, with at least one other, on a chain of relations without slack that ends
     in an activity with a due day, and that due day sets its latest dates: one chain per due day. A lone activity
     with time to spare is not critical. `provisional`: a date rests on a working-day table not yet announced.
+    `planned_start`, `planned_finish`: the earliest dates, or those of an activity `as_late` as it can be.
     """
 
     id: str
@@ -123,6 +156,8 @@ class Window:
     critical: bool
     late_by: int = 0
     provisional: bool = False
+    planned_start: date | None = None
+    planned_finish: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

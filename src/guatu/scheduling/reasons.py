@@ -18,7 +18,6 @@ from guatu.scheduling.windows import Table
 
 # (activity or gate, the relation to the next: its number, -1 between a parent and its part, None at the end)
 Link = tuple[int, int | None]
-LONG_REST = 3
 
 
 class Reasons:
@@ -137,19 +136,29 @@ class Reasons:
             column = table.latest_start if at_start else table.latest_finish
         else:
             column = table.earliest_start if at_start else table.earliest_finish
-        return date.fromordinal(int(column[number]))
+        return self._reckoning.rulers.value(int(column[number]), end=not at_start)
 
     def _cause(self, number: int, *, late: bool) -> Cause:
         columns = self._reckoning.columns
         if late:
+            if self._reckoning.limits_start(number):
+                return "start_not_after"
             return "parent" if self._reckoning.nesting.lender[number] >= 0 else "due"
         if columns.finished[number]:
             return "finished"
         if columns.started[number]:
             return "started"
+        if columns.finish_not_before[number] and self._finishes_as_asked(number):
+            return "finish_not_before"
         if columns.not_before[number] > columns.today:
             return "not_before"
         return "today" if columns.today else "free"
+
+    def _finishes_as_asked(self, number: int) -> bool:
+        columns, rulers = self._reckoning.columns, self._reckoning.rulers
+        row = columns.row[number : number + 1]
+        begins = max(columns.not_before[number], columns.today, rulers.first)
+        return bool(self._reckoning.floor[number] > rulers.on_or_after(row, np.array([begins]))[0])
 
     def _rests(self, number: int, after: int | None, *, late: bool) -> tuple[Rest, ...]:
         """The stretches of three or more days without work between the starts of two steps.
@@ -162,10 +171,4 @@ class Reasons:
             return ()
         end = table.latest_finish[number] if after is None else column[after]
         row = int(self._reckoning.columns.row[number if after is None else after])
-        days = rulers.days[row][: int(rulers.length[row])]
-        low = max(int(np.searchsorted(days, column[number], "right")) - 1, 0)
-        worked = days[low : int(np.searchsorted(days, end)) + 1]
-        gaps = np.flatnonzero(np.diff(worked) > LONG_REST).tolist()
-        return tuple(
-            Rest(date.fromordinal(int(worked[gap]) + 1), date.fromordinal(int(worked[gap + 1]) - 1)) for gap in gaps
-        )
+        return tuple(rulers.rests(row, int(column[number]), int(end)))

@@ -13,11 +13,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from guatu.scheduling import order
+from guatu.scheduling import order, passes
 from guatu.scheduling.columns import TOLD, Columns, Faults, Links
 from guatu.scheduling.nesting import Ends, Nesting
 from guatu.scheduling.passes import BOUNDED, NEVER, Bounds, Core, core_of, earliest, free, latest, reach, room, upstream
-from guatu.scheduling.ruler import Ints, Rulers
+from guatu.scheduling.ruler import Ints, Scale
 
 Mask = NDArray[np.bool_]
 Kind = TypeVar("Kind", bound=np.generic)
@@ -46,7 +46,7 @@ class Reckoning:
     nesting: Nesting
     links: Links
     ends: Ends
-    rulers: Rulers
+    rulers: Scale
     core: Core
     relation: Ints
     settled: Settled
@@ -62,15 +62,21 @@ class Reckoning:
     critical: Mask
     provisional: Mask
 
+    def limits_start(self, number: int) -> bool:
+        """What bounds the latest dates of activity `number` is a day by which to start, not one by which to finish."""
+        asked = self.columns.start_not_after[number : number + 1]
+        row = self.columns.row[number : number + 1]
+        return bool(asked[0]) and bool(self.rulers.on_or_before(row, asked)[0] == self.ceiling[number])
+
 
 def reckon(
-    columns: Columns, nesting: Nesting, links: Links, ends: Ends, rulers: Rulers, faults: Faults
+    columns: Columns, nesting: Nesting, links: Links, ends: Ends, rulers: Scale, faults: Faults
 ) -> Reckoning | None:
     """Both passes; None when nothing says on what day anything could start."""
     count = len(columns.activities)
     total = count + len(ends.stands_for)
     row = np.concatenate((columns.row, columns.row[ends.stands_for]))
-    span = np.concatenate((columns.span, np.ones(len(ends.stands_for), np.int64)))
+    span = np.concatenate((columns.left, np.full(len(ends.stands_for), rulers.least)))
     bounds, relation, settled = _bounds(columns, ends, rulers, row, span)
     level, keep = _without_loops(total, bounds, columns, ends, faults)
     core, sequence = core_of(rulers, row, level, bounds.pick(keep))
@@ -115,40 +121,46 @@ def _critical(core: Core, start: Ints, last: Ints, governs: Mask, tight: Mask) -
     return critical
 
 
-def _bounds(columns: Columns, ends: Ends, rulers: Rulers, row: Ints, span: Ints) -> tuple[Bounds, Ints, Settled]:
+def _bounds(columns: Columns, ends: Ends, rulers: Scale, row: Ints, span: Ints) -> tuple[Bounds, Ints, Settled]:
     more = np.zeros(len(ends.stands_for), np.int64)
     finished, started = np.concatenate((columns.finished, more)), np.concatenate((columns.started, more))
     is_milestone = np.concatenate((columns.days == 0, more > 0))
-    # A milestone is reached on the day its predecessor finishes, so FS into it is FF.
-    type_ = np.where((ends.type == FS) & is_milestone[ends.after], FF, ends.type)
+    # A milestone is reached on the day its predecessor finishes, so FS into it is FF; it takes no time of a clock.
+    type_ = np.where((ends.type == FS) & is_milestone[ends.after] & (rulers.least > 0), FF, ends.type)
     at_finish = type_ >= FF
     after, before = ends.after, ends.before
-    weight_after = ends.lag - np.where(at_finish, span[after] - 1, 0) - (type_ == SF)
+    weight_after = np.where(ends.elapsed, 0, ends.lag) - np.where(at_finish, span[after] - 1, 0) - (type_ == SF)
     from_finish = type_ % 2 == 0
-    next_day = (type_ == FS).astype(np.int64)
-    # Work that is done asks for nothing, and the start of work that has begun is no longer to be decided.
-    live = (finished[after] == 0) & ((started[after] == 0) | at_finish)
+    shift = (type_ == FS) + np.where(ends.elapsed, ends.lag, 0)
+    # Work that is done asks for nothing, and the start of work that has begun is no longer to be decided; what is
+    # left of it may have to wait.
+    live = (finished[after] == 0) & ((started[after] == 0) | at_finish | columns.retained)
     fixed = live & ((finished[before] > 0) | ((started[before] > 0) & ~from_finish))
     day = np.where(from_finish | (started[before] == 0), finished[before], started[before])
-    number = rulers.on_or_after(row[after[fixed]], (day + next_day)[fixed]) + weight_after[fixed]
+    number = rulers.on_or_after(row[after[fixed]], (day + shift)[fixed]) + weight_after[fixed]
     settled = Settled(after[fixed], number, ends.relation[fixed], before[fixed])
     free_ = np.flatnonzero(live & ~fixed)
     lead = np.where(from_finish, span[before] - 1, 0)
-    return Bounds(before, after, lead, next_day, weight_after).pick(free_), ends.relation[free_], settled
+    return Bounds(before, after, lead, shift, weight_after, ends.elapsed).pick(free_), ends.relation[free_], settled
 
 
-def _ceiling(columns: Columns, nesting: Nesting, rulers: Rulers) -> Ints:
-    bounded = (columns.due > 0) & (columns.finished == 0) & ~nesting.is_parent
-    number = rulers.on_or_before(columns.row, np.where(bounded, columns.due, 0)) - columns.span + 1
-    return np.where(bounded, number, NEVER)
+def _ceiling(columns: Columns, nesting: Nesting, rulers: Scale) -> Ints:
+    open_ = (columns.finished == 0) & ~nesting.is_parent
+    bounded, begins = open_ & (columns.due > 0), open_ & (columns.start_not_after > 0) & (columns.started == 0)
+    number = rulers.on_or_before(columns.row, np.where(bounded, columns.due, 0)) - columns.left + 1
+    start = rulers.on_or_before(columns.row, np.where(begins, columns.start_not_after, 0))
+    return np.minimum(np.where(bounded, number, NEVER), np.where(begins, start, NEVER))
 
 
-def _floor(columns: Columns, rulers: Rulers, origin: int) -> Ints:
+def _floor(columns: Columns, rulers: Scale, origin: int) -> Ints:
     today = rulers.on_or_after(columns.row, np.full(len(columns.row), origin))
     floor = np.maximum(today, rulers.on_or_after(columns.row, columns.not_before))
+    asked = columns.finish_not_before
+    finish = rulers.on_or_after(columns.row, asked) - columns.left + 1
+    floor = np.where(asked > 0, np.maximum(floor, finish), floor)
     begun = rulers.on_or_after(columns.row, columns.started)
-    ends_today = today - columns.span + 1 if columns.today else begun
-    return np.where(columns.started > 0, np.maximum(begun, ends_today), floor)
+    # Of begun work the core holds what is left from today on.
+    return np.where(columns.started > 0, np.maximum(begun, today) if columns.today else begun, floor)
 
 
 def _origin(columns: Columns, core: Core, last: Ints) -> int:
@@ -204,7 +216,7 @@ def ordinals(reckoning: Reckoning) -> Mapping[str, Ints]:
     columns, rulers, count = reckoning.columns, reckoning.rulers, len(reckoning.columns.activities)
     row, start, last = columns.row, reckoning.start[:count], reckoning.last[:count]
     started, finished = columns.started, columns.finished
-    reach_ = columns.span - 1
+    reach_ = columns.left - 1
     begun = np.where(started > 0, started, finished)
     bounded = last < BOUNDED
     dates = {
@@ -215,4 +227,36 @@ def ordinals(reckoning: Reckoning) -> Mapping[str, Ints]:
     }
     # A milestone that was started and is to be reached later is still a single day.
     dates["earliest_start"] = np.minimum(dates["earliest_start"], dates["earliest_finish"])
+    if rulers.least == 0:
+        _moments(reckoning, dates)
     return dates
+
+
+def _moments(reckoning: Reckoning, dates: dict[str, Ints]) -> None:
+    """What takes no time is the end of what precedes it, or the beginning of the day on which it may be."""
+    columns, count = reckoning.columns, len(reckoning.columns.activities)
+    still = (columns.left == 0) & (columns.started == 0) & (columns.finished == 0)
+    free_ = still & (reckoning.start[:count] == reckoning.floor)
+    begins = reckoning.rulers.date_of(columns.row, reckoning.start[:count])
+    dates["earliest_finish"] = np.where(free_, begins - 1, dates["earliest_finish"])
+    dates["earliest_start"] = np.where(still, dates["earliest_finish"] + 1, dates["earliest_start"])
+    has_last = still & (dates["latest_finish"] > 0)
+    dates["latest_start"] = np.where(has_last, dates["latest_finish"] + 1, dates["latest_start"])
+
+
+def postponed(reckoning: Reckoning) -> dict[int, int]:
+    """The planned starts of what is planned as late as it can be, by number of activity, where they differ."""
+    columns, core, count = reckoning.columns, reckoning.core, len(reckoning.columns.activities)
+    still = (columns.started == 0) & (columns.finished == 0) & ~reckoning.nesting.is_parent
+    wanted = np.flatnonzero(columns.as_late & still)
+    if not wanted.size:
+        return {}
+    scale, row = reckoning.rulers, columns.row
+    open_ = columns.finished == 0
+    finish = scale.date_of(row[open_], reckoning.start[:count][open_] + columns.left[open_] - 1).max()
+    end = np.full(len(core.at), NEVER, np.int64)
+    end[:count] = scale.on_or_before(row, np.full(count, finish)) - columns.left + 1
+    marked = np.zeros(len(core.at), bool)
+    marked[wanted] = True
+    moved = passes.postponed(core, reckoning.start[core.at], reckoning.last[core.at], end[core.at], marked[core.at])
+    return {int(one): int(moved[core.place[one]]) for one in wanted}

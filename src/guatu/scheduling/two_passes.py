@@ -17,7 +17,7 @@ from guatu.scheduling.nesting import gate, nest
 from guatu.scheduling.passes import BOUNDED
 from guatu.scheduling.plan import Network
 from guatu.scheduling.reckoning import Reckoning, reckon
-from guatu.scheduling.ruler import Calendar, Rulers
+from guatu.scheduling.ruler import Calendar, scale_of
 
 
 def schedule(network: Network, calendars: Mapping[str, Calendar], today: date | None = None) -> Plan:
@@ -28,11 +28,7 @@ def schedule(network: Network, calendars: Mapping[str, Calendar], today: date | 
     """
     day = today or network.today
     faults = Faults()
-    rulers = Rulers(calendars)
-    columns = columns_of(network, day, rulers, faults)
-    nesting = nest(columns, faults)
-    links, ends = gate(columns, nesting, links_of(network, columns, faults), faults)
-    reckoning = reckon(columns, nesting, links, ends, rulers, faults)
+    columns, reckoning = _reckoned(network, calendars, day, faults)
     if reckoning is None and columns.activities:
         faults.add("no_day")
     elif reckoning is not None:
@@ -40,11 +36,26 @@ def schedule(network: Network, calendars: Mapping[str, Calendar], today: date | 
     return Plan(network, day, calendars, faults.all(), reckoning)
 
 
+def core_network(network: Network, calendars: Mapping[str, Calendar], today: date | None = None) -> Reckoning | None:
+    """The arrays of both passes, for those who run them many times; None where nothing says when work could start."""
+    return _reckoned(network, calendars, today or network.today, Faults())[1]
+
+
+def _reckoned(
+    network: Network, calendars: Mapping[str, Calendar], day: date | None, faults: Faults
+) -> tuple[Columns, Reckoning | None]:
+    scale = scale_of(calendars)
+    columns = columns_of(network, day, scale, faults)
+    nesting = nest(columns, faults)
+    links, ends = gate(columns, nesting, links_of(network, columns, scale, faults), faults)
+    return columns, reckon(columns, nesting, links, ends, scale, faults)
+
+
 def _tell_off(columns: Columns, reckoning: Reckoning, faults: Faults) -> None:
     count = len(columns.activities)
     rulers, row = reckoning.rulers, columns.row
     bounded = reckoning.last[:count] < BOUNDED
-    finish = reckoning.start[:count] + columns.span - 1
+    finish = reckoning.start[:count] + columns.left - 1
     off = rulers.is_off(row, finish) | (bounded & rulers.is_off(row, np.where(bounded, reckoning.last[:count], 0)))
     for number in np.flatnonzero(off & ~reckoning.nesting.is_parent & (columns.finished == 0)):
         activity = columns.activities[number]
