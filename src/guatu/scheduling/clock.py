@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guatu.scheduling.plan import Rest
-from guatu.scheduling.ruler import MOST_DAYS, Ints
+from guatu.scheduling.ruler import LONG_REST, MOST_DAYS, Ints
 
 FIRST_DAY: Final = date(1980, 1, 1)
 LAST_DAY: Final = date(2080, 12, 31)
@@ -24,8 +24,6 @@ _EPOCH: Final = datetime.combine(FIRST_DAY, time())
 _DAY: Final = 1440
 # Further apart than any two minutes of the scale.
 _APART: Final = 1 << 27
-# Three days of rest and more are told.
-_LONG_REST: Final = 3 * _DAY
 # Minutes of the day, from and to (1440 is midnight), in order and apart.
 Shifts = tuple[tuple[int, int], ...]
 OFFICE_HOURS: Final[Shifts] = ((480, 720), (780, 1020))
@@ -109,11 +107,11 @@ class Clocks:
         first, last = np.searchsorted(self._begin, [low + offset, high + offset], "right")
         begin = self._begin[max(int(first) - 1, 0) : int(last) + 1] - offset
         end = begin + self._length[max(int(first) - 1, 0) : int(last) + 1]
-        found = []
-        for gap in np.flatnonzero(begin[1:] - end[:-1] > _LONG_REST).tolist():
-            off = self.value(int(end[gap])).date(), self.value(int(begin[gap + 1]) - 1).date()
-            found.append(Rest(*off))
-        return found
+        first_off, last_off = -(-end[:-1] // _DAY), begin[1:] // _DAY - 1
+        return [
+            Rest(FIRST_DAY + timedelta(days=int(first_off[gap])), FIRST_DAY + timedelta(days=int(last_off[gap])))
+            for gap in np.flatnonzero(last_off - first_off + 1 >= LONG_REST)
+        ]
 
 
 @lru_cache(maxsize=32)

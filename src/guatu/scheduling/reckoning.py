@@ -233,10 +233,12 @@ def ordinals(reckoning: Reckoning) -> Mapping[str, Ints]:
 
 
 def _moments(reckoning: Reckoning, dates: dict[str, Ints]) -> None:
-    """What takes no time is the end of what precedes it, or the beginning of the day on which it may be."""
+    """What takes no time is at the end of what precedes it; after an elapsed lag or on a day set, where work begins."""
     columns, count = reckoning.columns, len(reckoning.columns.activities)
     still = (columns.left == 0) & (columns.started == 0) & (columns.finished == 0)
-    free_ = still & (reckoning.start[:count] == reckoning.floor)
+    free_ = still & (reckoning.start[:count] == reckoning.floor[:count])
+    elapsed = reckoning.core.at[reckoning.core.bounds.after[reckoning.tight_early & reckoning.core.bounds.by_date]]
+    free_[elapsed[elapsed < count]] |= still[elapsed[elapsed < count]]
     begins = reckoning.rulers.date_of(columns.row, reckoning.start[:count])
     dates["earliest_finish"] = np.where(free_, begins - 1, dates["earliest_finish"])
     dates["earliest_start"] = np.where(still, dates["earliest_finish"] + 1, dates["earliest_start"])
