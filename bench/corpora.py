@@ -38,7 +38,7 @@ def corpora(shared: Path) -> Iterator[Corpus]:
         )
     yield Corpus("own corpus", "the judge has learnt from it", [*annotated(OWN)])
     yield Corpus("held out", "by another hand, never tuned on, nobody looks into it", [*annotated(OWN / "heldout")])
-    yield Corpus("blind", "a second such set, written when the first had been measured often", [*annotated(OWN / "blind")])
+    yield Corpus("blind", "a second such set, newer than every rule", [*annotated(OWN / "blind")])
 
 
 def lessons() -> list[Annotated]:
