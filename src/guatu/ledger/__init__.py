@@ -1,6 +1,7 @@
 """账: Statements and reports become Entries; entries fold into Items; a chain of digests shows every change."""
 
 from guatu.ledger.annotation import Unhandled, annotation, is_reviewed, record_of, unhandled
+from guatu.ledger.baseline import Baseline
 from guatu.ledger.entry import GENESIS, Draft, Entry, Source, digest_of
 from guatu.ledger.fold import Ledger, Received, append, fold, units_of, value_of
 from guatu.ledger.item import Change, Evidence, Item, ItemKind, Link, LinkType, Repeat, Report, State
@@ -19,19 +20,24 @@ from guatu.ledger.reviewing import (
     undoing,
     waiting,
 )
+from guatu.ledger.scenario import EDIT_FIELDS, Edit, EditField, Scenario
 from guatu.ledger.selection import FIELDS, PERSON, facts_of_selection, read_selection
 from guatu.ledger.slips import Slip, read_as_meant, slips_for, slips_of
 from guatu.ledger.term import GROUPS, Group, Term
 from guatu.ledger.verify import Fault, Stored, verify
 
 __all__ = [
+    "EDIT_FIELDS",
     "FIELDS",
     "GENESIS",
     "GROUPS",
     "LONGEST_TERM",
     "PERSON",
+    "Baseline",
     "Change",
     "Draft",
+    "Edit",
+    "EditField",
     "Entry",
     "Evidence",
     "Fault",
@@ -45,6 +51,7 @@ __all__ = [
     "Received",
     "Repeat",
     "Report",
+    "Scenario",
     "Slip",
     "Source",
     "State",

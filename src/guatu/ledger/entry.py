@@ -61,6 +61,13 @@ KINDS: Mapping[str, frozenset[str]] = {
         "reopened": "*reason",
         "cancelled": "*reason",
         "noted": "*says",
+        # The plan of a day under a name: `plan` holds its columns, `of` confines it to an item and what is below it.
+        "baselined": "*name *day *plan of reason",
+        # Planning changes under a name; with `scenario` those of an earlier entry are rewritten. After `adopted` come
+        # the ordinary entries of the changes.
+        "supposed": "*name *edits scenario",
+        "adopted": "*scenario",
+        "dropped": "*scenario",
     }.items()
 }
 FACTS = {kind: frozenset(fact.lstrip("*") for fact in facts) for kind, facts in KINDS.items()}

@@ -8,8 +8,10 @@ from datetime import date, datetime
 from typing import Any
 
 from guatu.extraction import Responsible, Value
+from guatu.ledger.baseline import Baseline, with_baseline
 from guatu.ledger.entry import GENESIS, PLACED, Draft, Entry
 from guatu.ledger.item import DESK_STATES, Change, Evidence, Item, Link, Repeat, Report
+from guatu.ledger.scenario import Scenario, with_scenario
 from guatu.ledger.term import Term, term_of
 from guatu.words import Span
 
@@ -38,7 +40,8 @@ class Ledger:
     """What the entries come to. `seq` and `head` are the number and digest of the last entry folded.
 
     `drafts` holds what waits for review or was put aside there: apart, so that it counts nowhere else. `terms` is the
-    office's own lexicon, by the number of the entry that added each.
+    office's own lexicon, `baselines` and `scenarios` what was kept and supposed of its plan, each by the number of the
+    entry that began it.
     """
 
     items: Mapping[int, Item] = field(default_factory=dict)
@@ -47,6 +50,8 @@ class Ledger:
     head: str = GENESIS
     drafts: Mapping[int, Item] = field(default_factory=dict)
     terms: Mapping[int, Term] = field(default_factory=dict)
+    baselines: Mapping[int, Baseline] = field(default_factory=dict)
+    scenarios: Mapping[int, Scenario] = field(default_factory=dict)
 
     @property
     def next_number(self) -> int:
@@ -58,7 +63,7 @@ def fold(entries: Iterable[Entry], onto: Ledger | None = None) -> Ledger:
     """Fold `entries`, in order of their numbers, onto a ledger (an empty one unless given)."""
     before = onto or Ledger()
     items, drafts, documents = dict(before.items), dict(before.drafts), dict(before.documents)
-    terms = before.terms
+    terms, baselines, scenarios = before.terms, before.baselines, before.scenarios
     seq, head, moved = before.seq, before.head, False
     for entry in entries:
         if entry.kind == "received":
@@ -68,10 +73,15 @@ def fold(entries: Iterable[Entry], onto: Ledger | None = None) -> Ledger:
             documents[document.sha256] = _dismissed(document, entry)
         elif entry.kind in {"learnt", "forgotten"}:
             terms = _learnt(terms, entry)
+        elif entry.kind == "baselined":
+            baselines = with_baseline(baselines, entry)
+        elif entry.kind in {"supposed", "adopted", "dropped"}:
+            scenarios = with_scenario(scenarios, entry)
         elif entry.item is not None:
             moved |= _place(items, drafts, entry.item, entry)
         seq, head = entry.seq, entry.digest
-    return Ledger(dict(sorted(items.items())) if moved else items, documents, seq, head, drafts, terms)
+    placed = dict(sorted(items.items())) if moved else items
+    return Ledger(placed, documents, seq, head, drafts, terms, baselines, scenarios)
 
 
 def _place(items: dict[int, Item], drafts: dict[int, Item], number: int, entry: Entry) -> bool:
