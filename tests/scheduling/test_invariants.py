@@ -11,7 +11,7 @@ import networkx as nx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guatu.scheduling import Activity, Network, Relation, Window, schedule
+from guatu.scheduling import Activity, Network, Relation, Window, core_network, edited, kernels, passes, schedule
 
 from .slow_reference import ahead, early, finish_of, late, working_days_between
 from .small_calendar import CALENDARS, TODAY, networks
@@ -137,6 +137,39 @@ def test_networkx_finds_the_same_longest_path(network: Network) -> None:
     assert plan.finish is not None
     length = nx.dag_longest_path_length(graph)
     assert 1 + working_days_between(CALENDARS["office"], TODAY, plan.finish) == length
+
+
+@some
+@given(networks(calendars=BOTH, actuals=True), networks(calendars=BOTH, actuals=True), st.data())
+def test_an_edit_comes_to_the_plan_of_the_edited_network(before: Network, other: Network, data: st.DataObject) -> None:
+    changed = data.draw(st.lists(st.sampled_from(other.activities), max_size=3, unique_by=lambda one: one.id))
+    known = {one.id for one in before.activities}
+    changed = [one for one in changed if one.id in known]
+    dropped = set(data.draw(st.lists(st.sampled_from(before.relations), max_size=2))) if before.relations else set()
+    added = [one for one in other.relations if {one.before, one.after} <= known][:2]
+    by_id = {one.id: one for one in changed}
+    whole = replace(
+        before,
+        activities=tuple(by_id.get(one.id, one) for one in before.activities),
+        relations=(*(one for one in before.relations if one not in dropped), *added),
+    )
+
+    plan = edited(schedule(before, CALENDARS), changed, dropped=dropped, added=added)
+
+    assert dict(plan.windows) == dict(schedule(whole, CALENDARS).windows)
+    assert plan.problems == schedule(whole, CALENDARS).problems
+
+
+@some
+@given(networks(calendars=BOTH, actuals=True))
+def test_the_compiled_loops_come_to_the_same_numbers(network: Network) -> None:
+    reckoning = core_network(network, CALENDARS)
+    assert reckoning is not None
+    core = reckoning.core
+    floor, ceiling = reckoning.floor[core.at], reckoning.ceiling[core.at]
+
+    assert (kernels.earliest(core, floor) == passes.earliest(core, floor)).all()
+    assert (kernels.latest(core, ceiling) == passes.latest(core, ceiling)).all()
 
 
 @some

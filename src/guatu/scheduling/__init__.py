@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from guatu.scheduling.answer import Plan
     from guatu.scheduling.exchange import read_network, to_json
     from guatu.scheduling.ruler import Calendar
-    from guatu.scheduling.two_passes import core_network, schedule
+    from guatu.scheduling.two_passes import core_network, edited, schedule
     from guatu.scheduling.wording import chain_says
 
 _LATER = {
@@ -49,6 +49,7 @@ _LATER = {
     "chain_says": "wording",
     "read_network": "exchange",
     "core_network": "two_passes",
+    "edited": "two_passes",
     "schedule": "two_passes",
     "to_json": "exchange",
 }
@@ -78,6 +79,7 @@ __all__ = [
     "Window",
     "chain_says",
     "core_network",
+    "edited",
     "expand",
     "network_of",
     "read_network",

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 
+from guatu.scheduling.columns import Columns, Links
 from guatu.scheduling.passes import BOUNDED
 from guatu.scheduling.plan import Activity, Late, Network, Problem, Side, Step, Window
 from guatu.scheduling.reasons import Reasons
 from guatu.scheduling.reckoning import Reckoning
-from guatu.scheduling.ruler import Calendar
+from guatu.scheduling.ruler import Calendar, Scale
 from guatu.scheduling.windows import Windows, table_of
 from guatu.scheduling.wording import chain_says, late_says
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A network as it was read, before anything is handed down or put aside: what an edit starts from."""
+
+    network: Network
+    today: date | None
+    calendars: Mapping[str, Calendar]
+    scale: Scale
+    columns: Columns
+    links: Links
 
 
 class Plan:
@@ -23,23 +37,22 @@ class Plan:
     A plan is computed and never stored as truth. It answers for `network` as it was on `today`.
     """
 
-    def __init__(
-        self,
-        network: Network,
-        today: date | None,
-        calendars: Mapping[str, Calendar],
-        problems: tuple[Problem, ...],
-        reckoning: Reckoning | None,
-    ) -> None:
-        self.network = network
-        self.today = today
+    def __init__(self, bare: Bare, problems: tuple[Problem, ...], reckoning: Reckoning | None) -> None:
+        self.network = bare.network
+        self.today = bare.today
         self.problems = problems
-        self._calendars = calendars
+        self.bare = bare
+        self._calendars = bare.calendars
         self._reckoning = reckoning
         self._table = table_of(reckoning) if reckoning else None
         self.windows: Mapping[str, Window] = (
             Windows(reckoning.columns.index, self._table, reckoning.rulers) if reckoning and self._table else {}
         )
+
+    @property
+    def reckoning(self) -> Reckoning | None:
+        """The arrays of both passes, for those who run them many times."""
+        return self._reckoning
 
     @property
     def start(self) -> date | None:

@@ -7,7 +7,7 @@ rest of the network is scheduled as it stands.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Final, cast
 
@@ -70,6 +70,26 @@ class Columns:
     today: int
     retained: bool
 
+    def copy(self) -> Columns:
+        """The same columns in arrays of their own."""
+        arrays = {
+            each.name: value.copy()
+            for each in fields(self)
+            if isinstance(value := getattr(self, each.name), np.ndarray)
+        }
+        return replace(self, **arrays)
+
+    def with_changed(self, activities: tuple[Activity, ...], changed: Columns) -> Columns:
+        """A copy in which the rows of `changed` stand in place of those with their ids; `activities` are all."""
+        result = replace(self.copy(), activities=activities)
+        at = [self.index[activity.id] for activity in changed.activities]
+        for each in fields(self):
+            if isinstance(value := getattr(changed, each.name), np.ndarray):
+                getattr(result, each.name)[at] = value
+        above = [-1 if one.parent is None else self.index.get(one.parent, -1) for one in changed.activities]
+        result.parent[at] = above
+        return result
+
 
 @dataclass(slots=True)
 class Links:
@@ -81,6 +101,11 @@ class Links:
     type: Ints
     lag: Ints
     elapsed: NDArray[np.bool_]
+
+    def joined(self, more: Links) -> Links:
+        """These and more behind them."""
+        pairs = [(getattr(self, name), getattr(more, name)) for name in ("before", "after", "type", "lag", "elapsed")]
+        return Links((*self.relations, *more.relations), *(np.concatenate(pair) for pair in pairs))
 
     def keep(self, which: NDArray[np.bool_]) -> Links:
         """Only those marked."""

@@ -8,18 +8,22 @@ same from both ends. Activities are renumbered once into levels, so that each le
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from guatu.scheduling.ruler import Ints, Scale
+from guatu.scheduling.crossing import Crossing, crossing_of
+from guatu.scheduling.ruler import Ints, Rulers, Scale
 
 Mask = NDArray[np.bool_]
 # “No due day bears on it”; half of it still is, after any sum of days that can occur.
 NEVER = 1 << 60
 BOUNDED = NEVER >> 1
+# Activities from which the compiled loops are the faster: once loaded, and counting that loading takes half a second.
+LARGE, HUGE = 1_000, 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Core:
     weight: Ints
     crosses: Mask
     any_cross: bool
+    crossing: Crossing
     first: Ints
     out: Ints
     first_out: Ints
@@ -91,6 +96,7 @@ def core_of(rulers: Scale, row: Ints, level: Ints, bounds: Bounds) -> tuple[Core
         weight=moved.lead + moved.shift + moved.weight_after,
         crosses=crosses,
         any_cross=bool(crosses.any()),
+        crossing=crossing_of(rulers, row[moved.before], row[moved.after], moved.shift, moved.by_date),
         first=_heads(moved.after, count),
         out=np.argsort(moved.before, kind="stable"),
         first_out=_heads(moved.before, count),
@@ -101,8 +107,19 @@ def _heads(places: Ints, count: int) -> Ints:
     return np.concatenate(([0], np.cumsum(np.bincount(places, minlength=count))))
 
 
+def _suits_kernels(core: Core) -> bool:
+    """Large, and the compiled loops are there already; or so large that loading them is repaid."""
+    if not isinstance(core.rulers, Rulers):
+        return False
+    return len(core.at) >= (LARGE if "guatu.scheduling.kernels" in sys.modules else HUGE)
+
+
 def earliest(core: Core, floor: Ints) -> Ints:
     """The smallest starts that keep every bound and lie on or after `floor`."""
+    if _suits_kernels(core):
+        from guatu.scheduling import kernels
+
+        return kernels.earliest(core, floor)
     start = floor.copy()
     before, weight = core.bounds.before, core.weight
     levels, first = core.level_at.tolist(), core.first
@@ -121,6 +138,10 @@ def earliest(core: Core, floor: Ints) -> Ints:
 
 def latest(core: Core, ceiling: Ints) -> Ints:
     """The largest starts that keep every bound and lie on or before `ceiling`; `NEVER` where nothing limits them."""
+    if _suits_kernels(core):
+        from guatu.scheduling import kernels
+
+        return kernels.latest(core, ceiling)
     start = ceiling.copy()
     after, weight = core.bounds.after[core.out], core.weight[core.out]
     levels, first = core.level_at.tolist(), core.first_out
@@ -158,16 +179,25 @@ def room(core: Core, which: Ints, start: Ints) -> Ints:
 
 
 def _across(core: Core, which: Ints, start: Ints) -> Ints:
-    bounds = core.bounds
+    bounds, tables = core.bounds, core.crossing
+    table = tables.table[which]
+    if tables.ahead.size and (table >= 0).all():
+        number = np.clip(start[bounds.before[which]] + bounds.lead[which], 0, tables.ahead.shape[1] - 1)
+        asked: Ints = tables.ahead[table, number] + bounds.weight_after[which]
+        return asked
     before, after = bounds.before[which], bounds.after[which]
     day = core.rulers.date_of(core.row[before], start[before] + bounds.lead[which]) + bounds.shift[which]
     return core.rulers.on_or_after(core.row[after], day) + bounds.weight_after[which]
 
 
 def _across_back(core: Core, which: Ints, start: Ints) -> Ints:
-    bounds = core.bounds
+    bounds, tables = core.bounds, core.crossing
     before, after = bounds.before[which], bounds.after[which]
     limit = start[after] - bounds.weight_after[which]
+    table = tables.table[which]
+    if tables.back.size and (table >= 0).all():
+        found = tables.back[table, np.clip(limit, 0, tables.back.shape[1] - 1)] - bounds.lead[which]
+        return np.where(limit >= BOUNDED, NEVER, found)
     day = core.rulers.date_of(core.row[after], limit) - bounds.shift[which]
     found = core.rulers.on_or_before(core.row[before], day) - bounds.lead[which]
     return np.where(limit >= BOUNDED, NEVER, found)

@@ -124,22 +124,35 @@ class Rulers:
         self.names: Sequence[str] = tuple(calendars)
         rulers = [ruler_of(calendar) for calendar in calendars.values()]
         longest = max(len(ruler.days) for ruler in rulers)
-        self.days = np.stack([np.pad(ruler.days, (0, longest - len(ruler.days)), mode="edge") for ruler in rulers])
-        self.below = np.stack([ruler.below for ruler in rulers])
+        # Half the width of everything else: the tables of a few calendars then stay in a processor's own memory.
+        padded = [np.pad(ruler.days, (0, longest - len(ruler.days)), mode="edge") for ruler in rulers]
+        self.days = np.stack(padded).astype(np.int32)
+        self.below = np.stack([ruler.below for ruler in rulers]).astype(np.int32)
         self.length = np.array([len(ruler.days) for ruler in rulers])
         self.announced = np.array([ruler.announced for ruler in rulers])
+        self._composed: dict[tuple[int, int, int], tuple[NDArray[np.int32], NDArray[np.int32]]] = {}
 
     def date_of(self, row: Ints, number: Ints) -> Ints:
         """Ordinals of working days `number`; a number off the ruler gives its end."""
-        return self.days[row, np.clip(number, 0, self.length[row] - 1)]
+        return self.days[row, np.clip(number, 0, self.length[row] - 1)].astype(np.int64)
 
     def on_or_after(self, row: Ints, ordinal: Ints) -> Ints:
         """Number of the first working day that is not before `ordinal`."""
-        return self.below[row, np.clip(ordinal - FIRST, 0, LAST - FIRST + 1)]
+        return self.below[row, np.clip(ordinal - FIRST, 0, LAST - FIRST + 1)].astype(np.int64)
 
     def on_or_before(self, row: Ints, ordinal: Ints) -> Ints:
         """Number of the last working day that is not after `ordinal`; -1 before the first."""
-        return self.below[row, np.clip(ordinal - FIRST + 1, 0, LAST - FIRST + 1)] - 1
+        return self.below[row, np.clip(ordinal - FIRST + 1, 0, LAST - FIRST + 1)].astype(np.int64) - 1
+
+    def composed(self, from_row: int, to_row: int, shift: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """For each number of one calendar the first of the other `shift` days on; and back, the last that allows it."""
+        kept = self._composed.get((from_row, to_row, shift))
+        if kept is None:
+            ends = LAST - FIRST + 1
+            ahead = self.below[to_row, np.clip(self.days[from_row] + shift - FIRST, 0, ends)]
+            back = self.below[from_row, np.clip(self.days[to_row] - shift - FIRST + 1, 0, ends)] - 1
+            kept = self._composed[from_row, to_row, shift] = (ahead, back)
+        return kept
 
     def is_off(self, row: Ints, number: Ints) -> NDArray[np.bool_]:
         """The number lies before 1990 or after 2100."""
