@@ -6,6 +6,7 @@ in groups, each made of a key, so that what was weighed once need not be written
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,9 +16,10 @@ from typing import Any
 from guatu.extraction.clauses import Clause
 from guatu.extraction.masks import Stretch, sheet_of
 from guatu.extraction.naming import Name, is_facility
+from guatu.extraction.parts_of_speech import Words, tag_of
 from guatu.extraction.passages import Passage
 from guatu.extraction.scene import Draft, Scene
-from guatu.words import Period
+from guatu.words import Period, Span
 
 PAST, NOW, AHEAD, AMOUNT, TITLE, DOER = "\ue001", "\ue002", "\ue003", "\ue004", "\ue005", "\ue006"
 Group = tuple[Callable[[Any], tuple[str, ...]], Hashable]
@@ -27,23 +29,6 @@ _BEFORE, _AFTER = 5, 3
 _HEADING = 24
 _LENGTHS = (6, 10, 16, 24, 36, 60)
 _FLAGS = ("lead", "ahead", "told", "section_end", "item_due")
-
-
-_FIRST_SIGN = 0xE100
-_TAGS: list[str] = []
-
-
-class _Signs(dict[str, str]):
-    """A character for each of the few parts of speech, by its tag's first two letters."""
-
-    def __missing__(self, tag: str) -> str:
-        if tag[:2] not in _TAGS:
-            _TAGS.append(tag[:2])
-        sign = self[tag] = chr(_FIRST_SIGN + _TAGS.index(tag[:2]))
-        return sign
-
-
-_SIGNS = _Signs()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,28 +69,16 @@ def gram_names(words: str, stance: str) -> Iterator[str]:
 def groups(seen: Seen, sheet: Stretch, start: int, end: int) -> list[Group]:
     """The groups of a clause that stands in `sheet.text[start:end]`, without its n-grams."""
     scene, clause, words = seen.scene, seen.scene.clause, sheet.text
-    stance = scene.stance or "-"
+    stance, passage = scene.stance or "-", clause.passage
     tenses = [_tense(period, scene.reference) for period in clause.periods]
-    dated, amounts = "".join(sorted(set(tenses))), min(len(clause.amounts), 2)
-    size = sum([len(clause.text) > size for size in _LENGTHS])
+    dated, amounts = "".join(sorted(set(tenses))) if tenses else "", min(len(clause.amounts), 2)
+    size = bisect_left(_LENGTHS, len(clause.text))
     opening = sheet.places[max(0, seen.sentence - sheet.base)]
-    held = tuple([bool(getattr(scene, name)) for name in _FLAGS])
-    passage = clause.passage
+    item, heading, first = passage.item is not None, passage.heading, clause.start == seen.sentence
     found: list[Group] = [
         (_situation, (stance, passage.mood or "-", dated, amounts, size, seen.barred or "-")),
         (_succession, (seen.previous, stance, dated, amounts)),
-        (
-            _standing,
-            (
-                clause.piece.closes,
-                clause.start == seen.sentence,
-                bool(passage.item),
-                bool(passage.heading),
-                bool(clause.doers),
-                scene.designed,
-                held,
-            ),
-        ),
+        (_standing, (clause.piece.closes, first, item, heading, bool(clause.doers), scene.designed, _held(scene))),
         (_begins, words[start : min(end, start + 4)]),
         (_ends, words[max(start, end - 4) : end]),
         (_before, words[max(0, start - _BEFORE) : start]),
@@ -114,10 +87,22 @@ def groups(seen: Seen, sheet: Stretch, start: int, end: int) -> list[Group]:
         (_shared, seen.about),
     ]
     found += _drafted(seen.drafts, stance)
-    found += _figures(clause, tenses)
+    if tenses or amounts:
+        found += _figures(clause, tenses)
     if scene.words:
-        found += _spoken(scene.words.within((clause.start, clause.end)), stance)
+        found += _spoken(scene.words, (clause.start, clause.end), stance)
     return found
+
+
+def _held(scene: Scene) -> tuple[bool, ...]:
+    """What dates are handed on to the clause, in the order of `_FLAGS`."""
+    return (
+        scene.lead is not None,
+        scene.ahead is not None,
+        scene.told is not None,
+        scene.section_end is not None,
+        scene.item_due is not None,
+    )
 
 
 def _figures(clause: Clause, tenses: list[str]) -> Iterator[Group]:
@@ -231,22 +216,22 @@ def _counted(key: tuple[str, str, str]) -> tuple[str, ...]:
     )
 
 
-def _spoken(words: list[tuple[str, str]], stance: str) -> Iterator[Group]:
+def _spoken(words: Words, span: Span, stance: str) -> list[Group]:
     """The clause's parts of speech in order, its verbs, and the nouns its verbs govern."""
-    signs = "^" + "".join([_SIGNS[tag] for _, tag in words]) + "$"
-    yield _in_a_row, signs[:2]
-    yield from [(_in_a_row, signs[start : start + 3]) for start in range(len(words))]
-    verbs = [word for word, tag in words if tag == "v"]
-    yield _doing, (min(len(verbs), 4), stance, verbs[0] if verbs else "", verbs[-1] if verbs else "")
-    for verb in verbs:
-        yield _verb, (verb, stance)
-    nouns = [word for word, tag in words if tag[:1] == "n"]
+    said, signs = words.within(span), f"^{words.signs_within(span)}$"
+    found: list[Group] = [(_in_a_row, signs[:2])]
+    found += [(_in_a_row, signs[start : start + 3]) for start in range(len(said))]
+    verbs = [word for word, tag in said if tag == "v"]
+    found.append((_doing, (min(len(verbs), 4), stance, verbs[0] if verbs else "", verbs[-1] if verbs else "")))
+    found += [(_verb, (verb, stance)) for verb in verbs]
+    nouns = [word for word, tag in said if tag[:1] == "n"]
     if nouns:
-        yield _nouns, (nouns[0], nouns[-1])
+        found.append((_nouns, (nouns[0], nouns[-1])))
+    return found
 
 
 def _in_a_row(signs: str) -> tuple[str, ...]:
-    tags = [sign if sign in "^$" else _TAGS[ord(sign) - _FIRST_SIGN] for sign in signs]
+    tags = [sign if sign in "^$" else tag_of(sign) for sign in signs]
     pair = f"@{tags[-2]}.{tags[-1]}"
     return (pair, f"@{tags[0]}.{tags[1]}.{tags[2]}") if len(tags) == 3 else (pair,)
 

@@ -25,8 +25,9 @@ from guatu.extraction.stored import kept
 LABELS: tuple[Kind | None, ...] = (None, "target", "observation", "milestone", "status", "task")
 Floats = npt.NDArray[np.float32]
 _MANY = 1 << 16
-# On unseen documents none of a thousand right statements was lost by it, and a fifth of the clauses were spared.
-_OUT = -2.5
+# On documents unseen in training none of 795 statements was lost by it, and half of the clauses were spared.
+_OUT = -1.5
+_NOTHING = [1.0, *[0.0] * (len(LABELS) - 1)]
 _PLACE = {stance: number for number, stance in enumerate(STANCES)}
 
 
@@ -54,7 +55,7 @@ class Judge:
         start, end = sheet.places[clause.start - sheet.base], sheet.places[clause.end - sheet.base]
         said = self._said(sheet, start, end, seen.scene.stance or "-")
         if not (seen.drafts or clause.amounts or clause.periods) and max(said[1:]) - said[0] < _OUT:
-            return _chances(said)
+            return _NOTHING
         found = groups(seen, sheet, start, end)
         rows = self._rows
         if len(rows) + len(found) > _MANY:

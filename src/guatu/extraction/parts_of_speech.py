@@ -16,6 +16,26 @@ from guatu.words import Span
 INSIDE = "-"
 _EDGE = ("", "")
 _WITHIN = ("", INSIDE)
+_FIRST_SIGN = 0xE100
+_TAGS: list[str] = []
+
+
+class _Signs(dict[str, str]):
+    """A character for each of the few parts of speech, by its tag's first two letters."""
+
+    def __missing__(self, tag: str) -> str:
+        if tag[:2] not in _TAGS:
+            _TAGS.append(tag[:2])
+        sign = self[tag] = chr(_FIRST_SIGN + _TAGS.index(tag[:2]))
+        return sign
+
+
+_SIGNS = _Signs()
+
+
+def tag_of(sign: str) -> str:
+    """The two letters of the tag that a sign of `signs_within` stands for."""
+    return _TAGS[ord(sign) - _FIRST_SIGN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +43,8 @@ class Words:
     """The words of `Document.text[start:end]`; offsets asked for are of `Document.text`.
 
     `every` are the words with their tags in order, `starts` where each begins, and after them where the last ends;
-    `numbers` gives the number of the word that begins at an offset, and its count at the end.
+    `numbers` gives the number of the word that begins at an offset, and its count at the end; `signs` has a character
+    for each word's part of speech.
     """
 
     start: int
@@ -31,6 +52,7 @@ class Words:
     every: list[tuple[str, str]]
     starts: list[int]
     numbers: dict[int, int]
+    signs: str
 
     def before(self, at: int) -> tuple[str, str]:
         """The word that ends at `at` and its tag; the tag `-` inside a word, empty at the paragraph's edge."""
@@ -51,10 +73,16 @@ class Words:
         starts, count = self.starts, len(self.every)
         return self.every[bisect_left(starts, span[0], 0, count) : bisect_left(starts, span[1], 0, count)]
 
+    def signs_within(self, span: Span) -> str:
+        """The signs of the words that begin inside a span."""
+        starts, count = self.starts, len(self.every)
+        return self.signs[bisect_left(starts, span[0], 0, count) : bisect_left(starts, span[1], 0, count)]
+
 
 def words_of(text: str, span: Span) -> Words:
     """Cut a paragraph into words; linear in its length."""
     start, end = span
     every = rjieba.tag(text[start:end])
     starts = list(accumulate([len(word) for word, _ in every], initial=start))
-    return Words(start, end, every, starts, dict(zip(starts, range(len(starts)), strict=True)))
+    signs = "".join([_SIGNS[tag] for _, tag in every])
+    return Words(start, end, every, starts, dict(zip(starts, range(len(starts)), strict=True)), signs)
