@@ -18,6 +18,10 @@ _CUT = re.compile(
     "已|正在|正(?=[一-龥]{2})|将|要(?!素)|应|力争|确保|预计|计划|完成|达到|实现|增长|下降|提高|建成|开工|竣工|投[产用]|进入|通过|取得|获|尚|仍|未|全面|全部|顺利|基本|首次|累计|共|为(?=\\d)|由(?=[一-龥])|在(?=[一-龥]{2})|超|突破|纳入|列入|启动|签订|落地|推进|建设完"
 )
 
+# The places names are handed on from: headings, the last statements, and earlier clauses, those of the sentence apart.
+_HEADS, _RECENT = (tuple([f"{place}{number}" for number in range(4)]) for place in ("head", "recent"))
+_SAID = tuple([tuple([f"said{ago}{same}" for ago in range(4)]) for same in ("", "same")])
+
 
 @dataclass(frozen=True, slots=True)
 class Carried:
@@ -84,32 +88,34 @@ def _named(scene: Scene, heads: Sequence[Name]) -> Iterator[tuple[str, Name | No
     focus = scene.focus
     yield from (("item", focus.item), ("last", focus.last), ("project", focus.project))
     yield from (("indicator", focus.indicator), ("earlier", focus.earlier))
-    yield from ((f"head{depth}", head) for depth, head in enumerate(heads))
-    yield from ((f"recent{ago}", name) for ago, name in enumerate(scene.recent))
+    yield from zip(_HEADS, heads, strict=False)
+    yield from zip(_RECENT, scene.recent, strict=False)
+    sentence = scene.clause.piece.sentence
     for ago, clause in enumerate(scene.before):
-        same = clause.piece.sentence == scene.clause.piece.sentence
-        yield f"said{ago}{'same' if same else ''}", leading(clause)
+        yield _SAID[clause.piece.sentence == sentence][ago], leading(clause)
 
 
 def _composed(scene: Scene, draft: Draft, bases: Mapping[str, str]) -> Iterator[tuple[Name, str]]:
     """A project or an area with the part or the indicator that the clause names of it: 某某大桥 and 主塔."""
     own = [draft.subject] if draft.subject and draft.subject.rule == "as-named" else []
     parts = {name.text: name for name in [*own, leading(scene.clause)] if name and len(name.text) <= 16}
+    told = [(text, text[:2], len(text), name.span, is_part(text)) for text, name in parts.items()]
+    if not told:
+        return
     for base, place in list(bases.items())[:6]:
-        for text, name in parts.items():
-            if text[:2] not in base and base[:2] not in text and len(base) + len(text) <= LONGEST:
-                yield (
-                    Name(base + text, name.span, "focus-with-part"),
-                    f"with-{place[:4]}{is_facility(base)}{is_part(text)}",
-                )
+        begins, with_base = base[:2], f"with-{place[:4]}{is_facility(base)}"
+        for text, opens, size, span, part in told:
+            if opens not in base and begins not in text and len(base) + size <= LONGEST:
+                yield Name(base + text, span, "focus-with-part"), f"{with_base}{part}"
 
 
 def leading(clause: Clause) -> Name | None:
     """The noun phrase a clause begins with, up to its first date, amount or word of doing or being."""
     start = after_lead(clause)
-    found = _CUT.search(clause.text, start + 2)
-    end = min([found.start() if found else len(clause.text), *_figures(clause, start)])
-    return name_at(clause, start, end)
+    if clause.opens < 0:
+        found = _CUT.search(clause.text, start + 2)
+        clause.opens = min([found.start() if found else len(clause.text), *_figures(clause, start)])
+    return name_at(clause, start, clause.opens)
 
 
 def _figures(clause: Clause, start: int) -> Iterator[int]:

@@ -49,7 +49,8 @@ _HYPOTHETICAL = re.compile("若(?!干)|倘若|" + one_of(words("cues.hypothetica
 class Clause:
     """One clause or a part of it that carries its own date or value; `every` has all its amounts, durations too.
 
-    `lead` is kept by `after_lead`, -1 before it is asked: after that neither `periods` nor `doers` are to be set.
+    `lead` is kept by `after_lead`, -1 before it is asked: after that neither `periods` nor `doers` are to be set;
+    likewise `opens`, by `carried.leading`.
     """
 
     text: str
@@ -64,6 +65,7 @@ class Clause:
     first: bool = True
     every: tuple[Amount, ...] = ()
     lead: int = -1
+    opens: int = -1
 
     @property
     def end(self) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from guatu.extraction.events import is_abstract, is_thing
-from guatu.extraction.lexicon import any_of, ends_with, listed, one_of, words
+from guatu.extraction.lexicon import any_of, ending, listed, one_of, words
 from guatu.extraction.naming import Name, after_lead, is_facility, name_at, noun_before, project_of, without_size
 from guatu.extraction.quantities import headline, value_of
 from guatu.extraction.scene import Draft, Scene
@@ -130,7 +130,7 @@ def _for_kind(name: str, head: str, verb: str, places: frozenset[str]) -> Iterat
 def _head(name: str) -> str:
     bare = _VERSION.sub("", name).rstrip("”）)")
     for group in ("paper", "body", "event", "campaign", "facility"):
-        if ends_with(f"nouns.{group}").search(bare):
+        if ending(bare, f"nouns.{group}"):
             return group
     return ""
 

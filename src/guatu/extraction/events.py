@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from guatu.extraction.clauses import Clause
-from guatu.extraction.lexicon import any_of, ends_with, listed, one_of, words
+from guatu.extraction.lexicon import any_of, ending, listed, one_of, words
 from guatu.extraction.naming import (
     Focus,
     Name,
@@ -221,13 +221,13 @@ def _without_times(name: Name) -> Name:
 def is_thing(name: str) -> bool:
     """Whether a name ends as something built, written, founded or held."""
     return "》" in name or bool(
-        ends_with("nouns.facility", "nouns.paper", "nouns.body", "nouns.event", "nouns.campaign").search(name)
+        ending(name, "nouns.facility", "nouns.paper", "nouns.body", "nouns.event", "nouns.campaign")
     )
 
 
 def is_abstract(name: str) -> bool:
     """Whether the head of the phrase is one that no inspector can call done."""
-    return "》" not in name and bool(ends_with("nouns.abstract").search(name)) and not is_thing(name)
+    return "》" not in name and bool(ending(name, "nouns.abstract")) and not is_thing(name)
 
 
 def _is_closable(scene: Scene, event: Event, subject: Name, *, carried: bool) -> bool:

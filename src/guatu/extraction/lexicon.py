@@ -66,7 +66,23 @@ def any_of(*groups: str) -> re.Pattern[str]:
     return re.compile(one_of(word for group in groups for word in words(group)))
 
 
+def ending(text: str, *groups: str) -> str:
+    """The longest word of the groups that the text ends with; empty where it ends with none."""
+    for size in _sizes(groups).get(text[-1:], ()):
+        if text[-size:] in _words_of(groups):
+            return text[-size:]
+    return ""
+
+
 @cache
-def ends_with(*groups: str) -> re.Pattern[str]:
-    """A compiled pattern for any word of the groups at the end of the text searched."""
-    return re.compile(one_of(word for group in groups for word in words(group)) + r"\Z")
+def _words_of(groups: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*map(words, groups))
+
+
+@cache
+def _sizes(groups: tuple[str, ...]) -> dict[str, list[int]]:
+    """By their last character how long the words of the groups are, the longest first."""
+    sizes: dict[str, set[int]] = {}
+    for word in _words_of(groups):
+        sizes.setdefault(word[-1], set()).add(len(word))
+    return {last: sorted(found, reverse=True) for last, found in sizes.items()}

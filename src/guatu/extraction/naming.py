@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from guatu.extraction.clauses import Clause
-from guatu.extraction.lexicon import any_of, ends_with, listed, one_of, words
+from guatu.extraction.lexicon import any_of, ending, listed, one_of, words
 from guatu.words import Span
 
 # What may stand before the words that matter; stripped again and again.
@@ -205,7 +205,7 @@ def is_part(name: str) -> bool:
     """Whether the phrase names only a part, a phase or a procedure of some project."""
     if name in words("nouns.part"):
         return True
-    if len(name) > 4 and ends_with("nouns.paper").search(name):
+    if len(name) > 4 and ending(name, "nouns.paper"):
         return False
     if _NUMBERED_PART.match(name):
         return True
@@ -214,15 +214,15 @@ def is_part(name: str) -> bool:
 
 
 def _proper_facility(name: str) -> bool:
-    found = ends_with("nouns.facility", "nouns.campaign").search(name)
-    return found is not None and found.start() >= 4 and not _PHASE.match(name)
+    found = ending(name, "nouns.facility", "nouns.campaign")
+    return found != "" and len(name) - len(found) >= 4 and not _PHASE.match(name)
 
 
 @lru_cache(maxsize=20_000)
 def is_facility(name: str) -> bool:
     """Whether the phrase ends as the name of something built or run, or of a part of it."""
-    bare = _BRACKET.sub("", name)
-    return bool(ends_with("nouns.facility", "nouns.campaign").search(bare)) or bool(_PHASE.search(bare[-3:]))
+    bare = _BRACKET.sub("", name) if name[-1:] in ("）", ")") else name
+    return bool(ending(bare, "nouns.facility", "nouns.campaign")) or bool(_PHASE.search(bare[-3:]))
 
 
 def project_of(name: Name, focus: Focus) -> Name:

@@ -5,7 +5,8 @@ Tags are those of ICTCLAS as jieba gives them: n noun, v verb, vn verbal noun, m
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -67,6 +68,13 @@ class Words:
             return _EDGE
         number = self.numbers.get(at)
         return self.every[number] if number is not None else _WITHIN
+
+    def around(self, span: Span) -> Iterator[tuple[int, tuple[str, str], tuple[str, str]]]:
+        """The offsets in a span where a word begins or the last one ends, its end among them, each with both words."""
+        every, starts, count = self.every, self.starts, len(self.every)
+        for number in range(bisect_left(starts, span[0]), bisect_right(starts, span[1])):
+            before = every[number - 1] if number else _EDGE
+            yield starts[number], before, every[number] if number < count else _EDGE
 
     def within(self, span: Span) -> list[tuple[str, str]]:
         """The words that begin inside a span, in order."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from guatu.extraction.clauses import Clause
-from guatu.extraction.lexicon import any_of, ends_with, listed, one_of, words
+from guatu.extraction.lexicon import any_of, ending, listed, one_of, words
 from guatu.extraction.statement import Kind, Value
 from guatu.words import Amount, Comparator
 
@@ -162,4 +162,4 @@ def _is_range(amount: Amount) -> bool:
 
 def is_indicator(name: str) -> bool:
     """Whether a noun phrase ends as something statistics measure."""
-    return bool(ends_with("nouns.indicator").search(name))
+    return bool(ending(name, "nouns.indicator"))

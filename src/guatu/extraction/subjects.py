@@ -22,6 +22,7 @@ from guatu.extraction.scene import Draft, Scene
 LONGEST, _LONGEST_TAIL = 40, 8
 # Stands for the sign before the clause's first.
 _NOTHING = "\0"
+_WITHIN_A_WORD = ("", INSIDE, "", INSIDE)
 Floats = npt.NDArray[np.float64]
 _TAILS = ("facility", "campaign", "paper", "body", "event", "indicator", "part", "abstract")
 
@@ -203,40 +204,51 @@ def grid(scene: Scene, draft: Draft, weights: Known) -> tuple[Floats, tuple[int,
     signs, text, kind = _signs(scene), scene.text, draft.kind
     ruled = _ruled(scene, draft)
     lead, count = after_lead(scene.clause), len(text) + 1
-    edges = np.array(_edges(weights, signs, scene, kind))
-    starts, ends = edges.real.copy(), edges.imag.copy()
-    _add_tails(weights, ends, signs, text, kind)
+    edges = _edges(weights, signs, scene, kind)
+    _add_tails(weights, edges, signs, text, kind)
     place = weights.sums(_start_place)
-    starts += place["", kind]
-    starts[0] += place["first", kind] - place["", kind]
+    usual = place["", kind]
+    edges[0] += place["first", kind] - usual
     if lead < count:
-        starts[lead] += place["lead", kind] - place["" if lead else "first", kind]
-    points = _bare(weights, count, kind) + starts[:, None] + ends[None, :]
+        edges[lead] += place["lead", kind] - (usual if lead else place["first", kind])
     if ruled:
-        points[ruled[0]] += weights.sums(_start_ruled)[kind]
-        points[:, ruled[1]] += weights.sums(_end_ruled)[kind]
+        edges[ruled[0]] += weights.sums(_start_ruled)[kind]
+        edges[ruled[1]] += complex(0.0, weights.sums(_end_ruled)[kind])
+    both = np.array(edges)
+    points = (both.real + usual)[:, None] + both.imag
+    points += _bare(weights, count, kind)
+    if ruled:
         points[ruled] += weights.get("subject:ruled", 0.0)
-    if scene.clause.periods or scene.clause.amounts:
-        crossed = _crossed(scene)
-        points += np.where(crossed[None, :] > crossed[:, None], weights.get("subject:figures", 0.0), 0.0)
+    before = 0
+    for start in sorted([one.span[0] for one in (*scene.clause.periods, *scene.clause.amounts)]):
+        points[before : start + 1, start + 1 :] += weights.get("subject:figures", 0.0)
+        before = start + 1
     return points, ruled
 
 
 def _edges(weights: Known, signs: str, scene: Scene, kind: str) -> list[complex]:
     """What speaks at each offset for a name that begins there, and for one that ends there."""
     before, after, between = weights.edges(_before), weights.edges(_after), weights.edges(_between(kind))
-    found = [
+    around = _said_around(weights, scene, kind)
+    return [
         before[signs[at - 3 if at > 3 else 0 : at]]
         + after[signs[at : at + 3]]
-        + between[(signs[at - 1] if at else _NOTHING) + signs[at : at + 2]]
-        for at in range(len(signs) + 1)
+        + between[signs[at - 1 : at + 2] if at else _NOTHING + signs[:2]]
+        + said
+        for at, said in enumerate(around)
     ]
-    if scene.words is None:
-        return found
-    around, ending, beginning = weights.edges(_around(kind)), scene.words.before, scene.words.after
-    places = range(scene.clause.start, scene.clause.end + 1)
-    said = [around[ending(at) + beginning(at)] for at in places]
-    return [one + other for one, other in zip(found, said, strict=True)]
+
+
+def _said_around(weights: Known, scene: Scene, kind: str) -> list[complex]:
+    """What the words on both sides of each offset say; most offsets are inside a word."""
+    start, end, words = scene.clause.start, scene.clause.end, scene.words
+    if words is None:
+        return [0j] * (end - start + 1)
+    around = weights.edges(_around(kind))
+    found = [around[_WITHIN_A_WORD]] * (end - start + 1)
+    for at, before, after in words.around((start, end)):
+        found[at - start] = around[before + after]
+    return found
 
 
 def _before(signs: str) -> tuple[Features, Features]:
@@ -269,12 +281,12 @@ def _around(kind: str) -> Callable[[tuple[str, str, str, str]], tuple[Features, 
     return names
 
 
-def _add_tails(weights: Known, ends: Floats, signs: str, text: str, kind: str) -> None:
+def _add_tails(weights: Known, edges: list[complex], signs: str, text: str, kind: str) -> None:
     lengths, tail = _tails()[1], weights.sums(_end_tail)
     for at, sign in enumerate(text, 1):
         if sign in lengths:
             for one in tails_at(text, at):
-                ends[at] += tail[one, kind, signs[at : at + 1] or "$"]
+                edges[at] += complex(0.0, tail[one, kind, signs[at : at + 1] or "$"])
 
 
 def _bare(weights: Known, size: int, kind: str) -> Floats:
