@@ -149,16 +149,16 @@ class Surroundings:
             or "由" in one.left
             or one.right.startswith(("牵头", "负责", "配合", "参与", "协助", "协办", "参加"))
         )
-        return replace(one, place="later", distance=min(len(_STOP.findall(between)), 3)) if told else None
+        return self._placed(one, "later", min(len(_STOP.findall(between)), 3)) if told else None
 
     def _said_before(self, span: Span, one: Listed, passage: Span) -> Listed:
         between = self.text[max(one.span[1], span[0] - _FAR) : span[0]]
         sentences = len(_STOP.findall(between))
         if not sentences:
             pauses = between.count("，") + between.count(",") + between.count("：")
-            return replace(one, place="part" if "；" in between else "same", distance=min(pauses, 4))
+            return self._placed(one, "part" if "；" in between else "same", min(pauses, 4))
         first = not _STOP.search(self.text, max(passage[0], one.span[0] - _FAR), one.span[0])
-        return replace(one, place="first" if first else "earlier", distance=min(sentences, 4))
+        return self._placed(one, "first" if first else "earlier", min(sentences, 4))
 
     def _brackets(self, start: int, end: int, near: Sequence[Listed]) -> int:
         """How many brackets with nothing but organisations close between a statement and this one."""

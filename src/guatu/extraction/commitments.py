@@ -54,6 +54,7 @@ _PROCEDURE = re.compile(
 _ROUND = re.compile(
     "每(?:年|月|季度|季|周|半年|半月|旬)[^，,。]{0,12}?(报送|通报|报告|上报|发布|遴选发布|公布|召开|调度|汇总|评选|组织)([^，,。]{2,16})"
 )
+_GOVERNS_NOTHING = re.compile("工程|项目|行动|计划|规划(?!建)|方案|工作|情况|任务|过程|力度|进度")
 _HANDED_IN = re.compile(
     "(?:将|把)([^，,。]{2,20}?)(纳入|列入|报送|提交|移交|报)[^，,。]{2,20}(?:台账|清单|考核|目录|范围|审定|审批|备案|审议)"
 )
@@ -77,6 +78,7 @@ _BARE = listed(
 _HAPPENS = listed("签订 签署 举办 举行 召开 印发 出台 发布 公布 成立 开通")
 _NAMES_ON = re.compile("工程|项目|行动|计划|方案|工作|活动|任务|中心|基地|机制|办法|资金|平台|、|和|及")
 _VERSION = re.compile(r"[（(][^（）()]{1,16}[)）]\Z")
+_COMMON = re.compile("[一二三]期|新|相关|有关|各类|各项|重点|重大")
 _ENUMERATION = re.compile(r"、|和|以及|及|与|(?<=”)(?=“)")
 
 
@@ -120,7 +122,7 @@ def _for_kind(name: str, head: str, verb: str, places: frozenset[str]) -> Iterat
     yield head, 1.0
     if _COUNTED_SET.match(name):
         yield "counted-set", 1.0
-    bare = re.sub("[一二三]期|新|相关|有关|各类|各项|重点|重大", "", name)
+    bare = _COMMON.sub("", name)
     if len(bare) >= 6 and bare not in _BARE:
         yield "qualified", 1.0
     if verb in _FOUNDS and head == "body":
@@ -159,7 +161,7 @@ def committed(scene: Scene, places: frozenset[str]) -> list[Draft]:
         return []
     names = list(_names(scene, found[1]))
     passed = _passed(scene, names, verb, places)
-    scene.trace += [f"{name.text} {score(name.text, verb, places).reasons}" for name in names]
+    scene.trace.append(lambda: [f"{name.text} {score(name.text, verb, places).reasons}" for name in names])
     if _SET_OF.search(scene.text) and passed:
         return [replace(_draft(scene, passed[-1], verb, found, alone=True), subject=_set_name(passed[-1]))]
     if len(names) > 1 and len(passed) >= 2:
@@ -229,9 +231,7 @@ def governing(scene: Scene, at: int) -> Span | None:
         for found in pattern.finditer(text, max(0, at - 8)):
             if scene.clause.is_quoted(found.start()) or found.end() >= len(text) - 1:
                 continue
-            if found.start() > at + 16 or re.match(
-                "工程|项目|行动|计划|规划(?!建)|方案|工作|情况|任务|过程|力度|进度", text[found.end() :]
-            ):
+            if found.start() > at + 16 or _GOVERNS_NOTHING.match(text, found.end()):
                 continue
             before = noun_before(scene.clause, found.start())
             if before and len(before.text) > 14:

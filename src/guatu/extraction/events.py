@@ -60,6 +60,11 @@ _FOUNDING = listed(
 _RESCHEDULED = re.compile(
     "(?:时间|时限|节点|期限|日期)(?:由|从)?[^，,。]{0,14}?(?:调整|推迟|延长|延期|延|变更|顺延|提前|改)(?:为|至|到)"
 )
+_ON_OCCASION = re.compile("之际|时(?!间)|期间|之前|之后|以来")
+_OF_SIZE = re.compile(r"(?:首期|总)?规模[\d.]")
+_BOOK = re.compile(r"《[^《》]{2,120}》")
+_COMPLETED = re.compile("(?:已|全部|全面|基本|顺利)?完成")
+_BEFALLEN = re.compile("已(?!知)|被|获")
 _MODIFYING = re.compile("的(?!目标|承诺|要求|时限|节点|计划|任务)[^，,。]{2}")
 _OF_PROMISE = re.compile("的(?:目标|承诺|要求|时限|节点|计划|任务)[^，,。]{0,6}\\Z")
 _HELD_THINGS = re.compile(
@@ -118,9 +123,9 @@ def _is_noun(clause: Clause, found: re.Match[str]) -> bool:
     """Part of a noun, of a date (省运会召开之际), or of a meeting's name."""
     if any(start <= found.start() < end for start, end in (period.span for period in clause.periods)):
         return True
-    if re.match("之际|时(?!间)|期间|之前|之后|以来", clause.text[found.end() :]):
+    if _ON_OCCASION.match(clause.text, found.end()):
         return True
-    if re.match(r"(?:首期|总)?规模[\d.]", clause.text[found.end() :]):
+    if _OF_SIZE.match(clause.text, found.end()):
         return False
     return found.group() not in _LIGHT | words("verbs.deed") and bool(_NOUN_AFTER.match(clause.text, found.end()))
 
@@ -295,8 +300,8 @@ def _status(scene: Scene, start: int, end: int) -> Draft | None:
 
 def papered(scene: Scene) -> Draft | None:
     """A named paper that was issued or approved."""
-    book = re.search(r"《[^《》]{2,120}》", scene.text)
-    found = _PAPER_DONE.search(scene.text)
+    book = _BOOK.search(scene.text)
+    found = _PAPER_DONE.search(scene.text) if book else None
     plain = _PLAIN_PAPER.search(scene.text)
     if plain and not book and (scene.stance == "report" or _AGREED.search(scene.text)):
         return _paper(scene, name_at(scene.clause, *plain.span(1)), plain)
@@ -326,7 +331,7 @@ def finished(scene: Scene) -> Draft | None:
             continue
         if draft := _finished_at(scene, found.start(), found.end(), told=bool(told)):
             return draft
-    done = re.search("(?:已|全部|全面|基本|顺利)?完成", text)
+    done = _COMPLETED.search(text)
     if (
         done
         and told
@@ -346,7 +351,7 @@ def _leading(scene: Scene, end: int) -> Name | None:
 
 def _happened(scene: Scene) -> Draft | None:
     """Under a project's own item, whatever has been done to it is its status (合同已签订, 被列入清单)."""
-    found = re.search("已(?!知)|被|获", scene.text)
+    found = _BEFALLEN.search(scene.text)
     held = scene.focus.item or (_leading(scene, found.start()) if found else None)
     if not found or held is None or not is_facility(held.text) or scene.stance == "plan" or len(scene.text) > 40:
         return None

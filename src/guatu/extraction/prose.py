@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from guatu.extraction import owners
 from guatu.extraction.clauses import Clause, clause_of, is_elsewhere, is_forbidding, is_hypothetical, is_ours, parts_of
@@ -42,14 +43,20 @@ _OPENING = re.compile("(?:通报|总结|报告|汇报|公布|介绍|说明)如�
 Decide = Callable[[Seen, Callable[[], Sequence[Draft]]], Sequence[Draft]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Traced:
-    """What happened to one clause: its stance, the rule that took it or None, and why."""
+    """What happened to one clause: its stance, the rule that took it or None, and why, written out when asked."""
 
     span: Span
     stance: Mood
     rule: str | None
-    reasons: tuple[str, ...]
+    trace: Sequence[Callable[[], Sequence[str]]]
+    barred: str = ""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why, in words."""
+        return (*chain.from_iterable(said() for said in self.trace), *filter(None, [self.barred]))
 
 
 class Reading:
@@ -328,11 +335,9 @@ class Reading:
                 draft.subject = without_exhortation(draft.subject) if draft.subject else None
                 owned = held.owned or self._block_owner(draft) or self._agent_of(part, draft)
                 self.found.append(Found(draft, part.passage, owned))
-                self.traces.append(Traced(draft.span, stance, draft.rule, tuple(scene.trace)))
+                self.traces.append(Traced(draft.span, stance, draft.rule, scene.trace))
             if not drafts:
-                self.traces.append(
-                    Traced((part.start, part.end), stance, None, (*scene.trace, *filter(None, [barred])))
-                )
+                self.traces.append(Traced((part.start, part.end), stance, None, scene.trace, barred))
             self.memory.note(part, drafts)
             if drafts or not barred:
                 held.take(part, stance, drafts, self.reference, self.text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -96,7 +96,7 @@ class Scene:
     `told` is the period an observation measures when the clause names none; `near` are those the paragraph named
     before, the latest first, `headed` those of its headings, and `led` that of the last lead-in of a list. `before` are
     the paragraph's last clauses and `recent` the subjects of the last statements, the latest first; `lately`
-    has the last day of each sort of statement.
+    has the last day of each sort of statement. `trace` are reasons, put into words when they are called.
     """
 
     clause: Clause
@@ -116,7 +116,7 @@ class Scene:
     recent: tuple[Name, ...] = ()
     words: Words | None = None
     lately: Mapping[str, Lately] = field(default_factory=dict)
-    trace: list[str] = field(default_factory=list)
+    trace: list[Callable[[], Sequence[str]]] = field(default_factory=list)
 
     @property
     def text(self) -> str:

@@ -220,7 +220,8 @@ def grid(scene: Scene, draft: Draft, weights: Known) -> tuple[Floats, tuple[int,
     if ruled:
         points[ruled] += weights.get("subject:ruled", 0.0)
     before = 0
-    for start in sorted([one.span[0] for one in (*scene.clause.periods, *scene.clause.amounts)]):
+    figures = [period.span[0] for period in scene.clause.periods] + [one.span[0] for one in scene.clause.amounts]
+    for start in sorted(figures):
         points[before : start + 1, start + 1 :] += weights.get("subject:figures", 0.0)
         before = start + 1
     return points, ruled

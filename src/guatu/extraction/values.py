@@ -45,6 +45,7 @@ _WHOLE_AREA = frozenset({"全市", "全区", "全县", "我市", "我区", "我�
 _NOBODY = re.compile("年度|全年|当年|今年|累计|预计|已|共|上半年|前三季度|我们")
 _AFTER_NOUN = re.compile(r"[^，,。；、\d]{2,24}")
 _CHANGE = re.compile("由负转正|由降转增|止跌回升|创历史新高|同步|高于|快于|优于|好于|低于|位居|居.{0,4}前列")
+_TURNED = re.compile("由负转正|由降转增")
 _COMPARING = re.compile(
     r"(?:高于|快于|优于|好于|不低于|低于)[^，,。]{0,10}(?:平均水平|平均|增速|增长|水平)|与[^，,。]{2,14}(?:基本)?同步"
 )
@@ -128,9 +129,11 @@ def _is_design(scene: Scene) -> bool:
 def compared(scene: Scene) -> Draft | None:
     """An indicator against another without a number: 高于全省平均水平, 与经济增长同步, 同比由负转正."""
     text = scene.text
-    turned = re.search("由负转正|由降转增", text)
+    if scene.clause.amounts:
+        return None
+    turned = _TURNED.search(text)
     found = turned or _COMPARING.search(text)
-    if not found or scene.clause.amounts:
+    if not found:
         return None
     subject = noun_before(scene.clause, found.start()) or scene.focus.indicator
     if subject is None or not (

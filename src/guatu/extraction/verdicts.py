@@ -45,7 +45,7 @@ def decided(judge: Judge, seen: Seen, proposed: Callable[[], Sequence[Draft]]) -
     kind, sure = _judgement(judge, seen)
     if kind is None:
         if seen.drafts and sure >= DROPS:
-            seen.scene.trace.append(f"judged none {sure:.2f}")
+            seen.scene.trace.append(lambda: [f"judged none {sure:.2f}"])
         return () if sure >= DROPS else seen.drafts
     drafts = seen.drafts or (tuple(proposed()) if seen.barred else ())
     if drafts and (sort_of(kind) == sort_of(drafts[0].kind) or (seen.drafts and sure < CHANGES)):
@@ -72,5 +72,5 @@ def _judgement(judge: Judge, seen: Seen) -> tuple[Kind | None, float]:
 
 
 def _cast(seen: Seen, kind: Kind, drafts: tuple[Draft, ...], sure: float) -> Sequence[Draft]:
-    seen.scene.trace.append(f"judged {kind} {sure:.2f}")
+    seen.scene.trace.append(lambda: [f"judged {kind} {sure:.2f}"])
     return cast(seen.scene, kind, drafts)
