@@ -40,6 +40,7 @@ from guatu.actions.progress import (
     return_evidence,
 )
 from guatu.actions.repeats import confirm_repeat, refuse_repeat
+from guatu.actions.replanning import change_link, take_back
 from guatu.actions.review import (
     amend_draft,
     approve_drafts,
@@ -74,6 +75,7 @@ __all__ = [
     "assistant_at",
     "attach_evidence",
     "cancel_item",
+    "change_link",
     "change_own_password",
     "change_person",
     "change_settings",
@@ -115,6 +117,7 @@ __all__ = [
     "reviewed_entries",
     "set_due",
     "split_draft",
+    "take_back",
     "take_up_slips",
     "undepend",
     "undo_review",

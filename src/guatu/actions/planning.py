@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from guatu.actions.acting import Acting, Done, Refused
@@ -63,9 +63,13 @@ def plan_item(
     not_before: date | None = None,
     started: date | None = None,
     finished: date | None = None,
+    clear: Collection[str] = (),
     key: str,
 ) -> Done:
-    """How many working days it takes, from when it may start, and when it did start and finish."""
+    """How many working days it takes, from when it may start, and when it did start and finish.
+
+    `clear` takes away what was said before of `days` or `not_before`.
+    """
     if days is not None and not 0 <= days <= MOST_DAYS:
         raise Refused("days", days=days, most=MOST_DAYS)
     for actual in (started, finished):
@@ -74,8 +78,9 @@ def plan_item(
     if started and finished and finished < started:
         raise Refused("finished_first")
     dated = {"not_before": not_before, "started": started, "finished": finished}
-    facts: dict[str, str | int] = {} if days is None else {"days": days}
+    facts: dict[str, str | int | None] = {} if days is None else {"days": days}
     facts |= {name: value.isoformat() for name, value in dated.items() if value is not None}
+    facts |= {name: None for name in ("days", "not_before") if name in clear and name not in facts}
 
     def drafts(ledger: Ledger) -> list[Draft]:
         current(ledger, item)
@@ -94,7 +99,7 @@ def depend(acting: Acting, item: int, after: int, *, type: LinkType = "FS", lag:
     def drafts(ledger: Ledger) -> list[Draft]:
         current(ledger, item)
         current(ledger, after, "open", "closed")
-        if loop := _loop(ledger.items, item, after):
+        if loop := loop_of(ledger.items, item, after):
             raise Refused("loop", loop=" → ".join(ledger.items[number].name for number in loop))
         return [Draft("depended", item, {"after": after, "type": type, "lag": lag})]
 
@@ -175,7 +180,7 @@ def _stages(item: Item, template: StageTemplate, days: Mapping[str, int]) -> lis
     return drafts
 
 
-def _loop(items: Mapping[int, Item], item: int, after: int) -> tuple[int, ...]:
+def loop_of(items: Mapping[int, Item], item: int, after: int) -> tuple[int, ...]:
     """The course item → … → after → item when `after` already comes, by links, after `item`; else ()."""
     course: dict[int, int | None] = {after: None}
     waiting = [after]

@@ -44,11 +44,13 @@ KINDS: Mapping[str, frozenset[str]] = {
         "confirmed": "*entry",
         "refused": "*entry undoes",
         "assigned": "*units",
-        "dated": "*due reason",
+        # `undoes` numbers the entry that this one takes back: an earlier state comes back, the history keeps both.
+        # Facts of `planned`, and the due day of a `dated` that takes back, are None where that state had none.
+        "dated": "*due reason undoes",
         "extended": "*due *reason",
-        "planned": "days not_before calendar started finished",
-        "depended": "*after *type *lag",
-        "undepended": "*after type",
+        "planned": "days not_before calendar started finished reason undoes",
+        "depended": "*after *type *lag reason undoes",
+        "undepended": "*after type reason undoes",
         "moved": "parent",
         "renamed": "*name",
         # What the responsible unit says: `percent` 0–100, `done` when it claims completion.

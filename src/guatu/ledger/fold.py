@@ -193,6 +193,10 @@ def _opened(entry: Entry) -> Item:
 
 def _dated(item: Item, facts: Mapping[str, Any], entry: Entry) -> Item:
     due = _day(facts["due"])
+    if "undoes" in facts:
+        # What is taken back was no promise: the day before it stands again, and no extension is counted.
+        kept = tuple(change for change in item.changes if change.entry != facts["undoes"])
+        return replace(item, due=due, promised=item.promised if due or kept else None, changes=kept)
     change = Change(entry.seq, item.due, facts.get("reason", ""), entry.kind == "extended")
     return replace(item, due=due, promised=item.promised or due, changes=(*item.changes, change))
 

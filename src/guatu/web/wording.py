@@ -76,13 +76,15 @@ def _opened(facts: Mapping[str, Any], _: Mapping[int, Item], language: str) -> s
 
 
 def _due(key: str) -> Any:
-    return lambda facts, _, language: say(key, language, due=facts["due"])
+    return lambda facts, _, language: (
+        say(key, language, due=facts["due"]) if facts["due"] else say("web.entry.dated.cleared", language)
+    )
 
 
 def _planned(facts: Mapping[str, Any], _: Mapping[int, Item], language: str) -> str:
     mark = say("web.list_mark", language)
     said = [
-        say(f"web.entry.planned.{name}", language, value=facts[name])
+        say(f"web.entry.planned.{name}" + (".cleared" if facts[name] is None else ""), language, value=facts[name])
         for name in ("days", "not_before", "started", "finished")
         if name in facts
     ]
