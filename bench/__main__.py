@@ -5,7 +5,10 @@ from __future__ import annotations
 import runpy
 import sys
 
-NAMES = ("extraction", "reading", "words", "scheduling", "office", "language_model")
+NAMES = (
+    "extraction", "reading", "words", "office", "language_model",
+    "scheduling", "levelling", "risk", "repairs", "schedule_files", "gantt",
+)  # fmt: skip
 
 
 def main() -> int:

@@ -10,17 +10,28 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 
 import networkx as nx
 import numpy as np
 
 from guatu.ledger import Item, Link
-from guatu.scheduling import Activity, Network, Relation, RelationType, network_of, schedule, to_json
-from guatu.scheduling.columns import Faults, columns_of, links_of
-from guatu.scheduling.nesting import gate, nest
-from guatu.scheduling.passes import NEVER, Core, earliest, latest
-from guatu.scheduling.reckoning import reckon
+from guatu.scheduling import (
+    Activity,
+    Network,
+    Relation,
+    RelationType,
+    core_network,
+    edited,
+    kernels,
+    network_of,
+    passes,
+    schedule,
+    to_json,
+)
+from guatu.scheduling.order import levels
+from guatu.scheduling.passes import NEVER, Bounds, Core, core_of
 from guatu.scheduling.ruler import Rulers
 from guatu.words import working_calendar
 
@@ -73,14 +84,40 @@ def timed(deed: Callable[[], object], times: int) -> float:
 
 def core_of_network(given: Network) -> tuple[Core, np.ndarray, np.ndarray]:
     """The core of a network with its floor and ceiling, as the passes take them."""
-    faults, rulers = Faults(), Rulers(CALENDARS)
-    columns = columns_of(given, TODAY, rulers, faults)
-    nesting = nest(columns, faults)
-    links, ends = gate(columns, nesting, links_of(given, columns, rulers, faults), faults)
-    reckoning = reckon(columns, nesting, links, ends, rulers, faults)
+    reckoning = core_network(given, CALENDARS, TODAY)
     assert reckoning is not None
     order = reckoning.core.at
     return reckoning.core, reckoning.floor[order], reckoning.ceiling[order]
+
+
+def projects(count: int, size: int = 200) -> tuple[Core, np.ndarray, np.ndarray]:
+    """The core of `count` projects of `size` activities, two relations each, a due day at the end of each."""
+    chance = np.random.default_rng(3)
+    total = count * size
+    base, at = np.divmod(np.arange(total), size)
+    after = np.repeat(np.flatnonzero(at > 0), 2)
+    back = 1 + (chance.random(len(after)) * np.minimum(at[after], 12)).astype(np.int64)
+    kind = chance.integers(0, 4, len(after))
+    span = np.maximum(chance.integers(0, 11, total), 1)
+    lag = chance.integers(-2, 11, len(after))
+    before = after - back
+    weight = lag - np.where(kind >= 2, span[after] - 1, 0) - (kind == 3)
+    lead = np.where(kind % 2 == 0, span[before] - 1, 0)
+    none = np.zeros(len(after), bool)
+    bounds = Bounds(before, after, lead, (kind == 0).astype(np.int64), weight, none)
+    row = np.zeros(total, np.int64)
+    core, _ = core_of(Rulers(CALENDARS), row, levels(total, before, after), bounds)
+    floor = np.full(total, 9000)
+    ceiling = np.where(at == size - 1, 9000 + 1500 + base % 250, NEVER)
+    return core, floor[core.at], ceiling[core.at]
+
+
+def bytes_of(core: Core) -> float:
+    """Bytes an activity of the arrays that a recalculation needs: network, floors, ceilings, both results."""
+    held = [getattr(core, each.name) for each in fields(core)]
+    held += [getattr(core.bounds, each.name) for each in fields(core.bounds)]
+    arrays = [one.nbytes for one in held if isinstance(one, np.ndarray)] + [core.crossing.table.nbytes]
+    return (sum(arrays) + 4 * core.row.nbytes) / len(core.row)
 
 
 def graph_of(given: Network) -> nx.MultiDiGraph:
@@ -114,32 +151,46 @@ def row(count: int) -> None:
     """One line of the table."""
     given = network(count)
     core, floor, ceiling = core_of_network(given)
-    times = 15 if count < 100_000 else 7
-    mine = timed(lambda: (earliest(core, floor), latest(core, np.minimum(ceiling, NEVER))), times)
     mixed, low, high = core_of_network(network(count, calendars=("office", "site")))
-    both = timed(lambda: (earliest(mixed, low), latest(mixed, high)), times)
-    whole = timed(lambda: schedule(given, CALENDARS), 5)
+    times = 15 if count < 1_000_000 else 5
+    plain = timed(lambda: (passes.earliest_by_levels(core, floor), passes.latest_by_levels(core, ceiling)), times)
+    fast = timed(lambda: (kernels.earliest(core, floor), kernels.latest(core, ceiling)), times)
+    both = timed(lambda: (kernels.earliest(mixed, low), kernels.latest(mixed, high)), times)
     graph = graph_of(given)
-    peer = timed(lambda: passes_of(graph), 3)
+    peer = timed(lambda: passes_of(graph), 3 if count < 1_000_000 else 1)
     print(
-        f"{count:>9,} {len(core.level_at) - 1:>7,} {mine * 1e3:>10.2f} {mine / count * 1e9:>10.0f} "
-        f"{both * 1e3:>14.2f} {whole * 1e3:>14.1f} {peer * 1e3:>11.1f} {peer / mine:>8.0f}"
+        f"{count:>9,} {len(core.level_at) - 1:>7,} {plain * 1e3:>8.2f} {fast * 1e3:>9.2f} {both * 1e3:>14.2f} "
+        f"{both / fast:>5.1f} {bytes_of(core):>6.0f} {peer * 1e3:>11.1f} {peer / plain:>7.0f} {peer / fast:>8.0f}"
     )
+
+
+def office() -> None:
+    """What a portfolio of an office costs, from items to dates, and one edit in it."""
+    items = portfolio(10_000)
+    made = timed(lambda: network_of(items, TODAY), 5)
+    given = network_of(items, TODAY)
+    ready = schedule(given, CALENDARS)
+    plan = timed(lambda: schedule(given, CALENDARS), 5)
+    longer = [replace(one, days=one.days + 5) for one in given.activities if one.days > 2][500:501]
+    edit = timed(lambda: edited(ready, longer), 15)
+    link = timed(lambda: edited(ready, dropped=given.relations[77:78]), 15)
+    told = timed(lambda: to_json(ready), 3)
+    print(
+        f"portfolio of 10,000 items: network_of {made * 1e3:.0f} ms, schedule {plan * 1e3:.0f} ms, "
+        f"to_json {told * 1e3:.0f} ms; one edit to new dates (≤ 20): days {edit * 1e3:.1f} ms, link {link * 1e3:.1f} ms"
+    )
+    core, _, ceiling = projects(5_000)
+    back = timed(lambda: kernels.latest(core, ceiling), 7)
+    print(f"5,000 projects of 200, backward (≤ 50): {back * 1e3:.1f} ms, {5_000 / back:,.0f} projects a second")
 
 
 def main() -> None:
     """Print the tables."""
-    print("activities  levels  passes ms  ns/activity  two calendars ms  schedule() ms  networkx ms  ratio")
+    print("                  numpy  compiled  two calendars         bytes                  × networkx (≥ 500)")
+    print("activities  levels     ms        ms             ms (≤ 3) (≤ 200) networkx ms   numpy compiled")
     for count in [int(text) for text in sys.argv[1:]] or [1_000, 10_000, 100_000]:
         row(count)
-    items = portfolio(10_000)
-    made = timed(lambda: network_of(items, TODAY), 5)
-    plan = timed(lambda: schedule(network_of(items, TODAY), CALENDARS), 5)
-    ready = schedule(network_of(items, TODAY), CALENDARS)
-    windows = timed(lambda: list(ready.windows.values()), 3)
-    told = timed(lambda: to_json(ready), 3)
-    print(f"portfolio of 10,000 items: network_of {made * 1e3:.0f} ms, items to plan {plan * 1e3:.0f} ms, "
-          f"all windows {windows * 1e3:.0f} ms, to_json {told * 1e3:.0f} ms")  # fmt: skip
+    office()
 
 
 if __name__ == "__main__":

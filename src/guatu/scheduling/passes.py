@@ -120,6 +120,11 @@ def earliest(core: Core, floor: Ints) -> Ints:
         from guatu.scheduling import kernels
 
         return kernels.earliest(core, floor)
+    return earliest_by_levels(core, floor)
+
+
+def earliest_by_levels(core: Core, floor: Ints) -> Ints:
+    """`earliest`, a level at a time."""
     start = floor.copy()
     before, weight = core.bounds.before, core.weight
     levels, first = core.level_at.tolist(), core.first
@@ -142,6 +147,11 @@ def latest(core: Core, ceiling: Ints) -> Ints:
         from guatu.scheduling import kernels
 
         return kernels.latest(core, ceiling)
+    return latest_by_levels(core, ceiling)
+
+
+def latest_by_levels(core: Core, ceiling: Ints) -> Ints:
+    """`latest`, a level at a time."""
     start = ceiling.copy()
     after, weight = core.bounds.after[core.out], core.weight[core.out]
     levels, first = core.level_at.tolist(), core.first_out
