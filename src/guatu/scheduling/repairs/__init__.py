@@ -1,0 +1,59 @@
+"""修复方案: when a due day cannot be met, the smallest sets of changes that meet it, with cost and consent.
+
+The search needs numpy and, but for the quick answer, a solver: both are loaded when first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from guatu.scheduling.repairs.allowances import Allowance, AllowanceError, Allowances, load_allowances
+from guatu.scheduling.repairs.applying import apply_changes
+from guatu.scheduling.repairs.change import Agreement, Change, Effect, Kind, Met, Nearest, Repair, Repairs, Target
+from guatu.scheduling.repairs.limits import Limits, read_limits
+
+if TYPE_CHECKING:
+    from guatu.scheduling.repairs.overtime import overtime_name, with_overtime
+    from guatu.scheduling.repairs.search import find_repairs
+    from guatu.scheduling.repairs.telling import nearest_says, repair_says, repairs_json, repairs_say
+
+_LATER = {
+    "find_repairs": "search",
+    "overtime_name": "overtime",
+    "with_overtime": "overtime",
+    "nearest_says": "telling",
+    "repair_says": "telling",
+    "repairs_json": "telling",
+    "repairs_say": "telling",
+}
+
+__all__ = [
+    "Agreement",
+    "Allowance",
+    "AllowanceError",
+    "Allowances",
+    "Change",
+    "Effect",
+    "Kind",
+    "Limits",
+    "Met",
+    "Nearest",
+    "Repair",
+    "Repairs",
+    "Target",
+    "apply_changes",
+    "find_repairs",
+    "load_allowances",
+    "nearest_says",
+    "overtime_name",
+    "read_limits",
+    "repair_says",
+    "repairs_json",
+    "repairs_say",
+    "with_overtime",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

@@ -1,0 +1,104 @@
+"""Every repair that is found is minimal, and every minimal one is found: judged by trying everything."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from guatu.scheduling import Activity, Network, Relation
+from guatu.scheduling.repairs import Allowances, Limits, find_repairs, load_allowances, with_overtime
+
+from ..small_calendar import CALENDARS, TODAY
+from .every_repair import every_minimal, key_of, options_of, size
+
+MOST_TRIED = 700
+KINDS = ("shorten", "crew", "overlap", "drop", "rest", "extend")
+TWINS = with_overtime(CALENDARS)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Allowances:
+    """Two or three kinds of change, with small limits and any costs."""
+    open_ = draw(st.sets(st.sampled_from(KINDS), min_size=2, max_size=3))
+    found = {}
+    for kind, allowed in load_allowances().items():
+        share = draw(st.sampled_from((0.25, 0.5))) if kind in open_ else 0.0
+        costs = {"once": draw(st.integers(0, 5)), "unit": draw(st.integers(1, 5))}
+        weekdays = (6,) if kind in open_ else ()
+        most = draw(st.integers(1, 6)) if kind in open_ else 0
+        found[kind] = replace(allowed, share=share, least=2, words=(), most=most, weekdays=weekdays, **costs)
+    return found
+
+
+@st.composite
+def small(draw: st.DrawFn, types: str, calendars: tuple[str, ...]) -> Network:
+    """Up to five activities, one or two due days among them that may be too early."""
+    count = draw(st.integers(2, 5))
+    days = st.dates(TODAY, TODAY + timedelta(days=25))
+    rarely = st.one_of(st.none(), st.none(), st.none(), days)
+    activities = tuple(
+        Activity(
+            str(number),
+            f"工序{number}",
+            draw(st.integers(0, 7)),
+            due=draw(days if number == count - 1 else rarely),
+            not_before=draw(rarely),
+            calendar=draw(st.sampled_from(calendars)),
+        )
+        for number in range(count)
+    )
+    relations = {}
+    for after in range(1, count):
+        for before in draw(st.lists(st.integers(0, after - 1), min_size=1, max_size=2)):
+            kind = draw(st.sampled_from(types.split()))
+            relations[before, after] = Relation(str(before), str(after), kind, draw(st.integers(-1, 2)))
+    return Network(activities, tuple(relations.values()), TODAY)
+
+
+def agree(network: Network, table: Allowances, preferences: set[int]) -> None:
+    ends = [(one.before, one.after) for one in network.relations]
+    limits = Limits(preferences=frozenset(one for at, one in enumerate(ends) if at in preferences))
+    options = options_of(network, TWINS, TODAY, table, limits)
+    assume(size(options) <= MOST_TRIED)
+    answer = find_repairs(network, CALENDARS, TODAY, allowances=table, limits=limits, most=1000, seconds=60)
+    assume(answer.targets)
+
+    expected = every_minimal(network, TWINS, TODAY, options, {one.id for one in answer.targets})
+
+    found = {frozenset(key_of(change) for change in one.changes): one.cost for one in answer.repairs}
+    ranks = [(len(one.changes), one.cost) for one in answer.repairs]
+    assert found == expected.sets
+    assert len(found) == len(answer.repairs)
+    assert ranks == sorted(ranks)
+    assert answer.complete
+    assert all(one.proven for one in answer.repairs)
+
+
+few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+
+
+@few
+@given(small("FS SS", ("office",)), tables(), st.sets(st.integers(0, 4)))
+def test_the_minimal_sets_are_those_that_trying_everything_finds(
+    network: Network, table: Allowances, preferences: set[int]
+) -> None:
+    agree(network, table, preferences)
+
+
+@few
+@given(small("FS SS FF SF", ("office",)), tables(), st.sets(st.integers(0, 4)))
+def test_work_that_is_held_by_its_finish_is_reckoned_with(
+    network: Network, table: Allowances, preferences: set[int]
+) -> None:
+    agree(network, table, preferences)
+
+
+@few
+@given(small("FS FF SS", ("office", "site")), tables(), st.sets(st.integers(0, 4)))
+def test_two_calendars_make_no_difference_to_what_is_found(
+    network: Network, table: Allowances, preferences: set[int]
+) -> None:
+    agree(network, table, preferences)
