@@ -11,7 +11,7 @@ from pathlib import Path
 import holidays
 import pytest
 
-from guatu.words import CalendarError, named_calendars, say, working_calendar
+from guatu.words import CalendarError, calendar_names, named_calendars, say, working_calendar
 from guatu.words.working_days import LAST_DAY
 from tests.words.working_day_table import FIRST_ANNOUNCED, LAST_ANNOUNCED, TABLE, table
 
@@ -118,9 +118,21 @@ def test_a_site_rests_in_its_stop_season_over_the_turn_of_the_year() -> None:
 
 def test_calendars_with_stop_seasons_come_from_a_file() -> None:
     calendars = named_calendars(CALENDAR)
-    assert set(calendars) == {"office", "site-winter", "farm-harvest"}
+    assert calendars.keys() == calendar_names("zh").keys() == calendar_names("en").keys()
+    assert {"office", "site", "site-winter", "site-staggered", "site-exam", "heating", "farm-harvest"} <= set(calendars)
     assert not calendars["site-winter"].is_working(date(2026, 1, 14))
+    assert not calendars["heating"].is_working(date(2026, 11, 5))
     assert calendars["office"] is CALENDAR
+
+
+def test_a_site_works_weekends_but_not_festivals() -> None:
+    site = named_calendars(CALENDAR)["site"]
+    assert site.is_working(date(2026, 3, 7))
+    assert site.is_working(date(2026, 3, 8))
+    assert not site.is_working(date(2026, 10, 1))
+    six = CALENDAR.with_weekdays("six", 6)
+    assert six.is_working(date(2026, 3, 7))
+    assert not six.is_working(date(2026, 3, 8))
 
 
 def test_making_a_calendar_of_a_century_takes_less_than_a_tenth_of_a_second() -> None:

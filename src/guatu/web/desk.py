@@ -19,9 +19,8 @@ from guatu.ledger import Item, Ledger, Link, left_over, made_by_hand
 from guatu.reconciliation import Finding, Light, Reconciliation, load_rules, reconcile
 from guatu.scheduling import Network, Plan, Window, network_of, schedule
 from guatu.store import documents, ledgers
-from guatu.words import Calendar, working_calendar
+from guatu.words import Calendar, named_calendars, working_calendar
 
-OFFICE = "office"
 _MOST_DESKS = 8
 
 
@@ -153,7 +152,7 @@ def desk_of(acting: Acting) -> Desk:
 def lay_out(name: str, ledger: Ledger, today: date, rules: str) -> Desk:
     """Schedule and reconcile a ledger."""
     network = network_of(ledger.items, today)
-    plan = schedule(network, {OFFICE: calendar()})
+    plan = schedule(network, named_calendars(calendar()))
     found = reconcile(ledger.items.values(), plan, load_rules(rules), calendar(), today)
     return Desk(name, today, rules, ledger, network, plan, found)
 

@@ -8,7 +8,8 @@ from datetime import date
 
 from guatu.ledger import Item, Link
 from guatu.scheduling import StageTemplate, TemplateStep, Window, network_of, schedule
-from guatu.web.desk import OFFICE, Desk, calendar
+from guatu.web.desk import Desk, calendar
+from guatu.words import named_calendars
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def preview(
         for step in template.steps
     ]
     network = network_of({**desk.ledger.items, **{step.number: step for step in steps}}, desk.today)
-    plan = schedule(network, {OFFICE: calendar()})
+    plan = schedule(network, named_calendars(calendar()))
     return tuple(
         _row(step, held.days or 0, plan.windows.get(str(held.number)), language)
         for step, held in zip(template.steps, steps, strict=True)

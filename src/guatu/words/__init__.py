@@ -7,7 +7,7 @@ from guatu.words.period import Amount, Comparator, Period, Precision, Span, Unit
 from guatu.words.periods import find_periods
 from guatu.words.say import LANGUAGES, Language, phrase_book, say
 from guatu.words.units import find_units, split_units
-from guatu.words.working_days import Calendar, CalendarError, named_calendars, working_calendar
+from guatu.words.working_days import Calendar, CalendarError, calendar_names, named_calendars, working_calendar
 
 __all__ = [
     "LANGUAGES",
@@ -20,6 +20,7 @@ __all__ = [
     "Precision",
     "Span",
     "UnitMention",
+    "calendar_names",
     "find_amounts",
     "find_bodies",
     "find_periods",

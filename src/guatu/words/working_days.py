@@ -10,7 +10,7 @@ import tomllib
 from array import array
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate
 from pathlib import Path
@@ -116,6 +116,18 @@ class Calendar:
         first, name, last = min(later, default=(None, "", day))
         return (name, first, last) if first else None
 
+    def with_weekdays(self, name: str, days: int) -> Calendar:
+        """A copy under another name that works the first `days` of each week, festivals excepted; 5 changes nothing."""
+        worked = bytearray(self._worked)
+        for weekday in range(5, days):
+            first = (weekday - FIRST_DAY.weekday()) % 7
+            worked[first::7] = b"\1" * len(worked[first::7])
+        if days > 5:
+            for start, stop in self._festivals.values():
+                at, end = max(start.toordinal() - _FIRST, 0), stop.toordinal() - _FIRST + 1
+                worked[at:end] = bytes(max(end - at, 0))
+        return Calendar(bytes(worked), name, self.last_announced, self._festivals)
+
     def with_stops(self, name: str, stops: Iterable[Season]) -> Calendar:
         """A copy under another name, with seasons of the year (month, day to month, day) not worked."""
         worked = bytearray(self._worked)
@@ -144,11 +156,28 @@ def working_calendar(extra: Path | None = None) -> Calendar:
 
 
 def named_calendars(office: Calendar) -> dict[str, Calendar]:
-    """The office calendar and, over it, each calendar with stop seasons of `lexicon/stops.toml`, by name."""
-    table = tomllib.loads(files("guatu.words").joinpath("lexicon", "stops.toml").read_text(encoding="utf-8"))
-    seasons = {name: [(_month_day(first), _month_day(last)) for first, last in row["stops"]]
-               for name, row in table.items()}  # fmt: skip
-    return {office.name: office, **{name: office.with_stops(name, stops) for name, stops in seasons.items()}}
+    """The office calendar and, over it, each calendar of `lexicon/stops.toml`, by name."""
+    made = {name: _other(office, name) for name in _stops_table()}
+    return {office.name: office, **made}
+
+
+def calendar_names(language: str) -> dict[str, str]:
+    """What people call each calendar of `named_calendars`, the office's own first."""
+    return {"office": {"zh": "机关（工作日）"}.get(language, "office (working days)")} | {
+        name: row[language] for name, row in _stops_table().items()
+    }
+
+
+@cache
+def _stops_table() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(files("guatu.words").joinpath("lexicon", "stops.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=64)
+def _other(office: Calendar, name: str) -> Calendar:
+    row = _stops_table()[name]
+    longer = office.with_weekdays(name, row["weekdays"])
+    return longer.with_stops(name, [(_month_day(first), _month_day(last)) for first, last in row["stops"]])
 
 
 def _month_day(text: str) -> tuple[int, int]:
