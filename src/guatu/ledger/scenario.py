@@ -18,7 +18,7 @@ EDIT_FIELDS: tuple[EditField, ...] = ("days", "not_before", "calendar", "due", "
 class Edit:
     """One planning change: `field` of item `item` becomes `to`; `was` is what it was when the change was written down.
 
-    Days are ISO texts, None is no day. A `link` is named by `after` and `type`; its `to` is the lag, None takes it away.
+    Days are ISO texts, None is no day. A `link` is named by `after` and `type`; `to` is its lag, None takes it away.
     """
 
     item: int

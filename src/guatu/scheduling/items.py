@@ -73,7 +73,7 @@ def _whole(item: Item, items: Mapping[int, Item], included: set[int]) -> int | N
 
 def _finish_days(kept: Mapping[int, Item], groups: Mapping[int, Item], items: Mapping[int, Item]) -> dict[int, date]:
     """The finish days of closed items, and of groups whose every part is closed: a group itself is never to be done."""
-    days = {number: day for number, item in kept.items() if (day := _finish_day(item)) is not None}
+    days = {number: day for number, item in kept.items() if (day := finish_day(item)) is not None}
     still_open: set[int] = set()
     latest: dict[int, date] = {}
     for number, item in kept.items():
@@ -92,7 +92,8 @@ def _finish_days(kept: Mapping[int, Item], groups: Mapping[int, Item], items: Ma
     return days
 
 
-def _finish_day(item: Item) -> date | None:
+def finish_day(item: Item) -> date | None:
+    """The day a closed item was finished: as stated, else of its last claim, else of its closing; None while open."""
     if item.finished is not None:
         return item.finished
     if item.state != "closed":

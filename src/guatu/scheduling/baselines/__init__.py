@@ -1,0 +1,104 @@
+"""Baselines (基线), their comparison (偏差), planning changes tried out (推演), and durations learnt.
+
+Loaded when first asked for: counting working days needs numpy.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from guatu.scheduling.baselines.comparison import (
+        CAUSES,
+        KINDS,
+        Comparison,
+        Deviation,
+        Total,
+        compare,
+        due_entries,
+        totals,
+    )
+    from guatu.scheduling.baselines.edits import (
+        MOST_EDITS,
+        Conflict,
+        EditError,
+        conflicts,
+        edited,
+        read_edits,
+        value_now,
+    )
+    from guatu.scheduling.baselines.experience import LEAST_PROJECTS, Learnt, learnt
+    from guatu.scheduling.baselines.measure import Measure
+    from guatu.scheduling.baselines.snapshots import (
+        Planned,
+        Snapshot,
+        below,
+        from_facts,
+        headings,
+        snapshot,
+        to_facts,
+    )
+    from guatu.scheduling.baselines.tables import (
+        DueChange,
+        Label,
+        as_csv,
+        as_xlsx,
+        comparison_json,
+        comparison_table,
+        kinds_say,
+        ties_say,
+    )
+
+_LATER = {
+    "comparison": ("CAUSES", "KINDS", "Comparison", "Deviation", "Total", "compare", "due_entries", "totals"),
+    "edits": ("MOST_EDITS", "Conflict", "EditError", "conflicts", "edited", "read_edits", "value_now"),
+    "experience": ("LEAST_PROJECTS", "Learnt", "learnt"),
+    "measure": ("Measure",),
+    "snapshots": ("Planned", "Snapshot", "below", "from_facts", "headings", "snapshot", "to_facts"),
+    "tables": (
+        "DueChange", "Label", "as_csv", "as_xlsx", "comparison_json", "comparison_table", "kinds_say", "ties_say",
+    ),
+}  # fmt: skip
+_MODULE_OF = {name: module for module, names in _LATER.items() for name in names}
+
+__all__ = [
+    "CAUSES",
+    "KINDS",
+    "LEAST_PROJECTS",
+    "MOST_EDITS",
+    "Comparison",
+    "Conflict",
+    "Deviation",
+    "DueChange",
+    "EditError",
+    "Label",
+    "Learnt",
+    "Measure",
+    "Planned",
+    "Snapshot",
+    "Total",
+    "as_csv",
+    "as_xlsx",
+    "below",
+    "compare",
+    "comparison_json",
+    "comparison_table",
+    "conflicts",
+    "due_entries",
+    "edited",
+    "from_facts",
+    "headings",
+    "kinds_say",
+    "learnt",
+    "read_edits",
+    "snapshot",
+    "ties_say",
+    "to_facts",
+    "totals",
+    "value_now",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)

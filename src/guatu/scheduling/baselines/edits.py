@@ -1,0 +1,186 @@
+"""Planning changes of a scenario (推演): read from plain data, laid over a network, held against the ledger of now.
+
+Nothing here writes. A change that says what holds already is dropped; of two of the same thing the last counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from guatu.ledger import EDIT_FIELDS, Edit, EditField, Item
+from guatu.scheduling.plan import Activity, Network, Relation, RelationType
+
+MOST_EDITS: Final = 500
+MOST_DAYS: Final = 3650
+MOST_LAG: Final = 2000
+MOST_REASON: Final = 400
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+TYPES: tuple[RelationType, ...] = ("FS", "SS", "FF", "SF")
+
+
+class EditError(ValueError):
+    """A change that cannot be read: phrase `baselines.edit_<why>`, its facts, and the place of the change from 1."""
+
+    def __init__(self, why: str, at: int, **facts: str | int) -> None:
+        super().__init__(why)
+        self.why, self.facts = why, {"at": at, **facts}
+
+    def says(self, language: str) -> str:
+        """Which change, what is wrong, what to do."""
+        from guatu.words import say
+
+        return say(f"baselines.edit_{self.why}", language, **self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What `edit` was written against is no more: the item is not open, or `now` holds instead of `edit.was`."""
+
+    edit: Edit
+    open: bool
+    now: str | int | None
+
+
+def read_edits(data: object, items: Mapping[int, Item], calendars: Collection[str]) -> tuple[Edit, ...]:
+    """The changes that a list of plain objects asks for, in its order; EditError for the first that cannot be meant.
+
+    Each object has `item`, `field`, `to`, for a link also `after` and `type` (FS unless given), and may have `reason`.
+    """
+    if not isinstance(data, list):
+        raise EditError("list", 0)
+    if len(data) > MOST_EDITS:
+        raise EditError("many", 0, most=MOST_EDITS)
+    kept: dict[tuple[int, str, int | None, str], Edit] = {}
+    for at, told in enumerate(data, 1):
+        edit = _edit(told, at, items, calendars)
+        kept.pop(edit.place, None)
+        kept[edit.place] = edit
+    return tuple(edit for edit in kept.values() if edit.to != edit.was)
+
+
+def value_now(item: Item, edit: Edit) -> str | int | None:
+    """What the place of `edit` holds in `item`."""
+    if edit.field == "days":
+        return item.days
+    if edit.field == "calendar":
+        return item.calendar
+    if edit.field == "link":
+        return next((link.lag for link in item.links if (link.after, link.type) == (edit.after, edit.type)), None)
+    day = item.due if edit.field == "due" else item.not_before
+    return day.isoformat() if day else None
+
+
+def conflicts(items: Mapping[int, Item], edits: Sequence[Edit]) -> tuple[Conflict, ...]:
+    """The changes whose ground has gone since they were written down."""
+    found = []
+    for edit in edits:
+        item = items.get(edit.item)
+        other = items.get(edit.after) if edit.after is not None else item
+        fits = item is not None and item.state == "open" and other is not None and other.state != "cancelled"
+        now = value_now(item, edit) if item is not None else None
+        if not fits or now != edit.was:
+            found.append(Conflict(edit, fits, now))
+    return tuple(found)
+
+
+def edited(network: Network, edits: Sequence[Edit]) -> Network:
+    """The network of a ledger as it would be with the changes; those of items that are not in it fall away."""
+    by_item: dict[str, list[Edit]] = {}
+    links: dict[tuple[str, str, str], Edit] = {}
+    for edit in edits:
+        if edit.field == "link":
+            links[str(edit.after), str(edit.item), edit.type] = edit
+        else:
+            by_item.setdefault(str(edit.item), []).append(edit)
+    activities = tuple(
+        _changed(one, by_item[one.id]) if one.id in by_item else one for one in network.activities
+    )  # fmt: skip
+    relations = network.relations
+    if links:
+        known = {one.id for one in activities}
+        kept = tuple(one for one in relations if (one.before, one.after, one.type) not in links)
+        relations = kept + tuple(
+            Relation(before, after, edit.type, int(edit.to))
+            for (before, after, _), edit in links.items()
+            if edit.to is not None and before in known and after in known
+        )
+    return replace(network, activities=activities, relations=relations)
+
+
+def _changed(activity: Activity, edits: Sequence[Edit]) -> Activity:
+    changes: dict[str, Any] = {}
+    for edit in edits:
+        if edit.field in {"due", "not_before"}:
+            changes[edit.field] = date.fromisoformat(str(edit.to)) if edit.to is not None else None
+        else:
+            changes[edit.field] = edit.to
+    return replace(activity, **changes)
+
+
+def _edit(told: object, at: int, items: Mapping[int, Item], calendars: Collection[str]) -> Edit:
+    if not isinstance(told, Mapping):
+        raise EditError("object", at)
+    item = _item(told, "item", at, items)
+    if not item.is_promise or item.state != "open":
+        raise EditError("closed", at, number=item.number)
+    field = next((each for each in EDIT_FIELDS if each == told.get("field")), None)
+    if field is None:
+        raise EditError("field", at, known=" ".join(EDIT_FIELDS))
+    if "to" not in told:
+        raise EditError("value", at, field=field)
+    reason = told.get("reason") or ""
+    if not isinstance(reason, str) or len(reason) > MOST_REASON:
+        raise EditError("reason", at, most=MOST_REASON)
+    to = _to(field, told["to"], at, calendars)
+    edit = Edit(item.number, field, to, reason=" ".join(reason.split()))
+    if field == "link":
+        edit = _link(edit, told, at, items)
+    return replace(edit, was=value_now(item, edit))
+
+
+def _link(edit: Edit, told: Mapping[str, object], at: int, items: Mapping[int, Item]) -> Edit:
+    after = _item(told, "after", at, items)
+    if after.number == edit.item:
+        raise EditError("itself", at, number=edit.item)
+    type_ = next((each for each in TYPES if each == (told.get("type") or "FS")), None)
+    if type_ is None:
+        raise EditError("type", at, known=" ".join(TYPES))
+    return replace(edit, after=after.number, type=type_)
+
+
+def _item(told: Mapping[str, object], name: str, at: int, items: Mapping[int, Item]) -> Item:
+    number = told.get(name)
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise EditError("item", at, field=name)
+    if number not in items:
+        raise EditError("no_item", at, number=number)
+    return items[number]
+
+
+def _to(field: EditField, value: object, at: int, calendars: Collection[str]) -> str | int | None:
+    """What a change changes to; only a link and the day not to begin before can be taken away."""
+    if field == "calendar":
+        if value not in calendars:
+            raise EditError("calendar", at, known=" ".join(calendars))
+        return str(value)
+    if value is None and field in {"link", "not_before"}:
+        return None
+    if field in {"days", "link"}:
+        least, most = (0, MOST_DAYS) if field == "days" else (-MOST_LAG, MOST_LAG)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise EditError("number", at, field=field, least=least, most=most)
+        return value
+    return _day(field, value, at)
+
+
+def _day(field: EditField, value: object, at: int) -> str:
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        day = None
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise EditError("day", at, field=field)
+    return day.isoformat()
