@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from guatu.scheduling import Activity, Constraint, Network, Relation
 
+# A night's run: GUATU_EXAMPLES=50 python3 run.py test tests/scheduling
+TIMES = int(os.environ.get("GUATU_EXAMPLES", "1"))
+many = settings(max_examples=300 * TIMES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+some = settings(max_examples=120 * TIMES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)
 
 
@@ -45,6 +51,8 @@ NATIONAL_DAY = SmallCalendar(
     off=days_of(date(2024, 10, 1), date(2024, 10, 7)), worked=[date(2024, 9, 29), date(2024, 10, 12)]
 )
 WEEKDAYS = SmallCalendar()
+# Every day is worked: adding days is adding dates.
+EVERY_DAY = SmallCalendar(weekend=())
 # A site that rests on Sundays and stops for the winter of 2025.
 SITE = SmallCalendar(weekend=[6], off=days_of(date(2025, 1, 10), date(2025, 2, 20)))
 CALENDARS = {"office": NATIONAL_DAY, "site": SITE}

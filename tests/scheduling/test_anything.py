@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from guatu.scheduling import Network, Relation, schedule, to_json
 
-from .small_calendar import CALENDARS, networks
+from .small_calendar import CALENDARS, many, networks
 
-many = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 names = st.sampled_from("0123456789")
 parents = st.lists(st.one_of(st.none(), names), min_size=9, max_size=9)
 relations = st.lists(

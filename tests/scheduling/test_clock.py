@@ -7,17 +7,16 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from guatu.scheduling import Activity, Constraint, Network, Relation, Rest, schedule
 from guatu.scheduling.clock import OFFICE_HOURS, ClockCalendar, Clocks
 from guatu.words import working_calendar
 
-from .small_calendar import CALENDARS, TODAY, SmallCalendar, networks
+from .small_calendar import CALENDARS, TODAY, SmallCalendar, networks, some
 
 ROUND_THE_CLOCK = ((0, 1440),)
 OFFICE = ClockCalendar((OFFICE_HOURS,) * 5 + ((),) * 2, {date(2026, 10, 1): (), date(2026, 10, 10): OFFICE_HOURS})
-some = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def at(day: int, hour: int, minute: int = 0, month: int = 10) -> datetime:

@@ -8,16 +8,14 @@ from datetime import date
 from itertools import pairwise
 
 import networkx as nx
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from guatu.scheduling import Activity, Network, Relation, Window, core_network, edited, kernels, passes, schedule
 
 from .slow_reference import ahead, early, finish_of, late, working_days_between
-from .small_calendar import CALENDARS, TODAY, networks
+from .small_calendar import CALENDARS, TODAY, many, networks, some
 
-many = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-some = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 BOTH = ("office", "site")
 
 

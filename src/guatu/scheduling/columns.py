@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,7 +72,7 @@ class Columns:
 
     def copy(self) -> Columns:
         """The same columns in arrays of their own."""
-        arrays = {
+        arrays: dict[str, Any] = {
             each.name: value.copy()
             for each in fields(self)
             if isinstance(value := getattr(self, each.name), np.ndarray)
