@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from guatu.scheduling import Activity, Late, Network, Relation, Rest, Step, Window, schedule
+from guatu.scheduling import Activity, Constraint, Late, Network, Relation, Rest, Step, Window, schedule
 from guatu.words import working_calendar
 
 from .small_calendar import CALENDARS, NATIONAL_DAY, TODAY
@@ -189,3 +189,72 @@ def test_dates_that_rest_on_a_table_not_yet_announced_are_marked() -> None:
     windows = schedule(network, OFFICE).windows
 
     assert [windows[name].provisional for name in "123"] == [True, True, False]
+
+
+def test_a_chain_ends_where_begun_work_would_lead_back_to_itself() -> None:
+    """The paving waits for the day the drains began, and the drains are not finished before the paving."""
+    network = Network(
+        (Activity("1", "排水", 3, started=TODAY), Activity("2", "铺装", 5)),
+        (Relation("1", "2", "SS", 3), Relation("2", "1", "FF")),
+        TODAY,
+    )
+
+    plan = schedule(network, CALENDARS)
+
+    assert [step.id for step in plan.why("1", "earliest")] == ["2", "1"]
+    assert plan.windows["2"].earliest_start == date(2024, 9, 5)
+    assert plan.windows["1"].earliest_finish == date(2024, 9, 11)
+
+
+def test_what_is_as_late_as_possible_moves_nothing_that_follows() -> None:
+    network = Network(
+        (
+            Activity("1", "备料", 2, as_late=True),
+            Activity("2", "申领施工许可", 5),
+            Activity("3", "进场", 1),
+            Activity("4", "资料归档", 1, as_late=True),
+        ),
+        (Relation("1", "3"), Relation("2", "3")),
+        TODAY,
+    )
+
+    windows = schedule(network, CALENDARS).windows
+
+    assert (windows["1"].earliest_start, windows["1"].planned_start) == (TODAY, date(2024, 9, 5))
+    assert windows["3"].earliest_start == date(2024, 9, 9)
+    assert windows["4"].planned_finish == date(2024, 9, 9)
+
+
+@pytest.mark.parametrize(("progress", "finish"), [("override", date(2024, 9, 4)), ("retained", date(2024, 9, 12))])
+def test_what_is_left_of_begun_work_goes_on_or_waits(progress: str, finish: date) -> None:
+    network = Network(
+        (Activity("1", "征地", 8), Activity("2", "清表", 5, started=date(2024, 8, 28), remaining=3)),
+        (Relation("1", "2", "FS", -2),),
+        TODAY,
+        progress,  # type: ignore[arg-type]
+    )
+
+    assert schedule(network, CALENDARS).windows["2"].earliest_finish == finish
+
+
+def test_an_elapsed_lag_counts_days_off_and_a_working_one_does_not() -> None:
+    activities = (Activity("1", "浇筑", 5), Activity("2", "拆模", 1))
+    cured = schedule(Network(activities, (Relation("1", "2", "FS", 7, elapsed=True),), TODAY), CALENDARS)
+    counted = schedule(Network(activities, (Relation("1", "2", "FS", 7),), TODAY), CALENDARS)
+
+    assert cured.windows["2"].earliest_start == date(2024, 9, 14 + 2)
+    assert counted.windows["2"].earliest_start == date(2024, 9, 18)
+
+
+def test_a_day_by_which_to_start_is_told_when_it_is_missed() -> None:
+    network = Network(
+        (Activity("1", "招标", 20), Activity("2", "进场", 5, constraints=(Constraint("SNLT", date(2024, 9, 20)),))),
+        (Relation("1", "2"),),
+        TODAY,
+    )
+
+    plan = schedule(network, OFFICE)
+
+    assert (plan.windows["2"].late_by, plan.windows["2"].earliest_start) == (6, date(2024, 9, 29))
+    assert plan.late()[0].due == date(2024, 9, 20)
+    assert plan.why_says("2", "latest").startswith("进场 5个工作日 → 须于2024年9月20日前开始")
