@@ -1,0 +1,53 @@
+"""险: how likely each due day is: three-point durations, shared factors and events, simulated over the network.
+
+Numpy is loaded with the first analysis, numba only for one that is large.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from guatu.scheduling.risk.assumptions import Assumptions, Factors, assumptions, completed
+from guatu.scheduling.risk.model import SHAPES, RiskEvent, RiskModel, Shape, Spread
+from guatu.scheduling.risk.reading import read_model
+
+if TYPE_CHECKING:
+    from guatu.scheduling.risk.analysis import DEFAULT_SAMPLES, MOST_SAMPLES, Risk, analyse
+    from guatu.scheduling.risk.distribution import Distribution
+    from guatu.scheduling.risk.tornado import Driver
+    from guatu.scheduling.risk.writing import risk_json
+
+_LATER = {
+    "DEFAULT_SAMPLES": "analysis",
+    "MOST_SAMPLES": "analysis",
+    "Distribution": "distribution",
+    "Driver": "tornado",
+    "Risk": "analysis",
+    "analyse": "analysis",
+    "risk_json": "writing",
+}
+
+__all__ = [
+    "DEFAULT_SAMPLES",
+    "MOST_SAMPLES",
+    "SHAPES",
+    "Assumptions",
+    "Distribution",
+    "Driver",
+    "Factors",
+    "Risk",
+    "RiskEvent",
+    "RiskModel",
+    "Shape",
+    "Spread",
+    "analyse",
+    "assumptions",
+    "completed",
+    "read_model",
+    "risk_json",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
