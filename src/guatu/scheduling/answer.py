@@ -83,6 +83,12 @@ class Plan:
         """The chain of `why` in one line."""
         return chain_says(self.why(name, side), side, self._calendar_of(name), language)
 
+    def differing(self, other: Plan) -> tuple[str, ...]:
+        """The ids whose window `other` lacks or has otherwise, in the order of the network."""
+        if isinstance(self.windows, Windows) and isinstance(other.windows, Windows):
+            return self.windows.differing(other.windows)
+        return tuple(self.windows)
+
     def late(self, name: str | None = None) -> tuple[Late, ...]:
         """The due days that will be missed as things stand, the worst first; of `name`: those it helps to miss."""
         reckoning = self._reckoning

@@ -111,6 +111,7 @@ class Step:
     """One link of a driving chain, in order of time: it forces the next step through `relation` (None: the last).
 
     `on` is the date through which it acts. `rests` are the long stretches without work between it and the next.
+    `day`: the day set by which to start, where that is the cause.
     """
 
     id: str
@@ -120,6 +121,7 @@ class Step:
     relation: Relation | None = None
     days: int = 0
     rests: tuple[Rest, ...] = ()
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

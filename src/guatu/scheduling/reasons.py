@@ -107,15 +107,17 @@ class Reasons:
             relation = self._relation(link, number, after)
             is_cause = position == (len(links) - 1 if late else 0)
             activity = columns.activities[number]
+            why: Cause = self._cause(number, late=late) if is_cause else "relation"
             steps.append(
                 Step(
                     id=activity.id,
                     name=activity.name,
                     on=self._acts_on(number, relation, late=late),
-                    why=self._cause(number, late=late) if is_cause else "relation",
+                    why=why,
                     relation=relation,
                     days=0 if is_parent[number] else int(columns.days[number]),
                     rests=self._rests(number, after, late=late),
+                    day=self._day_to_start(number) if why == "start_not_after" else None,
                 )
             )
         return tuple(steps)
@@ -153,6 +155,9 @@ class Reasons:
         if columns.not_before[number] > columns.today:
             return "not_before"
         return "today" if columns.today else "free"
+
+    def _day_to_start(self, number: int) -> date:
+        return self._reckoning.rulers.value(int(self._reckoning.columns.start_not_after[number]))
 
     def _finishes_as_asked(self, number: int) -> bool:
         columns, rulers = self._reckoning.columns, self._reckoning.rulers

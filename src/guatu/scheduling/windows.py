@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,3 +126,13 @@ class Windows(Mapping[str, Window]):
 
     def __contains__(self, name: object) -> bool:
         return name in self._index
+
+    def differing(self, others: Windows) -> tuple[str, ...]:
+        """The ids whose window `others` lacks or has otherwise, in order: compared as columns, none is made."""
+        names = list(self._index)
+        there = np.array([others._index.get(name, -1) for name in names], np.int64)
+        differs = there < 0
+        for column in fields(Table):
+            mine, theirs = getattr(self._table, column.name), getattr(others._table, column.name)
+            differs |= mine != theirs[there] if theirs.size else True
+        return tuple(names[number] for number in np.flatnonzero(differs))

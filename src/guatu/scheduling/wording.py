@@ -18,7 +18,7 @@ def chain_says(chain: Sequence[Step], side: Side, calendar: Calendar, language: 
         return say("scheduling.no_due", language)
     told = _steps(chain, calendar, language, to_start=side == "earliest")
     cause = chain[0] if side == "earliest" else chain[-1]
-    reason = say(f"scheduling.because_{cause.why}", language, day=day_says(cause.on, language))
+    reason = say(f"scheduling.because_{cause.why}", language, day=day_says(cause.day or cause.on, language))
     end = chain[-1].on if side == "earliest" else chain[0].on
     result = say(f"scheduling.{side}", language, name=(chain[-1] if side == "earliest" else chain[0]).name,
                  day=day_says(end, language))  # fmt: skip
