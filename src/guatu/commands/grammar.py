@@ -19,6 +19,7 @@ VERBS = {
     "extract": "extract",
     "post": "post",
     "schedule": "schedule",
+    "export": "schedule_files",
     "reconcile": "reconcile",
     "draw": "draw",
     "wall": "wall",
@@ -98,6 +99,11 @@ def _schedule(verb: argparse.ArgumentParser, text: Text) -> None:
     verb.add_argument("--on", type=_day, help=text("opt.on"))
 
 
+def _export(verb: argparse.ArgumentParser, text: Text) -> None:
+    _schedule(verb, text)
+    verb.add_argument("--schedule", type=Path, required=True, metavar="OUT", help=text("opt.schedule_out"))
+
+
 def _reconcile(verb: argparse.ArgumentParser, text: Text) -> None:
     _schedule(verb, text)
     verb.add_argument("--rules", help=text("opt.rules"))
@@ -151,6 +157,7 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser, Text], None]] = {
     "extract": _extract,
     "post": _post,
     "schedule": _schedule,
+    "export": _export,
     "reconcile": _reconcile,
     "draw": _draw,
     "wall": _wall,

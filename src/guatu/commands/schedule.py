@@ -1,4 +1,4 @@
-"""`guatu schedule [FILE…]`: both passes over the stored ledger, over documents, or over a network in JSON."""
+"""`guatu schedule [FILE…]`: both passes over the stored ledger, documents, a network or a schedule file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from argparse import Namespace
 from datetime import date
 
 from guatu.commands.picture import picture_of_files, picture_of_home
+from guatu.commands.schedule_files import schedule_file
 from guatu.commands.terminal import Stop, Terminal
 from guatu.scheduling import Plan, Problem, read_network, to_json
 from guatu.scheduling import schedule as both_passes
@@ -16,7 +17,9 @@ def schedule(options: Namespace, terminal: Terminal) -> int:
     """Exit 1 when an activity is too late or the network cannot be scheduled as given."""
     code = 0
     if len(options.files) == 1 and options.files[0].suffix.lower() == ".json":
-        plan = _plan_of_network(options, terminal)
+        plan = plan_of_network(options, terminal)
+    elif len(options.files) == 1 and (told := schedule_file(options, terminal)) is not None:
+        return told
     else:
         picture = picture_of_files(options, terminal) if options.files else picture_of_home(options)
         plan, code = picture.plan, picture.code
@@ -30,7 +33,8 @@ def schedule(options: Namespace, terminal: Terminal) -> int:
     return code or (1 if troubled else 0)
 
 
-def _plan_of_network(options: Namespace, terminal: Terminal) -> Plan:
+def plan_of_network(options: Namespace, terminal: Terminal) -> Plan:
+    """The plan of a network in JSON; Stop for one that cannot be read."""
     path = options.files[0]
     try:
         network = read_network(path.read_text(encoding="utf-8"))

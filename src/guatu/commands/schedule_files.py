@@ -1,0 +1,173 @@
+"""Schedule files of other programs on the command line: put through the passes (`schedule`), written (`export`)."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from guatu.commands.terminal import Stop, Terminal, write_whole
+from guatu.words import named_calendars, working_calendar
+
+if TYPE_CHECKING:
+    from guatu.scheduling.files import Computed, Programme
+    from guatu.scheduling.files.comparing import Comparison
+
+# Of a list of differences a terminal shows the first.
+_MOST_SHOWN = 50
+
+
+def schedule_file(options: Namespace, terminal: Terminal) -> int | None:
+    """The plan of a schedule file; None for what is no such file. Exit 1 when it has problems or comes too late."""
+    path = options.files[0]
+    programme = programme_in(path, terminal)
+    if programme is None:
+        return None
+    from guatu.scheduling.files import answer, compute
+
+    computed = compute(programme, named_calendars(working_calendar()), _today(programme, options.on))
+    if options.json:
+        terminal.show_json(answer(computed, lambda problem: problem.says(terminal.language)))
+    else:
+        _show(computed, terminal)
+    for told in (*computed.problems, *computed.losses):
+        terminal.complain(terminal.say("files.refused", file=path.name, what=told.says(terminal.language)))
+    late = any(window.late_by for window in computed.plan.windows.values())
+    return 1 if computed.problems or late else 0
+
+
+def programme_in(path: Path, terminal: Terminal) -> Programme | None:
+    """What a schedule file says, or None for any other file; Stop for one that cannot be read."""
+    from guatu.scheduling.files import UnreadableError, read_file
+
+    try:
+        return read_file(path)
+    except UnreadableError as error:
+        if error.key == "not_a_list":
+            return None  # a table without predecessors is a document like others
+        raise Stop("files.refused", file=path.name, what=error.says(terminal.language)) from None
+    except OSError:
+        raise Stop("command.no_file", file=path.name) from None
+
+
+def _today(programme: Programme, on: date | None) -> date | None:
+    """The day asked for; for a list that names no day at all the user's own."""
+    if on is not None or programme.unit == "minute":
+        return on
+    named = any(task.stored.start or task.actual_start or task.not_before for task in programme.tasks)
+    return None if named else date.today()  # noqa: DTZ011 - the user's own day
+
+
+def _show(computed: Computed, terminal: Terminal) -> None:
+    from guatu.scheduling.files import compare
+
+    programme = computed.programme
+    for task in programme.tasks:
+        window = computed.plan.windows.get(task.id)
+        if window is None:
+            continue
+        slack = window.float_days
+        terminal.show(
+            terminal.say(
+                "files.line",
+                number=task.code or task.number or task.id,
+                name="  " * (task.level - 1) + task.name,
+                start=_says(window.planned_start),
+                finish=_says(window.planned_finish),
+                float="–" if slack is None else terminal.say("files.float", days=_days(programme, slack)),
+                mark=terminal.say("files.critical") if computed.is_critical(task.id) else "",
+            )
+        )
+    _show_differences(compare(computed), terminal)
+
+
+def _days(programme: Programme, units: int) -> float:
+    return round(units / (programme.day_minutes if programme.unit == "minute" else 1), 2)
+
+
+def _show_differences(compared: tuple[Comparison, ...], terminal: Terminal) -> None:
+    counts: Mapping[str, int] = {
+        verdict: sum(one.verdict == verdict for one in compared) for verdict in ("equal", "explained", "unexplained")
+    }
+    if any(counts.values()):
+        terminal.show(terminal.say("files.compared", **counts))
+    for one in [one for one in compared if one.verdict in {"explained", "unexplained"}][:_MOST_SHOWN]:
+        task = one.task
+        reason = terminal.say(f"files.reason.{one.reason}" if one.reason else "files.unexplained")
+        stored = {"start": _says(task.stored.start), "finish": _says(task.stored.finish)}
+        number = task.code or task.number or task.id
+        terminal.show(terminal.say("files.differs", number=number, name=task.name, reason=reason, **stored))
+
+
+def _says(day: date | None) -> str:
+    """A day, with hours where there are any: 2026-03-02 08:00."""
+    return str(day)[:16] if day else "–"
+
+
+def export(options: Namespace, terminal: Terminal) -> int:
+    """Write the stored ledger's plan, or the schedule in a file, as MSPDI or iCalendar; what is lost is said."""
+    out: Path = options.schedule
+    if out.suffix.lower() not in {".xml", ".ics"}:
+        raise Stop("files.out_kind", file=out.name)
+    programme, planned = _of_file(options, terminal) if options.files else _of_home(options)
+    if out.suffix.lower() == ".ics":
+        from guatu.scheduling.files import to_icalendar
+
+        data, losses = to_icalendar(programme, planned, datetime.now(UTC)), programme.losses
+    else:
+        from guatu.scheduling.files import to_mspdi
+
+        written = to_mspdi(programme)
+        data, losses = written.data, (*programme.losses, *written.losses)
+    write_whole(out, data)
+    for loss in (*programme.problems, *losses):
+        terminal.complain(terminal.say("files.refused", file=out.name, what=loss.says(terminal.language)))
+    told = {"tasks": len(programme.tasks), "links": len(programme.links)}
+    if options.json:
+        terminal.show_json({"out": str(out), **told, "losses": [loss.says(terminal.language) for loss in losses]})
+    else:
+        terminal.show(terminal.say("files.written", file=str(out), **told))
+    return 0
+
+
+Planned = dict[str, tuple[date, date]]
+
+
+def _of_file(options: Namespace, terminal: Terminal) -> tuple[Programme, Planned]:
+    path = options.files[0]
+    if path.suffix.lower() == ".json":
+        from guatu.commands.schedule import plan_of_network
+        from guatu.scheduling.files import programme_of
+
+        plan = plan_of_network(options, terminal)
+        made = programme_of(plan, named_calendars(working_calendar()), path.stem)
+        return made, _planned(plan.windows)
+    programme = programme_in(path, terminal)
+    if programme is None:
+        raise Stop("files.not_a_schedule", file=path.name)
+    from guatu.scheduling.files import compute
+    from guatu.scheduling.files.exporting import portable
+
+    computed = compute(programme, named_calendars(working_calendar()), _today(programme, options.on))
+    return portable(computed), _planned(computed.plan.windows)
+
+
+def _of_home(options: Namespace) -> tuple[Programme, Planned]:
+    from guatu.commands.picture import picture_of_home
+    from guatu.scheduling.files import programme_of
+
+    picture = picture_of_home(options)
+    made = programme_of(picture.plan, named_calendars(working_calendar()), picture.title)
+    return made, _planned(picture.plan.windows)
+
+
+def _planned(windows: Mapping[str, object]) -> Planned:
+    from guatu.scheduling import Window
+
+    return {
+        id_: (window.planned_start or window.earliest_start, window.planned_finish or window.earliest_finish)
+        for id_, window in windows.items()
+        if isinstance(window, Window)
+    }

@@ -1,0 +1,81 @@
+"""Reading a schedule file in a limited child process: what a hostile file breaks is the child, the answer one line."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from guatu.scheduling.files.completing import complete
+from guatu.scheduling.files.formats import Kind, kind_of
+from guatu.scheduling.files.packing import unpack
+from guatu.scheduling.files.programme import Programme
+from guatu.scheduling.files.refusing import MIB, MOST_BYTES, UnreadableError
+
+_PACKAGE: Final = Path(__file__).resolve().parents[2]
+# It limits itself and becomes the program named behind its limits: reading's documents are parsed under the same.
+_CONFINEMENT: Final = _PACKAGE / "reading" / "confinement.py"
+MEMORY: Final = 900 * MIB
+JAVA_MEMORY: Final = 2048 * MIB
+SECONDS: Final = 10.0
+SECONDS_PER_MIB: Final = 0.5
+_MOST_ANSWER: Final = 400 * MIB
+
+
+def read_file(path: Path) -> Programme | None:
+    """The programme in a file, or None when it is no schedule file; raises `UnreadableError` and OSError."""
+    if path.stat().st_size > MOST_BYTES:
+        raise UnreadableError("too_large", megabytes=path.stat().st_size >> 20, most=MOST_BYTES >> 20)
+    data = path.read_bytes()
+    kind = kind_of(path.name, data)
+    return None if kind is None else read_confined(kind, data)
+
+
+def read_confined(kind: Kind, data: bytes) -> Programme:
+    """Parse in a child of its own; raises `UnreadableError`, also when the child dies or takes too long."""
+    if kind == "project":
+        from guatu.scheduling.files.mpp import missing
+
+        if (lacking := missing()) is not None:
+            raise lacking
+    seconds = SECONDS + SECONDS_PER_MIB * (len(data) >> 20)
+    answer = _ask(kind, data, seconds)
+    if "error" in answer:
+        key, facts = answer["error"]
+        raise UnreadableError(str(key), **{str(name): fact for name, fact in facts.items()})
+    return complete(unpack(Programme, answer["programme"]))
+
+
+def _ask(kind: Kind, data: bytes, seconds: float) -> dict[str, Any]:
+    memory = JAVA_MEMORY if kind == "project" else MEMORY
+    limits = [str(memory), str(seconds), "0"]
+    command = [
+        sys.executable,
+        "-I",
+        str(_CONFINEMENT),
+        *limits,
+        sys.executable,
+        "-m",
+        "guatu.scheduling.files.child",
+        kind,
+    ]
+    environment = {"PYTHONPATH": str(_PACKAGE.parent), "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.defpath}
+    if "JAVA_HOME" in os.environ:
+        environment["JAVA_HOME"] = os.environ["JAVA_HOME"]
+    environment |= {"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
+        cwd=tempfile.gettempdir(), start_new_session=True,
+    ) as child:  # fmt: skip
+        try:
+            answer, _ = child.communicate(data, seconds)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            raise UnreadableError("too_slow", seconds=round(seconds)) from None
+    if not answer or len(answer) > _MOST_ANSWER:
+        raise UnreadableError("child_died", megabytes=memory >> 20)
+    return json.loads(answer)  # type: ignore[no-any-return]

@@ -1,0 +1,149 @@
+"""A plan in working days as a programme with hours: what MS Project needs to open it with the same dates.
+
+A working day is eight hours, 8–12 and 13–17; holidays and make-up days of the years planned become exceptions. What
+may begin at once is held at its planned start, since another program knows no today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Final, cast
+
+from guatu.scheduling.answer import Plan
+from guatu.scheduling.files.gan import DAY, OFFICE_HOURS
+from guatu.scheduling.files.programme import CalendarException, Link, Programme, Stored, Task, WorkCalendar
+from guatu.scheduling.plan import Activity, Constraint, Window
+from guatu.scheduling.ruler import Calendar, DayCalendar
+
+_MORNING: Final = time(8)
+_EVENING: Final = time(17)
+_WEEK: Final = (OFFICE_HOURS,) * 5 + ((),) * 2
+
+
+def programme_of(plan: Plan, calendars: Mapping[str, Calendar], name: str = "") -> Programme:
+    """The plan's network with its planned dates. `calendars` are those it was planned with, in days."""
+    used = {one.calendar if one.calendar in calendars else "office" for one in plan.activities} or {"office"}
+    first, last = plan.start or date(2000, 1, 1), plan.finish or date(2000, 1, 1)
+    numbers = {calendar: str(number) for number, calendar in enumerate(sorted(used, key=_office_first), start=1)}
+    span = (first - timedelta(days=370), max(last, _last_due(plan)) + timedelta(days=370))
+    led = {one.after for one in plan.network.relations}
+    wholes = {one.parent for one in plan.activities}
+    return Programme(
+        form="json",
+        name=name,
+        start=datetime.combine(first, _MORNING),
+        finish=datetime.combine(last, _EVENING),
+        calendar="1",
+        calendars=tuple(
+            WorkCalendar(number, calendar, _WEEK, exceptions=tuple(_exceptions(calendars[calendar], *span)))
+            for calendar, number in numbers.items()
+            if calendar in calendars
+        ),
+        tasks=tuple(
+            _task(plan, one, level, row, numbers, led, wholes)
+            for row, (one, level) in enumerate(_outlined(plan), start=1)
+        ),
+        links=tuple(
+            Link(one.before, one.after, one.type, one.lag * (1440 if one.elapsed else DAY), one.elapsed)
+            for one in plan.network.relations
+            if one.before in plan.windows and one.after in plan.windows
+        ),
+    )
+
+
+def _office_first(name: str) -> tuple[bool, str]:
+    return name != "office", name
+
+
+def _last_due(plan: Plan) -> date:
+    return max((one.due for one in plan.activities if one.due), default=date(1990, 1, 1))
+
+
+def _exceptions(calendar: Calendar, first: date, last: date) -> Iterator[CalendarException]:
+    """Days worked against the week and days off within it, runs of one kind as one exception."""
+    days = cast(DayCalendar, calendar)
+    found: CalendarException | None = None
+    for ordinal in range(first.toordinal(), min(last.toordinal(), date(2100, 12, 31).toordinal())):
+        day = date.fromordinal(ordinal)
+        works = days.is_working(day)
+        if works == (day.weekday() < 5):
+            continue
+        shifts = OFFICE_HOURS if works else ()
+        if found and found.shifts == shifts and (day - found.last).days == 1:
+            found = CalendarException(found.first, day, shifts)
+            continue
+        if found:
+            yield found
+        found = CalendarException(day, day, shifts)
+    if found:
+        yield found
+
+
+def _outlined(plan: Plan) -> Iterator[tuple[Activity, int]]:
+    """Wholes before their parts, parts together, with their level."""
+    known = {one.id for one in plan.activities}
+    below: dict[str | None, list[Activity]] = {}
+    for one in plan.activities:
+        below.setdefault(one.parent if one.parent in known else None, []).append(one)
+    todo = [(one, 1) for one in reversed(below.get(None, []))]
+    while todo:
+        one, level = todo.pop()
+        yield one, level
+        todo += [(part, level + 1) for part in reversed(below.get(one.id, []))]
+
+
+def _task(
+    plan: Plan, one: Activity, level: int, row: int, numbers: Mapping[str, str], led: set[str], wholes: set[str | None]
+) -> Task:
+    window = plan.windows[one.id]
+    whole = one.id in wholes
+    start, finish = window.planned_start or window.earliest_start, window.planned_finish or window.earliest_finish
+    begins = _EVENING if one.days == 0 and not whole else _MORNING
+    return Task(
+        id=one.id,
+        name=one.name,
+        kind="summary" if whole else "milestone" if one.days == 0 else "task",
+        number=row,
+        level=level,
+        parent=one.parent,
+        duration=0 if whole else one.days * DAY,
+        calendar=None if one.calendar == "office" else numbers.get(one.calendar),
+        constraints=() if whole else _constraints(one, window, start, led, begins),
+        as_late=one.as_late and not one.started,
+        deadline=datetime.combine(one.due, _EVENING) if one.due else None,
+        percent=100.0 if one.finished else 0.0,
+        actual_start=datetime.combine(one.started, _MORNING) if one.started else None,
+        actual_finish=datetime.combine(one.finished, _EVENING) if one.finished else None,
+        stored=_stored(window, start, finish, begins),
+    )
+
+
+def _constraints(one: Activity, window: Window, start: date, led: set[str], begins: time) -> tuple[Constraint, ...]:
+    """Its own first one; else the day before which it may not start, or on which it is planned to."""
+    if one.started or one.finished or one.as_late:
+        return ()
+    if one.constraints:
+        first = one.constraints[0]
+        at = _EVENING if first.type in {"FO", "FNET", "FNLT"} else begins
+        return (Constraint(first.type, datetime.combine(first.day, at)),)
+    if one.not_before and one.not_before >= window.earliest_start:
+        return (Constraint("SNET", datetime.combine(one.not_before, begins)),)
+    return () if one.id in led else (Constraint("SNET", datetime.combine(start, begins)),)
+
+
+def _stored(window: Window, start: date, finish: date, begins: time) -> Stored:
+    def late(day: date | None, at: time) -> datetime | None:
+        return datetime.combine(day, at) if day else None
+
+    return Stored(
+        start=datetime.combine(start, begins),
+        finish=datetime.combine(finish, _EVENING),
+        early_start=datetime.combine(window.earliest_start, begins),
+        early_finish=datetime.combine(window.earliest_finish, _EVENING),
+        late_start=late(window.latest_start, begins),
+        late_finish=late(window.latest_finish, _EVENING),
+        total_float=None if window.float_days is None else window.float_days * DAY,
+        free_float=None if window.free_days is None else window.free_days * DAY,
+        critical=window.critical,
+    )

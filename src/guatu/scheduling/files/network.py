@@ -1,0 +1,246 @@
+"""A programme as a `Network` with its calendars, for the passes; what the network cannot hold is told.
+
+MS Project plans from the project's start and leaves begun work where it began. Primavera plans what is left from the
+data date on. GanttProject and lists hold a task without predecessors at the day they give for it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from guatu.scheduling.clock import ClockCalendar
+from guatu.scheduling.files.hours import ALL_HOURS, USUAL, clocks_of, crossing, same
+from guatu.scheduling.files.programme import Link, Programme, Task
+from guatu.scheduling.files.refusing import Notes
+from guatu.scheduling.plan import Activity, Constraint, Network, Problem, Relation
+from guatu.scheduling.ruler import Calendar
+
+PRIMAVERA = frozenset({"xer", "pmxml"})
+ELAPSED = "24h"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What the passes take: `today` is the data date where the program plans from it. `kept` are the tasks in it."""
+
+    network: Network
+    calendars: Mapping[str, Calendar]
+    kept: Mapping[str, Task]
+    problems: tuple[Problem, ...]
+    losses: tuple[Problem, ...]
+
+
+def ready(programme: Programme, office: Mapping[str, Calendar]) -> Ready:
+    """The network of a programme; lists without hours use the calendars of `office`."""
+    notes, losses = Notes(), Notes()
+    kept = {task.id: task for task in programme.tasks if task.active and task.kind != "effort"}
+    for task in programme.tasks:
+        if task.kind == "effort":
+            losses.add("effort", task.id, name=task.name)
+    links = _links(programme, kept, losses)
+    if programme.unit == "day":
+        calendars, of = office, dict.fromkeys(kept, "office")
+    else:
+        calendars, of = _Calendars(programme, notes).chosen(kept)
+        _check_lags(programme, links, of, losses)
+    wholes = {task.parent for task in kept.values()}
+    led = {link.after for link in links}
+    done = _done(kept)
+    activities = tuple(
+        _activity(programme, _ended(task, done.get(task.id)), of[task.id], task.id in wholes - done.keys(), led)
+        for task in kept.values()
+    )
+    relations = tuple(Relation(one.before, one.after, one.type, one.lag, one.elapsed) for one in links)
+    today = programme.data_date if programme.form in PRIMAVERA else None
+    network = Network(activities, relations, today, programme.progress)
+    return Ready(network, calendars, kept, notes.all(), losses.all())
+
+
+def _links(programme: Programme, kept: Mapping[str, Task], losses: Notes) -> tuple[Link, ...]:
+    """Those between tasks of the network, but for links that would move what a person has fixed."""
+    left_out = {task.id for task in programme.tasks} - kept.keys()
+    fixed = {id_ for id_, task in kept.items() if _is_fixed(task)}
+    outside = [link for link in programme.links if link.before in left_out or link.after in left_out]
+    for link in outside:
+        losses.add("link_outside", link.before, link.after, before=link.before, after=link.after)
+    return tuple(
+        link
+        for link in programme.links
+        if link.before not in left_out and link.after not in left_out and link.after not in fixed
+    )
+
+
+def _done(kept: Mapping[str, Task]) -> dict[str, tuple[datetime, datetime]]:
+    """The actual dates of the summaries whose parts are all finished: nothing of them is left to plan."""
+    spans: dict[str, list[tuple[datetime, datetime] | None]] = defaultdict(list)
+    for task in reversed(list(kept.values())):
+        started, finished = _actuals(task)
+        if task.id in spans:
+            inside = spans[task.id]
+            ends = [one for one in inside if one is not None]
+            span = (
+                (min(first for first, _ in ends), max(last for _, last in ends)) if len(ends) == len(inside) else None
+            )
+        else:
+            span = (started, finished) if started and finished else None
+        if task.parent:
+            spans[task.parent].append(span)
+        if task.id in spans:
+            spans[task.id] = [span]
+    return {id_: span for id_, (span, *_) in spans.items() if id_ in kept and span is not None}
+
+
+def _ended(task: Task, span: tuple[datetime, datetime] | None) -> Task:
+    return task if span is None else replace(task, actual_start=span[0], actual_finish=span[1])
+
+
+def _is_fixed(task: Task) -> bool:
+    """Dates that links do not move: planned by hand, or by another file."""
+    return (task.manual or "external" in task.hints) and task.kind != "summary" and task.stored.start is not None
+
+
+def _check_lags(programme: Programme, links: Iterable[Link], of: Mapping[str, str], losses: Notes) -> None:
+    """Lags count in the successor's calendar; Primavera may count them in the predecessor's."""
+    if programme.form not in PRIMAVERA:
+        return
+    for link in links:
+        if link.lag and not link.elapsed and of.get(link.before) != of.get(link.after):
+            losses.add("lag_calendar", link.before, link.after, before=link.before, after=link.after)
+
+
+def _activity(programme: Programme, task: Task, calendar: str, whole: bool, led: set[str]) -> Activity:
+    started, finished = _actuals(task)
+    primavera = programme.form in PRIMAVERA
+    begins = _not_before(programme, task, task.id in led) if not (whole or started or finished) else None
+    in_days = programme.unit == "day"
+    return Activity(
+        id=task.id,
+        name=task.name or task.id,
+        days=0 if whole else task.duration,
+        due=_day(task.deadline, in_days),
+        not_before=_day(begins, in_days),
+        started=None if whole else _day(started, in_days),
+        finished=None if whole else _day(finished, in_days),
+        calendar=calendar,
+        parent=task.parent,
+        constraints=_constraints(programme, task, whole),
+        as_late=task.as_late or programme.from_finish,
+        remaining=task.remaining if primavera and started and not finished and not whole else None,
+    )
+
+
+def _day(moment: datetime | None, in_days: bool) -> date | None:
+    return moment.date() if moment and in_days else moment
+
+
+def _actuals(task: Task) -> tuple[datetime | None, datetime | None]:
+    started = task.actual_start or (task.stored.start if task.percent > 0 or task.actual_finish else None)
+    finished = task.actual_finish or (task.stored.finish if task.percent >= 100 else None)
+    return started, finished
+
+
+def _not_before(programme: Programme, task: Task, led: bool) -> datetime | None:
+    """The first moment of a task that has not begun, from what its program goes by."""
+    if _is_fixed(task):
+        return task.stored.start
+    if programme.form in {"gan", "list"}:
+        return task.not_before if led or task.not_before else task.stored.start or programme.start
+    if programme.from_finish or any(one.type in {"SNET", "SO"} for one in task.constraints):
+        return task.not_before
+    return max(filter(None, (task.not_before, programme.start)), default=None)
+
+
+def _constraints(programme: Programme, task: Task, whole: bool) -> tuple[Constraint, ...]:
+    """The task's own, and the end of a programme that is planned back from it."""
+    end = programme.must_finish or (programme.finish if programme.from_finish else None)
+    if end is None or whole or task.actual_finish:
+        return task.constraints
+    return (*task.constraints, Constraint("FNLT", end))
+
+
+def bounded_by(network: Network, finish: datetime, programme: Programme) -> Network:
+    """The network with nothing to be finished after `finish`: what gives every task latest dates and float."""
+    if programme.must_finish or programme.from_finish:
+        return network
+    bound = Constraint("FNLT", finish)
+    wholes = {one.parent for one in network.activities}
+    return replace(
+        network,
+        activities=tuple(
+            one if one.id in wholes or one.finished else replace(one, constraints=(*one.constraints, bound))
+            for one in network.activities
+        ),
+    )
+
+
+class _Calendars:
+    """Which calendar each task keeps: its own, its resources', both, or the programme's."""
+
+    def __init__(self, programme: Programme, notes: Notes) -> None:
+        self._programme = programme
+        self._clocks = dict(clocks_of(programme.calendars, notes))
+        self._names = {calendar.id: calendar.name for calendar in programme.calendars}
+        self._default = programme.calendar if programme.calendar in self._clocks else next(iter(self._clocks), "")
+        self._clocks.setdefault(self._default, USUAL)
+        self._kinds: list[tuple[str, ClockCalendar]] = []
+        self._kind_of: dict[str, str] = {}
+        self._resources = self._resources_of()
+
+    def chosen(self, kept: Mapping[str, Task]) -> tuple[Mapping[str, Calendar], dict[str, str]]:
+        """The calendars in use, each once, and the name of each task's."""
+        self._named(self._default)
+        of = {id_: self._of(task) for id_, task in kept.items()}
+        used = {*of.values(), self._kinds[0][0]}
+        return {name: clock for name, clock in self._kinds if name in used}, of
+
+    def _resources_of(self) -> Mapping[str, list[str]]:
+        """The calendars of those who work on each task."""
+        calendar = {one.id: one.calendar for one in self._programme.resources if one.kind == "work" and one.calendar}
+        found: dict[str, list[str]] = defaultdict(list)
+        for one in self._programme.assignments:
+            if (used := calendar.get(one.resource)) is not None and used in self._clocks:
+                found[one.task].append(used)
+        return found
+
+    def _of(self, task: Task) -> str:
+        if task.elapsed:
+            return self._kind(ELAPSED, ALL_HOURS)
+        own = task.calendar if task.calendar in self._clocks else None
+        if task.kind == "summary" or task.ignores_resources:
+            return self._named(own or self._default)
+        kinds = {self._named(one) for one in self._resources[task.id]} if task.id in self._resources else set()
+        if len(kinds) != 1:
+            return self._named(own or self._default)
+        (theirs,) = kinds
+        if own is None or self._programme.form in PRIMAVERA:
+            return theirs
+        return self._crossed(self._named(own), theirs)
+
+    def _crossed(self, own: str, theirs: str) -> str:
+        if own == theirs:
+            return own
+        clocks = dict(self._kinds)
+        both = crossing(clocks[own], clocks[theirs])
+        return self._kind(f"{own} ∩ {theirs}", both) if any(both.week) else own
+
+    def _named(self, id_: str) -> str:
+        if id_ not in self._kind_of:
+            self._kind_of[id_] = self._kind(self._names.get(id_) or id_, self._clocks[id_])
+        return self._kind_of[id_]
+
+    def _kind(self, name: str, clock: ClockCalendar) -> str:
+        """Calendars of the same hours are one: most resources only inherit."""
+        for known, other in self._kinds:
+            if other is clock or same(other, clock):
+                return known
+        taken = {known for known, _ in self._kinds}
+        free = (
+            name
+            if name not in taken
+            else next(f"{name} {at}" for at in range(2, 10_000) if f"{name} {at}" not in taken)
+        )
+        self._kinds.append((free, clock))
+        return free
