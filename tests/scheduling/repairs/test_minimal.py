@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from guatu.scheduling import Activity, Network, Relation
+from guatu.scheduling import Activity, Network, Relation, schedule
 from guatu.scheduling.repairs import Allowances, Limits, find_repairs, load_allowances, with_overtime
 
 from ..small_calendar import CALENDARS, TODAY
@@ -35,16 +35,14 @@ def tables(draw: st.DrawFn) -> Allowances:
 
 @st.composite
 def small(draw: st.DrawFn, types: str, calendars: tuple[str, ...]) -> Network:
-    """Up to five activities, one or two due days among them that may be too early."""
+    """Up to five activities; the last, and perhaps others, due some days before it can be finished."""
     count = draw(st.integers(2, 5))
-    days = st.dates(TODAY, TODAY + timedelta(days=25))
-    rarely = st.one_of(st.none(), st.none(), st.none(), days)
+    rarely = st.one_of(st.none(), st.none(), st.none(), st.dates(TODAY, TODAY + timedelta(days=20)))
     activities = tuple(
         Activity(
             str(number),
             f"工序{number}",
             draw(st.integers(0, 7)),
-            due=draw(days if number == count - 1 else rarely),
             not_before=draw(rarely),
             calendar=draw(st.sampled_from(calendars)),
         )
@@ -55,7 +53,11 @@ def small(draw: st.DrawFn, types: str, calendars: tuple[str, ...]) -> Network:
         for before in draw(st.lists(st.integers(0, after - 1), min_size=1, max_size=2)):
             kind = draw(st.sampled_from(types.split()))
             relations[before, after] = Relation(str(before), str(after), kind, draw(st.integers(-1, 2)))
-    return Network(activities, tuple(relations.values()), TODAY)
+    plan = schedule(Network(activities, tuple(relations.values()), TODAY), CALENDARS)
+    last = draw(st.sets(st.integers(0, count - 1), max_size=2)) | {count - 1}
+    early = {number: timedelta(days=draw(st.integers(1, 7) if number == count - 1 else st.integers(-3, 5))) for number in last}
+    due = {str(number): plan.windows[str(number)].earliest_finish - days for number, days in early.items()}
+    return Network(tuple(replace(one, due=due.get(one.id)) for one in activities), tuple(relations.values()), TODAY)
 
 
 def agree(network: Network, table: Allowances, preferences: set[int]) -> None:

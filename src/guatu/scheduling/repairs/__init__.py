@@ -12,11 +12,14 @@ from guatu.scheduling.repairs.change import Agreement, Change, Effect, Kind, Met
 from guatu.scheduling.repairs.limits import Limits, read_limits
 
 if TYPE_CHECKING:
+    from guatu.scheduling.repairs.from_items import edits_of, limits_of_items
     from guatu.scheduling.repairs.overtime import overtime_name, with_overtime
     from guatu.scheduling.repairs.search import find_repairs
     from guatu.scheduling.repairs.telling import nearest_says, repair_says, repairs_json, repairs_say
 
 _LATER = {
+    "edits_of": "from_items",
+    "limits_of_items": "from_items",
     "find_repairs": "search",
     "overtime_name": "overtime",
     "with_overtime": "overtime",
@@ -41,7 +44,9 @@ __all__ = [
     "Repairs",
     "Target",
     "apply_changes",
+    "edits_of",
     "find_repairs",
+    "limits_of_items",
     "load_allowances",
     "nearest_says",
     "overtime_name",

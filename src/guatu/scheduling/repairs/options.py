@@ -79,8 +79,9 @@ class Offers:
         twin = overtime_name(named[int(self._columns.row[number])], allowed.weekdays)
         if left < allowed.least or not allowed.weekdays or twin not in named or activity.id in self._limits.no_overtime:
             return
-        if not self._allowances["shorten"].share_of(activity.name)[0] and activity.id not in self._limits.shortest:
-            return  # a period set by law runs on its own days
+        by_effort = self._allowances["shorten"]
+        if by_effort.is_special(activity.name) and not by_effort.share_of(activity.name)[0]:
+            return  # a period set by law, or by the work itself, runs on its own days
         extra = len(allowed.weekdays)
         rest_days = max(left * extra // (WEEK - 2 + extra), 1)
         yield Option("rest", activity.id, 1, allowed.once + allowed.unit * rest_days, 0, allowed.agrees, allowed.reason)

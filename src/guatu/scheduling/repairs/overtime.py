@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from guatu.scheduling.ruler import FIRST, LAST, LAST_DAY, LONG_REST, Calendar, DayCalendar
 
 SATURDAY = 6
+# Between the name of a calendar and the weekdays worked: a twin has no twin of its own.
+MARK = "+"
 
 
 class Overtime:
@@ -63,16 +65,16 @@ def _kept(beneath: Hashable, weekdays: frozenset[int]) -> Overtime:
     return Overtime(cast(DayCalendar, beneath), weekdays)
 
 
-def overtime_name(name: str, weekdays: Sequence[int]) -> str:
+def overtime_name(name: str, weekdays: Sequence[int] = (SATURDAY,)) -> str:
     """What the calendar `name` is called with `weekdays` worked."""
-    return f"{name}+{''.join(str(day) for day in sorted(weekdays))}"
+    return f"{name}{MARK}{''.join(str(day) for day in sorted(weekdays))}"
 
 
 def with_overtime(calendars: Mapping[str, Calendar], weekdays: Sequence[int] = (SATURDAY,)) -> dict[str, Calendar]:
     """The calendars, and each with its weekend days `weekdays` worked; those that keep hours have no such twin."""
     found = dict(calendars)
     for name, calendar in calendars.items():
-        if not hasattr(calendar, "minutes") and weekdays and not isinstance(calendar, Overtime):
+        if not hasattr(calendar, "minutes") and weekdays and MARK not in name:
             found.setdefault(overtime_name(name, weekdays), _twin(cast(DayCalendar, calendar), frozenset(weekdays)))
     return found
 

@@ -1,0 +1,54 @@
+"""What the ledger knows of its items that bears on repairs, and the planning changes that a repair comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from guatu.ledger import Edit, EditField
+from guatu.scheduling.repairs.change import Change, Kind, Repair
+from guatu.scheduling.repairs.limits import Limits
+from guatu.scheduling.repairs.overtime import overtime_name
+
+if TYPE_CHECKING:
+    from guatu.ledger import Item
+
+
+_FIELD: Mapping[Kind, EditField] = {"shorten": "days", "crew": "days", "rest": "calendar", "extend": "due"}
+
+
+def limits_of_items(items: Mapping[int, Item], today: date, calendars: Collection[str]) -> Limits:
+    """Who answers for each item and by what document it is due.
+
+    A due day that has passed, or that is a group's, is not put off but decided anew; an item can work on rest days
+    where its calendar has a twin that does, among `calendars`.
+    """
+    open_ones = {number: item for number, item in items.items() if item.state == "open"}
+    return Limits(
+        fixed=frozenset(
+            str(number) for number, item in items.items() if not item.is_promise or (item.due and item.due < today)
+        ),
+        no_overtime=frozenset(
+            str(number) for number, item in open_ones.items() if overtime_name(item.calendar) not in calendars
+        ),
+        answers={str(number): item.lead for number, item in open_ones.items() if item.lead},
+        setters={str(number): item.source.document for number, item in open_ones.items() if item.source},
+    )
+
+
+def edits_of(repair: Repair, reason: str) -> tuple[Edit, ...]:
+    """The planning changes of the ledger that a repair of its network comes to, in its order."""
+    return tuple(_edit(change, reason) for change in repair.changes)
+
+
+def _edit(change: Change, reason: str) -> Edit:
+    item, relation = int(change.id), change.relation
+    was, now = _plain(change.was), _plain(change.now)
+    if relation is not None:
+        return Edit(item, "link", now, relation.lag, int(relation.before), relation.type, reason)
+    return Edit(item, _FIELD[change.kind], now, was, reason=reason)
+
+
+def _plain(value: int | date | str | None) -> int | str | None:
+    return value.isoformat() if isinstance(value, date) else value
