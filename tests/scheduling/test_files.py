@@ -121,3 +121,22 @@ def test_the_plan_of_a_template_counts_back_from_one_due_day() -> None:
     assert plan.windows["building"].latest_finish == date(2027, 9, 1)
     assert plan.windows["building.use"].latest_finish == date(2027, 9, 1)
     assert plan.windows["building.permit"].latest_start is not None
+
+
+def test_a_plain_plan_waits_for_no_compiler_and_no_solver(root: Path, tmp_path: Path) -> None:
+    network = tmp_path / "network.json"
+    activities = [{"id": n, "name": f"工序{n}", "days": n % 9} for n in range(1000)]
+    relations = [{"before": n - 1, "after": n} for n in range(1, 1000)]
+    network.write_text(json.dumps({"today": "2026-01-05", "activities": activities, "relations": relations}))
+    code = (
+        "import sys; from guatu.commands import main; main(sys.argv[1:]);"
+        " sys.exit(len({'numba', 'ortools', 'pandas', 'icalendar', 'mpxj'} & sys.modules.keys()))"
+    )
+
+    env = {**os.environ, "PYTHONPATH": str(root / "src")}
+    told = subprocess.run(
+        [sys.executable, "-c", code, "schedule", str(network), "--json"], check=False, env=env, capture_output=True
+    )
+
+    assert told.returncode == 0
+    assert len(json.loads(told.stdout)["activities"]) == 1000
