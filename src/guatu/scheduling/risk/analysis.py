@@ -139,7 +139,7 @@ def analyse(
     if not 1 <= samples <= MOST_SAMPLES:
         return Problem("risk.samples", (), {"samples": samples, "most": MOST_SAMPLES})
     reckoning = core_network(network, calendars, today)
-    if reckoning is None or not (_open(reckoning)).any():
+    if reckoning is None or not _open(reckoning).size:
         return Problem("risk.nothing", ())
     index = reckoning.columns.index
     if focus is not None and (focus not in index or reckoning.columns.finished[index[focus]]):

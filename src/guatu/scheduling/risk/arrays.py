@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guatu.scheduling.reckoning import Reckoning
-from guatu.scheduling.risk.curves import normal_scores, normal_shares, placed, row_of
+from guatu.scheduling.risk.curves import CELLS, normal_scores, normal_shares, placed, row_of
 from guatu.scheduling.risk.draws import Keys, keys_of
 from guatu.scheduling.risk.goals import Goals
 from guatu.scheduling.risk.model import RiskModel, Shape, Spread
@@ -66,7 +66,7 @@ class Hits(NamedTuple):
 
 
 class Links(NamedTuple):
-    """By place: when it may start and end at the earliest; by bound (`first[v]:first[v + 1]` lead into `v`) the rest."""
+    """By place: earliest start and end; by bound (into `v`: `first[v]:first[v + 1]`) the rest."""
 
     floor: Singles
     end_floor: Singles
@@ -127,7 +127,7 @@ class _Tables:
         return self._at.setdefault(shape, len(self._at)), scale, shift
 
     def rows(self) -> Singles:
-        return np.array([row_of(*shape) for shape in self._at] or [np.zeros(2)], np.float32)
+        return np.array([row_of(*shape) for shape in self._at] or [np.zeros(CELLS + 1)], np.float32)
 
 
 def given_of(reckoning: Reckoning, model: RiskModel, seed: int, goals: Goals) -> Given:

@@ -1,4 +1,4 @@
-"""The rule for durations that nobody gave three points for: factors of the planned days, by stage, from `spreads.toml`."""
+"""The rule for durations that nobody gave three points for: factors of the planned days, by stage."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class Distribution:
         return float(np.searchsorted(self.ordinals, self.scale.ordinal(day, end=True), "right")) / len(self.ordinals)
 
     def curve(self, most: int = 60) -> tuple[tuple[date, float], ...]:
-        """The S-curve: days with the share that has ended by each, at most so many, the first and the last among them."""
+        """The S-curve: at most so many days, first and last among them, with the share that has ended by each."""
         values, places = np.unique(self.ordinals, return_index=True)
         shares = np.append(places[1:], len(self.ordinals)) / len(self.ordinals)
         kept = np.unique(np.linspace(0, len(values) - 1, min(most, len(values))).round().astype(int))

@@ -61,7 +61,9 @@ def drivers_of(
         found += [
             _driver(event.id, event.name, "event", costs[at], aim, ranks, unit) for at, event in enumerate(model.events)
         ]
-    told = [one for one in found if abs(one.correlation) >= LEAST_CORRELATION]
+    # Weaker ones could be chance: a correlation of nothing has a spread of 1/√samples.
+    least = max(LEAST_CORRELATION, 3.5 / len(aim) ** 0.5)
+    told = [one for one in found if abs(one.correlation) >= least]
     total = sum(one.correlation**2 for one in told)
     told.sort(key=lambda one: (-abs(one.correlation), one.id))
     return tuple(
