@@ -2,6 +2,8 @@
 
 from guatu.actions.acting import Acting, Done, Refused, office_day
 from guatu.actions.assistant_call import ANSWER_BYTES, Address, Assistant, assistant_at, office_assistant
+from guatu.actions.baselines import calendars, measure, take_baseline
+from guatu.actions.comparing import Compared, baseline_rows, compared, labels_of, tried
 from guatu.actions.corpus import Annotated, LeftOut, files_of, reviewed_corpus
 from guatu.actions.documents import Posted, dismiss_sentence, post_document, post_reading
 from guatu.actions.lexicon import forget_term, learn_from_draft, learn_term, lessons_of, own_words
@@ -53,6 +55,7 @@ from guatu.actions.review import (
     undo_review,
 )
 from guatu.actions.rights import MATRIX, may, require
+from guatu.actions.scenarios import adopt_scenario, drop_scenario, not_adoptable, suppose, value_says
 
 __all__ = [
     "ANSWER_BYTES",
@@ -61,6 +64,7 @@ __all__ = [
     "Address",
     "Annotated",
     "Assistant",
+    "Compared",
     "Done",
     "LeftOut",
     "Posted",
@@ -68,12 +72,15 @@ __all__ = [
     "accept_evidence",
     "add_person",
     "add_unit",
+    "adopt_scenario",
     "amend_draft",
     "apply_template",
     "approve_drafts",
     "assign_units",
     "assistant_at",
     "attach_evidence",
+    "baseline_rows",
+    "calendars",
     "cancel_item",
     "change_link",
     "change_own_password",
@@ -81,21 +88,26 @@ __all__ = [
     "change_settings",
     "change_unit",
     "close_item",
+    "compared",
     "confirm_repeat",
     "depend",
     "discard_draft",
     "dismiss_sentence",
+    "drop_scenario",
     "extend_due",
     "files_of",
     "first_administrator",
     "forget_term",
+    "labels_of",
     "learn_from_draft",
     "learn_term",
     "lessons_of",
     "machine_account",
     "may",
+    "measure",
     "merge_drafts",
     "move_item",
+    "not_adoptable",
     "not_closable",
     "note_item",
     "office_assistant",
@@ -117,8 +129,12 @@ __all__ = [
     "reviewed_entries",
     "set_due",
     "split_draft",
+    "suppose",
     "take_back",
+    "take_baseline",
     "take_up_slips",
+    "tried",
     "undepend",
     "undo_review",
+    "value_says",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from guatu.actions.acting import Acting, Done, Refused
+from guatu.actions.baselines import calendars
 from guatu.actions.writing import current, promise, words, write
 from guatu.extraction import Responsible
 from guatu.ledger import Draft, Item, Ledger, LinkType
@@ -63,10 +64,11 @@ def plan_item(
     not_before: date | None = None,
     started: date | None = None,
     finished: date | None = None,
+    calendar: str | None = None,
     clear: Collection[str] = (),
     key: str,
 ) -> Done:
-    """How many working days it takes, from when it may start, and when it did start and finish.
+    """How many working days it takes and of which calendar, from when it may start, and when it did start and finish.
 
     `clear` takes away what was said before of `days` or `not_before`.
     """
@@ -79,6 +81,7 @@ def plan_item(
         raise Refused("finished_first")
     dated = {"not_before": not_before, "started": started, "finished": finished}
     facts: dict[str, str | int | None] = {} if days is None else {"days": days}
+    facts |= {} if calendar is None else {"calendar": _known(calendar)}
     facts |= {name: value.isoformat() for name, value in dated.items() if value is not None}
     facts |= {name: None for name in ("days", "not_before") if name in clear and name not in facts}
 
@@ -89,6 +92,12 @@ def plan_item(
         return [Draft("planned", item, facts)]
 
     return write(acting, "plan", key, drafts, asked=facts, item=item)
+
+
+def _known(calendar: str) -> str:
+    if calendar not in calendars():
+        raise Refused("calendar", name=calendar, known=" ".join(calendars()))
+    return calendar
 
 
 def depend(acting: Acting, item: int, after: int, *, type: LinkType = "FS", lag: int = 0, key: str) -> Done:  # noqa: A002 - the field's word
@@ -167,7 +176,7 @@ def _stages(item: Item, template: StageTemplate, days: Mapping[str, int]) -> lis
     for step in template.steps:
         # Names go into the ledger, so they are said in its language, whoever applies the template.
         name = f"{item.subject or item.name} · {step.name['zh']}"
-        facts = {"kind": "task", "name": name, "parent": item.number, "rule": f"template:{template.key}"}
+        facts = {"kind": "task", "name": name, "parent": item.number, "rule": f"template:{template.key}.{step.key}"}
         if item.units:
             facts["units"] = [{"name": unit.name, "role": unit.role} for unit in item.units]
         drafts.append(Draft("opened", None, facts))

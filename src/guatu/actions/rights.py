@@ -32,6 +32,10 @@ MATRIX: Mapping[str, frozenset[str]] = {
     "extend": frozenset({SUPERVISOR}),
     "plan": frozenset({LEAD, SUPERVISOR}),
     "depend": frozenset({LEAD, SUPERVISOR}),
+    "baseline": frozenset({SUPERVISOR, ADMINISTRATOR}),
+    # Supposing changes nothing; adopting does the deeds supposed, and each asks for its own right.
+    "suppose": frozenset({LEAD, SUPERVISOR}),
+    "adopt": frozenset({LEAD, SUPERVISOR}),
     "move": frozenset({SUPERVISOR}),
     "rename": frozenset({SUPERVISOR}),
     "settle": frozenset({SUPERVISOR}),

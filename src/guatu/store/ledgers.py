@@ -6,10 +6,13 @@ costs one indexed look-up and the fold of what is new. The rows are the truth; t
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from django.db import connection
+from django.utils import timezone
 
 from guatu.ledger import Entry, Fault, Ledger, Stored, fold, verify
 from guatu.store.models import EntryRow, LedgerRow
@@ -74,6 +77,27 @@ def some_entries(name: str, seqs: Sequence[int]) -> list[Entry]:
         Entry.read(bytes(body), digest, previous)
         for body, digest, previous in rows.values_list("body", "digest", "previous")
     ]
+
+
+def last_on(name: str, day: date) -> int:
+    """The number of the last entry made on or before `day` in the office's time zone, 0 if there is none.
+
+    Found by halving: times in a ledger rise, but for a clock set back, and then any of the entries near will do.
+    """
+    first, last = 0, EntryRow.objects.filter(ledger_id=name).count()
+    while first < last:
+        middle = (first + last + 1) // 2
+        [entry] = some_entries(name, [middle])
+        if timezone.localdate(entry.at) <= day:
+            first = middle
+        else:
+            last = middle - 1
+    return first
+
+
+def until(name: str, seq: int) -> Ledger:
+    """The ledger as it stood after entry `seq`: folded anew, remembered nowhere."""
+    return fold(itertools.takewhile(lambda entry: entry.seq <= seq, entries(name)))
 
 
 def stored(name: str) -> Iterator[Stored]:

@@ -22,17 +22,18 @@ TYPES: tuple[RelationType, ...] = ("FS", "SS", "FF", "SF")
 
 
 class EditError(ValueError):
-    """A change that cannot be read: phrase `baselines.edit_<why>`, its facts, and the place of the change from 1."""
+    """A change that cannot be read: phrase `refused.edit_<why>`, its facts, and the place of the change from 1."""
 
     def __init__(self, why: str, at: int, **facts: str | int) -> None:
         super().__init__(why)
-        self.why, self.facts = why, {"at": at, **facts}
+        self.why = why
+        self.facts: dict[str, Any] = {"at": at, **facts}
 
     def says(self, language: str) -> str:
         """Which change, what is wrong, what to do."""
         from guatu.words import say
 
-        return say(f"baselines.edit_{self.why}", language, **self.facts)
+        return say(f"refused.edit_{self.why}", language, **self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _changed(activity: Activity, edits: Sequence[Edit]) -> Activity:
         if edit.field in {"due", "not_before"}:
             changes[edit.field] = date.fromisoformat(str(edit.to)) if edit.to is not None else None
         else:
-            changes[edit.field] = edit.to
+            changes[edit.field] = edit.to if edit.to is not None else 0
     return replace(activity, **changes)
 
 
@@ -161,12 +162,12 @@ def _item(told: Mapping[str, object], name: str, at: int, items: Mapping[int, It
 
 
 def _to(field: EditField, value: object, at: int, calendars: Collection[str]) -> str | int | None:
-    """What a change changes to; only a link and the day not to begin before can be taken away."""
+    """What a change changes to; a calendar and a due day cannot be taken away."""
     if field == "calendar":
         if value not in calendars:
             raise EditError("calendar", at, known=" ".join(calendars))
         return str(value)
-    if value is None and field in {"link", "not_before"}:
+    if value is None and field in {"days", "link", "not_before"}:
         return None
     if field in {"days", "link"}:
         least, most = (0, MOST_DAYS) if field == "days" else (-MOST_LAG, MOST_LAG)

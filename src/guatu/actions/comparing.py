@@ -1,0 +1,202 @@
+"""Which two plans to compare: today's, the ledger's of an earlier day, a baseline, a scenario; and who changed what.
+
+The plan of an earlier day is made from the entries up to that day and scheduled as of that day, so it is what this
+version of the scheduler would have said then; a baseline is what was said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from guatu.actions.acting import Acting, Refused
+from guatu.actions.baselines import calendars, measure, plan_of
+from guatu.ledger import Baseline, Edit, Item, Ledger, Scenario
+from guatu.scheduling import Plan, network_of, schedule
+from guatu.scheduling.baselines import (
+    Comparison,
+    DueChange,
+    Label,
+    Snapshot,
+    Total,
+    below,
+    compare,
+    due_entries,
+    edited,
+    from_facts,
+    headings,
+    snapshot,
+    totals,
+)
+from guatu.store import ledgers
+from guatu.store.models import Person
+
+TODAY = "today"
+_TODAY_WORDS = frozenset({"", TODAY, "now", "今天", "当前"})
+_MOST_KEPT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison with the words for it: labels and changers of due days by id, totals by unit and by project."""
+
+    comparison: Comparison
+    labels: Mapping[str, Label]
+    who: Mapping[str, DueChange]
+    units: tuple[Total, ...]
+    projects: tuple[Total, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    snapshot: Snapshot
+    of: int | None = None
+    scenario: Scenario | None = None
+
+
+def compared(acting: Acting, before: str, after: str = TODAY) -> Compared:
+    """Compare what two words name: `today`, a day (2026-03-01), a baseline or scenario by number or by name.
+
+    Refused where a word names nothing, or where two baselines share no item.
+    """
+    ledger = ledgers.ledger(acting.ledger)
+    first, second = _side(acting, ledger, before), _side(acting, ledger, after)
+    sides = [first.snapshot, second.snapshot]
+    for number in {first.of, second.of} - {None}:
+        keep = below(ledger.items, number or 0)
+        keep |= frozenset[str]().union(*(side.snapshot.rows for side in (first, second) if side.of == number))
+        sides = [side.only(keep) for side in sides]
+    if first.of is not None and second.of is not None and not (sides[0].rows or sides[1].rows):
+        raise Refused("nothing_shared", first=sides[0].name, second=sides[1].name)
+    found = compare(sides[0], sides[1], measure())
+    labels = labels_of(ledger)
+    return Compared(
+        found, labels, _changers(acting, ledger, found, second.scenario or first.scenario),
+        totals(found, lambda id_: labels[id_].unit or None, measure()),
+        totals(found, lambda id_: labels[id_].project or None, measure()),
+    )  # fmt: skip
+
+
+def tried(ledger: Ledger, edits: tuple[Edit, ...], today: date) -> Plan:
+    """The plan as it would be with the changes."""
+    return schedule(edited(network_of(ledger.items, today), edits), calendars(), today)
+
+
+def labels_of(ledger: Ledger) -> Mapping[str, Label]:
+    """Name, project and lead unit of every item, as they are today."""
+    projects = _projects(ledger.items)
+    named = {number: f"{number} {ledger.items[number].name}" for number in set(projects.values()) if number}
+    return {
+        str(number): Label(item.name, named.get(projects[number] or 0, ""), item.lead or "")
+        for number, item in ledger.items.items()
+    }
+
+
+def _projects(items: Mapping[int, Item]) -> Mapping[int, int | None]:
+    """The outermost whole that is no mere heading, else the nearest heading; an item with parts is its own project."""
+    found: dict[int, int | None] = {}
+    wholes = {item.parent for item in items.values()}
+    for number, item in items.items():
+        project = number if number in wholes and item.kind != "group" else None
+        heading, above, seen = None, item.parent, {number}
+        while above is not None and above in items and above not in seen:
+            seen.add(above)
+            if items[above].kind != "group":
+                project = above
+            elif heading is None:
+                heading = above
+            above = items[above].parent
+        found[number] = project or heading
+    return found
+
+
+def _side(acting: Acting, ledger: Ledger, word: str) -> _Side:
+    called = word.strip()
+    day = _day(called)
+    if called.lower() in _TODAY_WORDS or day == acting.today:
+        return _Side(_kept(acting, ledger, acting.today))
+    if day is not None:
+        return _Side(_on(acting, day))
+    known: list[Baseline | Scenario] = [*ledger.baselines.values(), *ledger.scenarios.values()]
+    found = [one for one in known if str(one.entry) == called.removeprefix("#")] or [
+        one for one in known if one.name == called and getattr(one, "state", "open") == "open"
+    ]
+    if not found:
+        raise Refused("no_plan_named", name=called[:80])
+    one = found[0]
+    if isinstance(one, Baseline):
+        return _Side(baseline_rows(acting, one), of=one.of)
+    plan = tried(ledger, one.edits, acting.today)
+    return _Side(_snapshot(plan, ledger, one.name), scenario=one)
+
+
+def baseline_rows(acting: Acting, baseline: Baseline) -> Snapshot:
+    """What a baseline keeps."""
+    [entry] = ledgers.some_entries(acting.ledger, [baseline.entry])
+    return Snapshot(baseline.name, baseline.day, from_facts(entry.facts["plan"]), baseline.entry)
+
+
+def _on(acting: Acting, day: date) -> Snapshot:
+    if day > acting.today:
+        raise Refused("day_to_come", day=day.isoformat())
+    seq = ledgers.last_on(acting.ledger, day)
+    if not seq:
+        raise Refused("day_before_ledger", day=day.isoformat())
+    place = (ledgers.ledger(acting.ledger).head, seq, day)
+    if place not in _snapshots:
+        _keep(place, plan_of(ledgers.until(acting.ledger, seq), replace(acting, today=day), day.isoformat()))
+    return _snapshots[place]
+
+
+def _kept(acting: Acting, ledger: Ledger, day: date) -> Snapshot:
+    place = (ledger.head, ledger.seq, day)
+    if place not in _snapshots:
+        _keep(place, plan_of(ledger, acting, day.isoformat()))
+    return _snapshots[place]
+
+
+# Plans by head of the ledger, last entry used and day: a page, its table and its file ask for the same two.
+_Place = tuple[str, int, date]
+_snapshots: dict[_Place, Snapshot] = {}
+
+
+def _keep(place: _Place, made: Snapshot) -> None:
+    while len(_snapshots) >= _MOST_KEPT:
+        _snapshots.pop(next(iter(_snapshots)), None)
+    _snapshots[place] = made
+
+
+def _snapshot(plan: Plan, ledger: Ledger, name: str) -> Snapshot:
+    return snapshot(plan, measure(), name, seq=ledger.seq, leave_out=headings(ledger.items))
+
+
+def _day(word: str) -> date | None:
+    try:
+        return date.fromisoformat(word) if len(word) == len("2026-03-01") else None
+    except ValueError:
+        return None
+
+
+def _changers(acting: Acting, ledger: Ledger, found: Comparison, scenario: Scenario | None) -> Mapping[str, DueChange]:
+    """Who changed each due day last between the two, and why; in a scenario, its maker."""
+    names = dict(Person.objects.filter(ledger_id=acting.ledger).values_list("login", "name"))
+    supposed = {edit.item: edit for edit in scenario.edits if edit.field == "due"} if scenario else {}
+    told: dict[str, DueChange] = {}
+    entries: dict[str, int] = {}
+    for deviation in found.deviations:
+        if "due" not in deviation.kinds:
+            continue
+        item = ledger.items[int(deviation.id)]
+        if scenario and item.number in supposed:
+            by = names.get(scenario.by, scenario.by)
+            told[deviation.id] = DueChange(by, supposed[item.number].reason)
+            continue
+        between = due_entries([(change.entry, change.due) for change in item.changes], found)
+        if between:
+            entries[deviation.id] = between[-1]
+    authors = {one.seq: one for one in ledgers.some_entries(acting.ledger, list(entries.values()))}
+    for id_, seq in entries.items():
+        one = authors[seq]
+        told[id_] = DueChange(names.get(one.author, one.author), one.facts.get("reason", ""))
+    return told
