@@ -184,7 +184,11 @@ def enumerated(scene: Scene) -> list[Draft]:
     names = [_bare_title(name) for name in _names(scene, found[1])]
     if len(names) < 2 or not all(is_thing(name.text) or name.text.endswith("”") for name in names):
         return []
-    return [_draft(scene, name, scene.text[slice(*found)], found, alone=False) for name in names]
+    # 建立机制、开展活动、实施工程: verbs with objects so general that nothing is named.
+    if any(_FIRM_VERB.match(name.text) for name in names[1:]):
+        return []
+    drafts = [_draft(scene, name, scene.text[slice(*found)], found, alone=False) for name in names]
+    return [replace(draft, rule="enumerated") for draft in drafts]
 
 
 def _bare_title(name: Name) -> Name:
