@@ -3,7 +3,7 @@
 from guatu.actions.acting import Acting, Done, Refused, office_day
 from guatu.actions.assistant_call import ANSWER_BYTES, Address, Assistant, assistant_at, office_assistant
 from guatu.actions.baselines import calendars, measure, take_baseline
-from guatu.actions.comparing import Compared, baseline_rows, compared, labels_of, tried
+from guatu.actions.comparing import Compared, baseline_rows, compared, labels_of
 from guatu.actions.corpus import Annotated, LeftOut, files_of, reviewed_corpus
 from guatu.actions.documents import Posted, dismiss_sentence, post_document, post_reading
 from guatu.actions.lexicon import forget_term, learn_from_draft, learn_term, lessons_of, own_words
@@ -41,6 +41,8 @@ from guatu.actions.progress import (
     report_progress,
     return_evidence,
 )
+from guatu.actions.repairs import TakenUp, may_adopt, take_up_repair, waiting_repairs
+from guatu.actions.repairs import name_of as repair_name
 from guatu.actions.repeats import confirm_repeat, refuse_repeat
 from guatu.actions.replanning import change_link, take_back
 from guatu.actions.review import (
@@ -69,6 +71,7 @@ __all__ = [
     "LeftOut",
     "Posted",
     "Refused",
+    "TakenUp",
     "accept_evidence",
     "add_person",
     "add_unit",
@@ -104,6 +107,7 @@ __all__ = [
     "lessons_of",
     "machine_account",
     "may",
+    "may_adopt",
     "measure",
     "merge_drafts",
     "move_item",
@@ -121,6 +125,7 @@ __all__ = [
     "refuse_repeat",
     "rename_item",
     "reopen_item",
+    "repair_name",
     "report_progress",
     "require",
     "reset_administrator",
@@ -132,9 +137,10 @@ __all__ = [
     "suppose",
     "take_back",
     "take_baseline",
+    "take_up_repair",
     "take_up_slips",
-    "tried",
     "undepend",
     "undo_review",
     "value_says",
+    "waiting_repairs",
 ]

@@ -12,7 +12,7 @@ from datetime import date
 
 from guatu.actions.acting import Acting, Refused
 from guatu.actions.baselines import calendars, measure, plan_of
-from guatu.ledger import Baseline, Edit, Item, Ledger, Scenario
+from guatu.ledger import Baseline, Item, Ledger, Scenario
 from guatu.scheduling import Plan, network_of, schedule
 from guatu.scheduling.baselines import (
     Comparison,
@@ -78,11 +78,6 @@ def compared(acting: Acting, before: str, after: str = TODAY) -> Compared:
     )  # fmt: skip
 
 
-def tried(ledger: Ledger, edits: tuple[Edit, ...], today: date) -> Plan:
-    """The plan as it would be with the changes."""
-    return schedule(edited(network_of(ledger.items, today), edits), calendars(), today)
-
-
 def labels_of(ledger: Ledger) -> Mapping[str, Label]:
     """Name, project and lead unit of every item, as they are today."""
     projects = _projects(ledger.items)
@@ -127,7 +122,7 @@ def _side(acting: Acting, ledger: Ledger, word: str) -> _Side:
     one = found[0]
     if isinstance(one, Baseline):
         return _Side(baseline_rows(acting, one), of=one.of)
-    plan = tried(ledger, one.edits, acting.today)
+    plan = schedule(edited(network_of(ledger.items, acting.today), one.edits), calendars(), acting.today)
     return _Side(_snapshot(plan, ledger, one.name), scenario=one)
 
 

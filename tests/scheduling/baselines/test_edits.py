@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guatu.ledger import Draft, Edit, Ledger
-from guatu.scheduling import Network, Relation, network_of
-from guatu.scheduling.baselines import EditError, conflicts, edited, read_edits
+from guatu.scheduling import Network, Relation, network_of, schedule
+from guatu.scheduling.baselines import EditError, conflicts, edited, read_edits, tried
 from tests.scheduling.baselines.books import CALENDARS, DAYS, TODAY, grown, ledgers
 from tests.scheduling.baselines.test_comparison import chained
 
@@ -72,6 +72,23 @@ def test_what_holds_already_is_dropped_and_the_last_word_on_a_thing_counts() -> 
     )
 
 
+def test_edits_of_the_schedule_page_are_read_too() -> None:
+    data = [
+        {"do": "plan", "item": 2, "days": 12, "not_before": "2026-03-20"},
+        {"do": "due", "item": 3, "due": "2026-05-08", "reason": "汛期"},
+        {"do": "link", "item": 3, "after": 2, "type": "SS", "lag": 2, "was": "FS"},
+        {"do": "unlink", "item": 4, "after": 2, "type": "FS"},
+    ]
+
+    assert read_edits(data, chained().items, CALENDARS) == (
+        Edit(2, "days", 12, 10),
+        Edit(2, "not_before", "2026-03-20", None),
+        Edit(3, "due", "2026-05-08", "2026-04-30", reason="汛期"),
+        Edit(3, "link", None, 0, after=2, type="FS"),
+        Edit(3, "link", 2, None, after=2, type="SS"),
+    )
+
+
 @st.composite
 def wishes(draw: st.DrawFn, ledger: Ledger) -> list[dict[str, Any]]:
     promises = [number for number, item in ledger.items.items() if item.is_promise and item.state == "open"]
@@ -122,6 +139,9 @@ def test_a_network_with_changes_laid_over_is_that_of_the_ledger_with_their_entri
 
     assert laid_over.activities == posted.activities
     assert _sorted(laid_over) == _sorted(posted)
+    # The quick way to the same plan.
+    plan = tried(schedule(network_of(ledger.items, TODAY), CALENDARS, TODAY), edits)
+    assert dict(plan.windows) == dict(schedule(posted, CALENDARS, TODAY).windows)
 
 
 @given(st.data())

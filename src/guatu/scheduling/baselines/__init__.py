@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         conflicts,
         edited,
         read_edits,
+        tried,
         value_now,
     )
     from guatu.scheduling.baselines.experience import LEAST_PROJECTS, Learnt, learnt
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 
 _LATER = {
     "comparison": ("CAUSES", "KINDS", "Comparison", "Deviation", "Total", "compare", "due_entries", "totals"),
-    "edits": ("MOST_EDITS", "Conflict", "EditError", "conflicts", "edited", "read_edits", "value_now"),
+    "edits": ("MOST_EDITS", "Conflict", "EditError", "conflicts", "edited", "read_edits", "tried", "value_now"),
     "experience": ("LEAST_PROJECTS", "Learnt", "learnt"),
     "measure": ("Measure",),
     "snapshots": ("Planned", "Snapshot", "below", "from_facts", "headings", "snapshot", "to_facts"),
@@ -94,6 +95,7 @@ __all__ = [
     "ties_say",
     "to_facts",
     "totals",
+    "tried",
     "value_now",
 ]
 

@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from guatu import scheduling
 from guatu.ledger import EDIT_FIELDS, Edit, EditField, Item
 from guatu.scheduling.plan import Activity, Network, Relation, RelationType
+
+if TYPE_CHECKING:
+    from guatu.scheduling.answer import Plan
 
 MOST_EDITS: Final = 500
 MOST_DAYS: Final = 3650
@@ -48,17 +52,19 @@ class Conflict:
 def read_edits(data: object, items: Mapping[int, Item], calendars: Collection[str]) -> tuple[Edit, ...]:
     """The changes that a list of plain objects asks for, in its order; EditError for the first that cannot be meant.
 
-    Each object has `item`, `field`, `to`, for a link also `after` and `type` (FS unless given), and may have `reason`.
+    Each object has `item`, `field`, `to`, for a link also `after` and `type` (FS unless given), and may have `reason`;
+    or it is an edit as the page of the schedule sends it (`do`: plan, due, link, unlink), which may hold several.
     """
     if not isinstance(data, list):
         raise EditError("list", 0)
     if len(data) > MOST_EDITS:
         raise EditError("many", 0, most=MOST_EDITS)
     kept: dict[tuple[int, str, int | None, str], Edit] = {}
-    for at, told in enumerate(data, 1):
-        edit = _edit(told, at, items, calendars)
-        kept.pop(edit.place, None)
-        kept[edit.place] = edit
+    for at, given in enumerate(data, 1):
+        for told in _plain(given):
+            edit = _edit(told, at, items, calendars)
+            kept.pop(edit.place, None)
+            kept[edit.place] = edit
     return tuple(edit for edit in kept.values() if edit.to != edit.was)
 
 
@@ -89,6 +95,26 @@ def conflicts(items: Mapping[int, Item], edits: Sequence[Edit]) -> tuple[Conflic
 
 def edited(network: Network, edits: Sequence[Edit]) -> Network:
     """The network of a ledger as it would be with the changes; those of items that are not in it fall away."""
+    laid = _laid(network, edits)
+    activities = tuple(laid.activities.get(one.id, one) for one in network.activities)
+    kept = tuple(one for one in network.relations if one not in laid.dropped)
+    return replace(network, activities=activities, relations=(*kept, *laid.added))
+
+
+def tried(plan: Plan, edits: Sequence[Edit]) -> Plan:
+    """The plan of `edited`, reading anew only what the changes touch."""
+    laid = _laid(plan.network, edits)
+    return scheduling.edited(plan, laid.activities.values(), dropped=laid.dropped, added=laid.added)
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    activities: Mapping[str, Activity]
+    dropped: frozenset[Relation]
+    added: tuple[Relation, ...]
+
+
+def _laid(network: Network, edits: Sequence[Edit]) -> _Laid:
     by_item: dict[str, list[Edit]] = {}
     links: dict[tuple[str, str, str], Edit] = {}
     for edit in edits:
@@ -96,19 +122,18 @@ def edited(network: Network, edits: Sequence[Edit]) -> Network:
             links[str(edit.after), str(edit.item), edit.type] = edit
         else:
             by_item.setdefault(str(edit.item), []).append(edit)
-    activities = tuple(
-        _changed(one, by_item[one.id]) if one.id in by_item else one for one in network.activities
-    )  # fmt: skip
-    relations = network.relations
-    if links:
-        known = {one.id for one in activities}
-        kept = tuple(one for one in relations if (one.before, one.after, one.type) not in links)
-        relations = kept + tuple(
+    named = by_item.keys() | {end for before, after, _ in links for end in (before, after)}
+    known = {one.id: one for one in network.activities if one.id in named}
+    ends = {after for _, after, _ in links}
+    return _Laid(
+        {name: _changed(known[name], changes) for name, changes in by_item.items() if name in known},
+        frozenset(one for one in network.relations if one.after in ends and (one.before, one.after, one.type) in links),
+        tuple(
             Relation(before, after, edit.type, int(edit.to))
             for (before, after, _), edit in links.items()
             if edit.to is not None and before in known and after in known
-        )
-    return replace(network, activities=activities, relations=relations)
+        ),
+    )
 
 
 def _changed(activity: Activity, edits: Sequence[Edit]) -> Activity:
@@ -119,6 +144,22 @@ def _changed(activity: Activity, edits: Sequence[Edit]) -> Activity:
         else:
             changes[edit.field] = edit.to if edit.to is not None else 0
     return replace(activity, **changes)
+
+
+def _plain(given: object) -> list[object]:
+    """An edit of the schedule's page as the changes it holds; anything else as it is."""
+    if not isinstance(given, Mapping) or "do" not in given:
+        return [given]
+    item, do = given.get("item"), given["do"]
+    if do == "plan":
+        return [{"item": item, "field": name, "to": given[name]} for name in EDIT_FIELDS[:3] if name in given]
+    if do == "due":
+        return [{**given, "field": "due", "to": given.get("due")}]
+    link = {"item": item, "field": "link", "after": given.get("after"), "type": given.get("type")}
+    told: list[object] = [{**link, "to": None if do == "unlink" else given.get("lag", 0)}]
+    # A link of another type in place of one that was: that one goes.
+    was = given.get("was")
+    return ([{**link, "type": was, "to": None}] if do == "link" and was != given.get("type") and was else []) + told
 
 
 def _edit(told: object, at: int, items: Mapping[int, Item], calendars: Collection[str]) -> Edit:
