@@ -32,6 +32,8 @@ VERBS = {
     "restore": "backup",
 }
 
+MOST_SECONDS = 3600.0
+
 
 def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Run]:
     """The options of one call and the verb's function; usage errors exit with 2."""
@@ -104,6 +106,13 @@ def _export(verb: argparse.ArgumentParser, text: Text) -> None:
     verb.add_argument("--schedule", type=Path, required=True, metavar="OUT", help=text("opt.schedule_out"))
 
 
+def _planning(verb: argparse.ArgumentParser, text: Text) -> None:
+    _schedule(verb, text)
+    verb.add_argument("--repair", nargs="?", const="", metavar="ID", help=text("opt.repair"))
+    verb.add_argument("--allowances", type=Path, metavar="TOML", help=text("opt.allowances"))
+    verb.add_argument("--seconds", type=_seconds, metavar="S", help=text("opt.seconds"))
+
+
 def _reconcile(verb: argparse.ArgumentParser, text: Text) -> None:
     _schedule(verb, text)
     verb.add_argument("--rules", help=text("opt.rules"))
@@ -156,7 +165,7 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser, Text], None]] = {
     "read": _read,
     "extract": _extract,
     "post": _post,
-    "schedule": _schedule,
+    "schedule": _planning,
     "export": _export,
     "reconcile": _reconcile,
     "draw": _draw,
@@ -169,6 +178,16 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser, Text], None]] = {
     "backup": _archive,
     "restore": _archive,
 }
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= MOST_SECONDS:
+        raise argparse.ArgumentTypeError(f"{text}: 0–{MOST_SECONDS:g}")
+    return seconds
 
 
 def _day(text: str) -> date:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from guatu.commands.picture import Picture
 from guatu.commands.terminal import Stop, Terminal
 from guatu.scheduling import Plan, Problem
 from guatu.scheduling.repairs import (
@@ -20,6 +20,9 @@ from guatu.scheduling.repairs import (
     read_limits,
 )
 from guatu.words import named_calendars, working_calendar
+
+if TYPE_CHECKING:
+    from guatu.commands.picture import Picture
 
 # Its own table of what repairs may change, in the office's home folder.
 OWN_TABLE = "repairs.toml"

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from guatu.commands.picture import picture_of_files, picture_of_home
 from guatu.commands.schedule_files import schedule_file
 from guatu.commands.terminal import Stop, Terminal
 from guatu.scheduling import Plan, Problem, read_network, to_json
 from guatu.scheduling import schedule as both_passes
 from guatu.words import named_calendars, working_calendar
 
+if TYPE_CHECKING:
+    from guatu.commands.picture import Picture
+
 
 def schedule(options: Namespace, terminal: Terminal) -> int:
     """Exit 1 when an activity is too late or the network cannot be scheduled as given."""
-    code = 0
+    code, picture = 0, None
     if len(options.files) == 1 and options.files[0].suffix.lower() == ".json":
         plan = plan_of_network(options, terminal)
     elif len(options.files) == 1 and (told := schedule_file(options, terminal)) is not None:
         return told
     else:
+        # Reading and extraction take half a second to load, and no file of a network needs them.
+        from guatu.commands.picture import picture_of_files, picture_of_home
+
         picture = picture_of_files(options, terminal) if options.files else picture_of_home(options)
         plan, code = picture.plan, picture.code
-    if options.json:
+    if getattr(options, "repair", None) is not None:
+        _show_repairs(plan, picture, options, terminal)
+    elif options.json:
         terminal.show_json(to_json(plan, lambda problem: problem.says(terminal.language)))
     else:
         _show(plan, terminal)
@@ -31,6 +39,18 @@ def schedule(options: Namespace, terminal: Terminal) -> int:
         terminal.complain(problem.says(terminal.language))
     troubled = plan.problems or any(window.late_by for window in plan.windows.values())
     return code or (1 if troubled else 0)
+
+
+def _show_repairs(plan: Plan, picture: Picture | None, options: Namespace, terminal: Terminal) -> None:
+    from guatu.commands.repairs import repairs_of
+    from guatu.scheduling.repairs import repairs_json, repairs_say
+
+    found = repairs_of(plan, picture, options, terminal)
+    if options.json:
+        told = to_json(plan, lambda problem: problem.says(terminal.language))
+        terminal.show_json(told | repairs_json(found, plan.today, terminal.language))
+    else:
+        terminal.show("\n".join(repairs_say(found, plan.today, terminal.language)))
 
 
 def plan_of_network(options: Namespace, terminal: Terminal) -> Plan:

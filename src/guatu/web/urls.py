@@ -18,6 +18,7 @@ from guatu.web.views import (
     offices,
     people,
     review,
+    repairs,
     signing,
     stages,
 )
@@ -34,6 +35,10 @@ urlpatterns = [
     path("items/lookup", items.lookup, name="lookup"),
     path("items/<int:number>", items.item, name="item"),
     path("items/<int:number>/stages", stages.stages, name="stages"),
+    path("items/<int:number>/repairs", repairs.repairs, name="repairs"),
+    path("items/<int:number>/repairs/adopt", repairs.adopt, name="repairs-adopt"),
+    path("items/<int:number>/repairs/accept", repairs.accept, name="repairs-accept"),
+    path("items/<int:number>/repairs/decline", repairs.decline, name="repairs-decline"),
     *(path(f"items/<int:number>/{name}", deeds.deed, {"name": name}, name=f"deed-{name}") for name in DEEDS),
     path("gantt", charts.gantt, name="gantt"),
     path("gantt.json", charts.gantt_data, name="gantt-data"),

@@ -12,8 +12,7 @@ from guatu.scheduling import Activity, Network, Plan, core_network, schedule
 from guatu.scheduling.repairs import Allowances, Change, Limits, apply_changes, overtime_name
 from guatu.scheduling.repairs.change import Option
 from guatu.scheduling.repairs.options import Offers
-
-from ..slow_reference import ahead
+from tests.scheduling.slow_reference import ahead
 
 
 @dataclass(frozen=True)
@@ -85,9 +84,7 @@ def is_repaired(was: Plan, now: Plan, targets: set[str]) -> bool:
     return True
 
 
-def changes_of(
-    network: Network, calendars: Mapping[str, Any], taken: list[tuple[Option, int]]
-) -> Iterator[Change]:
+def changes_of(network: Network, calendars: Mapping[str, Any], taken: list[tuple[Option, int]]) -> Iterator[Change]:
     by_id = {one.id: one for one in network.activities}
     for option, amount in taken:
         activity: Activity = by_id[option.id]

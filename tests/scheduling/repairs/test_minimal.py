@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 
 from guatu.scheduling import Activity, Network, Relation, schedule
 from guatu.scheduling.repairs import Allowances, Limits, find_repairs, load_allowances, with_overtime
+from tests.scheduling.repairs.every_repair import every_minimal, key_of, options_of, size
+from tests.scheduling.small_calendar import CALENDARS, TODAY
 
-from ..small_calendar import CALENDARS, TODAY
-from .every_repair import every_minimal, key_of, options_of, size
-
-MOST_TRIED = 700
+MOST_TRIED = 250
 KINDS = ("shorten", "crew", "overlap", "drop", "rest", "extend")
 TWINS = with_overtime(CALENDARS)
 
@@ -55,7 +54,10 @@ def small(draw: st.DrawFn, types: str, calendars: tuple[str, ...]) -> Network:
             relations[before, after] = Relation(str(before), str(after), kind, draw(st.integers(-1, 2)))
     plan = schedule(Network(activities, tuple(relations.values()), TODAY), CALENDARS)
     last = draw(st.sets(st.integers(0, count - 1), max_size=2)) | {count - 1}
-    early = {number: timedelta(days=draw(st.integers(1, 7) if number == count - 1 else st.integers(-3, 5))) for number in last}
+    early = {
+        number: timedelta(days=draw(st.integers(1, 7) if number == count - 1 else st.integers(-3, 5)))
+        for number in last
+    }
     due = {str(number): plan.windows[str(number)].earliest_finish - days for number, days in early.items()}
     return Network(tuple(replace(one, due=due.get(one.id)) for one in activities), tuple(relations.values()), TODAY)
 
@@ -79,7 +81,9 @@ def agree(network: Network, table: Allowances, preferences: set[int]) -> None:
     assert all(one.proven for one in answer.repairs)
 
 
-few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+few = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 
 
 @few

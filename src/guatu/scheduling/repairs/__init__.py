@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from guatu.scheduling.repairs.from_items import edits_of, limits_of_items
     from guatu.scheduling.repairs.overtime import overtime_name, with_overtime
     from guatu.scheduling.repairs.search import find_repairs
-    from guatu.scheduling.repairs.telling import nearest_says, repair_says, repairs_json, repairs_say
+    from guatu.scheduling.repairs.telling import (
+        agrees_say,
+        change_says,
+        repair_says,
+        repairs_ending,
+        repairs_json,
+        repairs_say,
+    )
 
 _LATER = {
     "edits_of": "from_items",
@@ -23,7 +30,9 @@ _LATER = {
     "find_repairs": "search",
     "overtime_name": "overtime",
     "with_overtime": "overtime",
-    "nearest_says": "telling",
+    "agrees_say": "telling",
+    "change_says": "telling",
+    "repairs_ending": "telling",
     "repair_says": "telling",
     "repairs_json": "telling",
     "repairs_say": "telling",
@@ -43,15 +52,17 @@ __all__ = [
     "Repair",
     "Repairs",
     "Target",
+    "agrees_say",
     "apply_changes",
+    "change_says",
     "edits_of",
     "find_repairs",
     "limits_of_items",
     "load_allowances",
-    "nearest_says",
     "overtime_name",
     "read_limits",
     "repair_says",
+    "repairs_ending",
     "repairs_json",
     "repairs_say",
     "with_overtime",

@@ -1,4 +1,4 @@
-"""The table of what repairs may change, how far, at what cost and with whose consent: `allowances.toml` and an office's own."""
+"""What repairs may change, how far, at what cost and with whose consent: `allowances.toml` and an office's own."""
 
 from __future__ import annotations
 
@@ -98,7 +98,9 @@ def _allowance(data: object, file: str, at: str) -> Allowance:
     )
     agrees = table.words("agrees")
     if strangers := [one for one in agrees if one not in get_args(Party)]:
-        raise AllowanceError("repairs.table_field", file=file, at=f"{at}.agrees: {strangers[0]}", wanted=" ".join(get_args(Party)))
+        raise AllowanceError(
+            "repairs.table_field", file=file, at=f"{at}.agrees: {strangers[0]}", wanted=" ".join(get_args(Party))
+        )
     weekdays = table.rows("weekdays")
     if any(isinstance(day, bool) or not isinstance(day, int) or not 6 <= day <= 7 for day in weekdays):
         raise AllowanceError("repairs.table_field", file=file, at=f"{at}.weekdays", wanted="6 7")
@@ -153,7 +155,11 @@ class _Table:
     def reason(self) -> Mapping[str, str]:
         """The reason in both languages; where one is missing, the other."""
         value = self._data.get("reason")
-        said = {language: text for language, text in value.items() if isinstance(text, str)} if isinstance(value, dict) else {}
+        said = (
+            {language: text for language, text in value.items() if isinstance(text, str)}
+            if isinstance(value, dict)
+            else {}
+        )
         if not said.keys() & {"zh", "en"}:
             raise self._bad("reason", "zh en")
         return {language: said.get(language) or next(iter(said.values())) for language in ("zh", "en")}

@@ -37,7 +37,7 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Activities from a cause to an aim. `at_finish`: its first is held by its finish; `to_finish`: its last must end."""
+    """A cause, and bounds to an aim. `at_finish`: the first is held by its finish; `to_finish`: the last must end."""
 
     aim: Aim
     first: int

@@ -140,8 +140,8 @@ class Nearest:
 class Repairs:
     """What was found: `repairs` in order of rank. `complete`: there is no other minimal set than these.
 
-    `stopped` is the time limit in seconds when it ended the search, else None. `nearest` tells of each target how far it
-    can be brought without a later due day. `problems` say what was asked in vain.
+    `stopped` is the time limit in seconds when it ended the search, else None. `nearest` tells of each target how far
+    it can be brought without a later due day. `problems` say what was asked in vain.
     """
 
     targets: tuple[Target, ...]

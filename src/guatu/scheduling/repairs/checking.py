@@ -52,7 +52,12 @@ class Checker:
         changes = self._changes(amounts)
         now = ordinals(reckoning)
         met = tuple(
-            Met(one.id, one.name, self._day(self._due(reckoning, number), end=True), self._day(now["earliest_finish"][number], end=True))
+            Met(
+                one.id,
+                one.name,
+                self._day(self._due(reckoning, number), end=True),
+                self._day(now["earliest_finish"][number], end=True),
+            )
             for one in self._targets
             for number in (self._plain.columns.index[one.id],)
         )
@@ -70,7 +75,9 @@ class Checker:
             chain = [activities[step] for step in reversed(_trace(reckoning, number)) if step < len(activities)]
             finish = self._day(now["earliest_finish"][number], end=True)
             ids, names = tuple(step.id for step in chain), tuple(step.name for step in chain)
-            found.append(Nearest(one.id, one.name, finish, max(late, 0), ids if late > 0 else (), names if late > 0 else ()))
+            found.append(
+                Nearest(one.id, one.name, finish, max(late, 0), ids if late > 0 else (), names if late > 0 else ())
+            )
         return tuple(found)
 
     def _utmost(self) -> dict[int, int]:
@@ -99,11 +106,13 @@ class Checker:
         late = (reckoning.ceiling[:count] < BOUNDED) & (reckoning.start[:count] > reckoning.ceiling[:count])
         now = ordinals(reckoning)
         later = np.zeros(count, bool)
-        for which in np.flatnonzero(late):
-            by_finish = now["earliest_finish"][which] > max(self._was["earliest_finish"][which], self._due(reckoning, which))
+        for which in np.flatnonzero(late).tolist():
+            by_finish = now["earliest_finish"][which] > max(
+                self._was["earliest_finish"][which], self._due(reckoning, which)
+            )
             begins = reckoning.columns.start_not_after[which]
             by_start = begins and now["earliest_start"][which] > max(self._was["earliest_start"][which], begins)
-            later[which] = by_finish or by_start or int(which) in self._aims
+            later[which] = by_finish or by_start or which in self._aims
         return [int(number) for number in np.flatnonzero(later)]
 
     def _as_it_is(self, number: int) -> Aim:
@@ -142,7 +151,11 @@ class Checker:
         number = self._plain.columns.index[option.id]
         activity = self._plain.columns.activities[number]
         relation = option.relation
-        before = None if relation is None else self._plain.columns.activities[self._plain.columns.index[relation.before]].name
+        before = (
+            None
+            if relation is None
+            else self._plain.columns.activities[self._plain.columns.index[relation.before]].name
+        )
         was, now = self._ends(option, activity, number, amount)
         return Change(
             option.kind, option.id, activity.name, amount, option.cost(amount), self._agrees(option), option.reason,

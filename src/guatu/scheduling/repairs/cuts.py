@@ -1,13 +1,13 @@
 """What one late chain teaches: which changes, of those that bear on it, any repair must contain.
 
-Within one calendar the length of a chain is a sum, and the cut is exact: the gains of the changes on it must come to as
-much as it is late. Where calendars meet (work on rest days, sites with a winter stop, lags in calendar days) a gain depends on
-where in the year it falls; then the cut says: of the changes on this chain one at least must be taken further than here.
+Within one calendar the length of a chain is a sum, and the cut is exact: the gains of the changes on it must come to
+as much as it is late. Where calendars meet (work on rest days, a winter stop, lags in calendar days) a gain depends on
+where in the year it falls; then the cut says: of the changes on this chain one at least must go further than here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,25 +66,31 @@ class Cuts:
         return [*found, self._either(chain, bearing, amounts)]
 
     def _bearing(self, chain: Chain) -> list[_Bearing]:
-        chains, found, edges = self._chains, [], chain.edges
-        for place, number in enumerate(chain.numbers):
-            into_finish = edges[place - 1].at_finish if place else chain.at_finish
-            out_of_finish = edges[place].from_finish if place < len(edges) else chain.to_finish
-            sign = out_of_finish - into_finish
-            lag = abs(edges[place - 1].lag) if place else 0
-            for kind in ("shorten", "crew"):
-                if sign and (option := chains.at_activity(kind, number)) is not None:
-                    found.append(_Bearing(option, sign, kind, number))
-            if (option := chains.at_activity("rest", number)) is not None:
-                found.append(_Bearing(option, 1 if sign >= 0 else 0, "rest", number, lag))
-        for edge in edges:
-            for kind in ("overlap", "drop"):
-                if (option := chains.at_edge(kind, edge)) is not None:
-                    found.append(_Bearing(option, 1, kind, edge.after))
+        chains, edges = self._chains, chain.edges
+        found = [one for place in range(len(edges) + 1) for one in self._on_activity(chain, place)]
+        found += [
+            _Bearing(option, 1, kind, edge.after)
+            for edge in edges
+            for kind in ("overlap", "drop")
+            if (option := chains.at_edge(kind, edge)) is not None
+        ]
         option = chains.at_activity("extend", chains.setter(chain.aim.number))
         if chain.to_finish and option is not None:
             found.append(_Bearing(option, 1, "extend", chain.aim.number))
         return found
+
+    def _on_activity(self, chain: Chain, place: int) -> Iterator[_Bearing]:
+        """A shorter work helps from its start to its finish, and harms from its finish to its start."""
+        number, edges = chain.numbers[place], chain.edges
+        into_finish = edges[place - 1].at_finish if place else chain.at_finish
+        out_of_finish = edges[place].from_finish if place < len(edges) else chain.to_finish
+        sign = out_of_finish - into_finish
+        for kind in ("shorten", "crew"):
+            if sign and (option := self._chains.at_activity(kind, number)) is not None:
+                yield _Bearing(option, sign, kind, number)
+        if (option := self._chains.at_activity("rest", number)) is not None:
+            lag = abs(edges[place - 1].lag) if place else 0
+            yield _Bearing(option, 1 if sign >= 0 else 0, "rest", number, lag)
 
     def _in_one_calendar(self, chain: Chain) -> bool:
         plain = self._chains.plain

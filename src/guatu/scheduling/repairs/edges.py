@@ -12,7 +12,7 @@ from guatu.scheduling.ruler import Ints
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """`before` and `after` by number, gates behind the activities; `relation` is -1 between a parent's gate and a part."""
+    """`before` and `after` by number, gates behind the activities; `relation` is -1 between a gate and a part."""
 
     before: int
     after: int
@@ -41,7 +41,7 @@ def edge_of(reckoning: Reckoning, before: int, after: int, relation: int) -> Edg
 
 
 def edges_among(reckoning: Reckoning, active: np.ndarray) -> list[Edge]:
-    """The bounds between numbers marked `active`, those into a number together, in an order in which they can be followed."""
+    """The bounds between numbers marked `active`, those into one number together."""
     core = reckoning.core
     before, after = core.at[core.bounds.before], core.at[core.bounds.after]
     chosen = np.flatnonzero(active[before] & active[after])
@@ -51,7 +51,7 @@ def edges_among(reckoning: Reckoning, active: np.ndarray) -> list[Edge]:
 
 @dataclass(frozen=True, slots=True)
 class Lows:
-    """From where on each may start: its start on `start` or later, its finish on `finish` or later, as numbers of units."""
+    """From where on each may start: its start on `start` or later, its finish on `finish` or later, in units."""
 
     start: Ints
     finish: Ints

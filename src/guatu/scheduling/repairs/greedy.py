@@ -1,4 +1,4 @@
-"""A repair at once, without a solver: shorten the chain that is latest, again and again, then give back what is not needed."""
+"""A repair at once, without a solver: shorten the latest chain again and again, then give back what is not needed."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from guatu.scheduling.repairs.chains import Aim, Chain, Chains
 MOST_STEPS = 2_000
 
 
-def greedy(chains: Chains, aims: Sequence[Aim], *, put_off: bool = True) -> dict[int, int] | None:
-    """Amounts that meet the aims, not proven to be few; None where the dearest efforts do not. `put_off`: due days may be."""
+def greedy(chains: Chains, aims: Sequence[Aim]) -> dict[int, int] | None:
+    """Amounts that meet the aims, not proven to be few; None where it finds none."""
     amounts: dict[int, int] = {}
     for _ in range(MOST_STEPS):
         missed = chains.late(aims, amounts)
@@ -20,7 +20,7 @@ def greedy(chains: Chains, aims: Sequence[Aim], *, put_off: bool = True) -> dict
         moved = False
         for late, chain in missed:
             if chains.lateness(chain, amounts) > 0:
-                moved |= _shorten(chains, chain, late, amounts, put_off=put_off)
+                moved |= _shorten(chains, chain, late, amounts)
         if not moved:
             return None
     return None
@@ -34,12 +34,12 @@ def on_chain(chains: Chains, chain: Chain) -> list[int]:
     return [option for option in found if option is not None]
 
 
-def _shorten(chains: Chains, chain: Chain, late: int, amounts: dict[int, int], *, put_off: bool) -> bool:
+def _shorten(chains: Chains, chain: Chain, late: int, amounts: dict[int, int]) -> bool:
     """Take the option that gains enough at the least cost, else the one that gains most for it."""
     best: tuple[tuple[bool, bool, float], int, int] | None = None
     for option in on_chain(chains, chain):
         of = chains.options[option]
-        if not put_off and of.kind == "extend" or _excluded(chains, option, amounts):
+        if _excluded(chains, option, amounts):
             continue
         taken = amounts.get(option, 0)
         wanted = min(of.most, taken + late)

@@ -1,8 +1,8 @@
-"""What is known of single activities and relations: how far each may be changed, who answers for it, who set its due day.
+"""What is known of single activities and relations: how far each may be changed, who answers, who set the due day.
 
-A network in JSON says so in fields of its own: of an activity `min_days` (it cannot take fewer), `unit` (who answers for
-it), `due_set_by`, `due_fixed` (its due day cannot be put off), `no_overtime`; of a relation `preferential` (a preference of order,
-which may be dropped) and `max_lead` (by how many days the successor may begin before the predecessor ends).
+A network in JSON says so in fields of its own: of an activity `min_days` (it cannot take fewer), `unit` (who answers
+for it), `due_set_by`, `due_fixed` (its due day cannot be put off), `no_overtime`; of a relation `preferential` (a
+preference of order, which may be dropped) and `max_lead` (how many days before its predecessor ends it may begin).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Ends = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """By id of the activity, by ids of predecessor and successor of the relation; what is not here follows the table."""
+    """By id of the activity, by ids of both ends of the relation; what is not here follows the table."""
 
     shortest: Mapping[str, int] = field(default_factory=dict)
     most_lead: Mapping[Ends, int] = field(default_factory=dict)

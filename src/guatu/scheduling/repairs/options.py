@@ -35,9 +35,20 @@ class Offers:
         by_crew, crew = self._shorter("crew", activity, left), self._allowances["crew"]
         if by_effort:
             _, reason = own.share_of(activity.name)
-            yield Option("shorten", activity.id, by_effort, own.once, own.unit, own.agrees, reason, either=f"days {activity.id}")
+            yield Option(
+                "shorten", activity.id, by_effort, own.once, own.unit, own.agrees, reason, either=f"days {activity.id}"
+            )
         if by_crew > by_effort:
-            yield Option("crew", activity.id, by_crew, crew.once, crew.unit, crew.agrees, crew.reason, either=f"days {activity.id}")
+            yield Option(
+                "crew",
+                activity.id,
+                by_crew,
+                crew.once,
+                crew.unit,
+                crew.agrees,
+                crew.reason,
+                either=f"days {activity.id}",
+            )
         yield from self._on_rest_days(activity, number, left)
 
     def of_due(self, number: int) -> Iterator[Option]:
@@ -54,10 +65,22 @@ class Offers:
         ends = (relation.before, relation.after)
         if most := self._lead(relation):
             own = self._allowances["overlap"]
-            yield Option("overlap", relation.after, most, own.once, own.unit, own.agrees, own.reason, relation, f"link {relation}")
+            yield Option(
+                "overlap",
+                relation.after,
+                most,
+                own.once,
+                own.unit,
+                own.agrees,
+                own.reason,
+                relation,
+                f"link {relation}",
+            )
         if ends in self._limits.preferences:
             own = self._allowances["drop"]
-            yield Option("drop", relation.after, 1, own.once + own.unit, 0, own.agrees, own.reason, relation, f"link {relation}")
+            yield Option(
+                "drop", relation.after, 1, own.once + own.unit, 0, own.agrees, own.reason, relation, f"link {relation}"
+            )
 
     def _shorter(self, kind: str, activity: Activity, left: int) -> int:
         """By how many units its duration may go down; one unit at least remains."""
@@ -96,7 +119,10 @@ class Offers:
         allowed = self._allowances["overlap"]
         spans = [self._span(name) for name in (relation.before, relation.after)]
         known = [span for span in spans if span is not None]
-        shares = [allowed.share_of(self._columns.activities[self._columns.index[name]].name)[0] for name in (relation.before, relation.after)]
+        shares = [
+            allowed.share_of(self._columns.activities[self._columns.index[name]].name)[0]
+            for name in (relation.before, relation.after)
+        ]
         if relation.lag > 0 or not known or min(known) < allowed.least:
             return 0
         return max(int(min(known) * min(shares)) + relation.lag, 0)

@@ -1,12 +1,12 @@
 """Calendars in which weekend days are worked: what a repair gives an activity that is to make up for lost days.
 
-Only single weekends are worked: a rest of three days or more (a festival, a winter stop) stays a rest, whatever calendar it is.
+Only single weekends are worked: a rest of three days or more (a festival, a winter stop) stays a rest in any calendar.
 The name of such a calendar is that of the calendar beneath and the weekdays worked, as in `office+6`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, cast
@@ -44,7 +44,8 @@ class Overtime:
 
     def number(self, day: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
         """The number of each working day, given as ordinals."""
-        return self._before[day - FIRST]
+        numbers: NDArray[np.int32] = self._before[day - FIRST]
+        return numbers
 
     def festivals_from(self, day: date) -> tuple[str, date, date] | None:
         """Those of the calendar beneath."""
@@ -70,12 +71,19 @@ def overtime_name(name: str, weekdays: Sequence[int] = (SATURDAY,)) -> str:
     return f"{name}{MARK}{''.join(str(day) for day in sorted(weekdays))}"
 
 
-def with_overtime(calendars: Mapping[str, Calendar], weekdays: Sequence[int] = (SATURDAY,)) -> dict[str, Calendar]:
-    """The calendars, and each with its weekend days `weekdays` worked; those that keep hours have no such twin."""
+def with_overtime(
+    calendars: Mapping[str, Calendar], weekdays: Sequence[int] = (SATURDAY,), only: Collection[str] | None = None
+) -> dict[str, Calendar]:
+    """The calendars, and each (of those named in `only`) with its weekend days `weekdays` worked as well.
+
+    A twin that is there already stays; calendars that keep hours have none.
+    """
     found = dict(calendars)
-    for name, calendar in calendars.items():
-        if not hasattr(calendar, "minutes") and weekdays and MARK not in name:
-            found.setdefault(overtime_name(name, weekdays), _twin(cast(DayCalendar, calendar), frozenset(weekdays)))
+    for name in calendars if only is None else calendars.keys() & set(only):
+        if not hasattr(calendars[name], "minutes") and weekdays and MARK not in name:
+            twin = overtime_name(name, weekdays)
+            if twin not in found:
+                found[twin] = _twin(cast(DayCalendar, calendars[name]), frozenset(weekdays))
     return found
 
 

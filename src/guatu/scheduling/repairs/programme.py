@@ -60,7 +60,7 @@ class Programme:
             sum((dearest + options[option].once) * used for option, used in self._used.items())
             + sum(options[option].unit * amount for option, amount in self._amount.items())
         )
-        self._model.clear_hints()
+        self._model.clear_hints()  # type: ignore[no-untyped-call]
         for option, amount in self._amount.items() if hint else ():
             self._model.add_hint(amount, (hint or {}).get(option, 0))
         solver = cp_model.CpSolver()

@@ -1,10 +1,10 @@
 """修复方案: the smallest sets of changes that meet due days which cannot be met as things stand.
 
-Chains are found as they are needed: the programme proposes the best set that keeps all cuts so far, the chains say which
-aim it still misses and through which chain, and that chain becomes the next cut (`cuts.py`). Every cut is kept by every
-repair, so the first proposal that misses nothing is a best one. What it contains is then excluded and the search goes
-on: sets come in the order of their number of changes, so a later one is never contained in an earlier one, and none contains
-one found before. Each is checked by the real passes over the whole network.
+Chains are found as they are needed: the programme proposes the best set that keeps all cuts so far, the chains say
+which aim it still misses and through which chain, and that chain becomes the next cut (`cuts.py`). Every cut is kept by
+every repair, so the first proposal that misses nothing is a best one. What contains it is then excluded and the search
+goes on: sets come in the order of their number of changes, so a later one is never contained in an earlier one, and
+none contains one found before. Each is checked by the real passes over the whole network.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from guatu.scheduling.plan import Network, Problem
 from guatu.scheduling.reckoning import Reckoning
 from guatu.scheduling.repairs.allowances import Allowances, load_allowances
 from guatu.scheduling.repairs.chains import Aim, Chains
-from guatu.scheduling.repairs.change import Repair, Repairs, Target
+from guatu.scheduling.repairs.change import Repairs, Target
 from guatu.scheduling.repairs.checking import Checker
 from guatu.scheduling.repairs.cuts import Cuts
 from guatu.scheduling.repairs.greedy import greedy
@@ -30,6 +31,9 @@ from guatu.scheduling.repairs.options import Offers, overtime_numbers
 from guatu.scheduling.repairs.overtime import with_overtime
 from guatu.scheduling.ruler import Calendar, Ints
 from guatu.scheduling.two_passes import core_network, schedule
+
+if TYPE_CHECKING:
+    from guatu.scheduling.repairs.programme import Programme
 
 SECONDS = 5.0
 MOST = 5
@@ -52,11 +56,13 @@ def find_repairs(
 ) -> Repairs:
     """The best `most` minimal sets of changes that meet the due days `wanted` helps to miss, or all that are missed.
 
-    Ranked by the number of changes, then by cost. After `seconds` what is found so far is given, and said to be unproven;
-    with 0 seconds no solver is asked. An id that is not in the network, or misses nothing, is a problem of the answer.
+    Ranked by the number of changes, then by cost. After `seconds` what is found so far is given, and said to be
+    unproven; with 0 seconds no solver is asked. An id that is not in the network, or misses nothing, is a problem of
+    the answer.
     """
     allowed = allowances or load_allowances()
-    twins = with_overtime(calendars, allowed["rest"].weekdays)
+    used = {one.calendar for one in network.activities} | {"office"}
+    twins = with_overtime(calendars, allowed["rest"].weekdays, used)
     plain = core_network(network, twins, today)
     late = _late(network, twins, today, wanted, plain)
     if isinstance(late, Problem):
@@ -145,27 +151,14 @@ class _Search:
                 break
         return None
 
-    def _search(
-        self, most: int, clock: _Clock, quick: Mapping[int, int] | None
-    ) -> tuple[list[dict[int, int]], bool]:
+    def _search(self, most: int, clock: _Clock, quick: Mapping[int, int] | None) -> tuple[list[dict[int, int]], bool]:
         """The best sets, and whether there are no others."""
         from guatu.scheduling.repairs.programme import Programme
 
         programme, found = Programme(self._chains.options), list[dict[int, int]]()
         amounts: dict[int, int] = {}
         while True:
-            missed = self._chains.late(self._aims, amounts)
-            if missed:
-                for _, chain in missed[:CUTS_A_ROUND]:
-                    for cut in self._cuts.of(chain, amounts):
-                        programme.add(cut)
-            elif (objections := self._check.objections(amounts, self._aims)) is not None:
-                self._aims += objections[0]
-                if objections[1]:
-                    continue
-                # The passes see what the chains do not: these very amounts are out, whatever the reason.
-                programme.exclude_exactly(amounts)
-            else:
+            if self._agreed(programme, amounts):
                 found.append(amounts)
                 if len(found) == most:
                     return found, False
@@ -174,6 +167,23 @@ class _Search:
             if outcome != "optimal":
                 clock.stopped = outcome == "unknown"
                 return found, outcome == "none"
+
+    def _agreed(self, programme: Programme, amounts: dict[int, int]) -> bool:
+        """Whether these amounts are a repair; if not, the programme has learnt why."""
+        while True:
+            if missed := self._chains.late(self._aims, amounts):
+                for _, chain in missed[:CUTS_A_ROUND]:
+                    for cut in self._cuts.of(chain, amounts):
+                        programme.add(cut)
+                return False
+            objections = self._check.objections(amounts, self._aims)
+            if objections is None:
+                return True
+            self._aims += objections[0]
+            if not objections[1]:
+                # The passes see what the chains do not: these very amounts are out, whatever the reason.
+                programme.exclude_exactly(amounts)
+                return False
 
 
 def _matter(plain: Reckoning, numbers: Sequence[int]) -> Ints:
@@ -186,7 +196,12 @@ def _matter(plain: Reckoning, numbers: Sequence[int]) -> Ints:
 
 
 def _on_overtime(
-    network: Network, calendars: Mapping[str, Calendar], today: date, plain: Reckoning, matter: Ints, allowed: Allowances
+    network: Network,
+    calendars: Mapping[str, Calendar],
+    today: date,
+    plain: Reckoning,
+    matter: Ints,
+    allowed: Allowances,
 ) -> Reckoning:
     """The same network with everything that matters on the calendar that works its rest days."""
     count = len(plain.columns.activities)
@@ -194,8 +209,6 @@ def _on_overtime(
     if not twins:
         return plain
     by_id = {plain.columns.activities[number].id: name for number, name in twins.items()}
-    activities = tuple(
-        replace(one, calendar=by_id[one.id]) if one.id in by_id else one for one in network.activities
-    )
+    activities = tuple(replace(one, calendar=by_id[one.id]) if one.id in by_id else one for one in network.activities)
     found = core_network(replace(network, activities=activities), calendars, today)
     return found or plain

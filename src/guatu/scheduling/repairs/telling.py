@@ -1,10 +1,11 @@
 """Repairs in words and as plain data.
 
-In JSON: `repairs`, in order of rank, each with `changes` (`kind`: shorten crew overlap drop rest extend; `id`, `name`, for a
-relation `before` and `type`; `amount` in working days; `was` and `now`: days, lag, due day or calendar; `cost`; `agrees`: `party`
-and `name`; `reason`), `cost`, `proven`, `met` (`id due finish`), `effects` (`id was_start was_finish start finish`), `text`; and
-`repair_search`: `targets` (`id name due finish days`), `proven`, `complete`, `stopped` (seconds or null), `nearest` (`id finish days
-blocked`: the best without a later due day, and the chain that holds it), `problems`, `text`.
+In JSON: `repairs`, in order of rank, each with `changes` (`kind`: shorten crew overlap drop rest extend; `id`, `name`,
+for a relation `before` and `type`; `amount` in working days; `was` and `now`: days, lag, due day or calendar; `cost`;
+`agrees`: `party` and `name`; `reason`), `cost`, `proven`, `met` (`id due finish`), `effects` (`id name was_start
+was_finish start finish`), `text`; and `repair_search`: `targets` (`id name due finish days`), `proven`, `complete`,
+`stopped` (seconds or null), `nearest` (`id finish days blocked`: the best without a later due day, and the chain that
+holds it), `problems`, `text`.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ from guatu.scheduling.wording import ARROW
 from guatu.words import say
 
 
-def change_says(change: Change, language: str, last: str | None = None) -> str:
-    """One change with who must agree; `last` is the name spoken of just before."""
+def change_says(change: Change, language: str, last: str | None = None, *, bare: bool = False) -> str:
+    """One change with who must agree, unless `bare`; `last` is the name spoken of just before."""
     key = f"repairs.change.{change.kind}"
     if change.kind == "overlap" and change.before == last:
         key = "repairs.change.overlap_it"
     facts = {"was": _plain(change.was), "now": _plain(change.now), "before": change.before}
     told = say(key, language, amount=change.amount, name=change.name, **facts)
-    who = agrees_say(change.agrees, language)
+    who = "" if bare else agrees_say(change.agrees, language)
     return told + (say("repairs.agree", language, who=who) if who else "")
 
 
@@ -46,10 +47,12 @@ def repair_says(repair: Repair, language: str) -> str:
 def nearest_says(nearest: Nearest, language: str) -> str:
     """How far a target can be brought without a later due day, and what holds it."""
     key = "repairs.nearest" if nearest.days else "repairs.nearest_met"
-    return say(key, language, name=nearest.name, finish=nearest.finish, days=nearest.days, chain=ARROW.join(nearest.names))
+    return say(
+        key, language, name=nearest.name, finish=nearest.finish, days=nearest.days, chain=ARROW.join(nearest.names)
+    )
 
 
-def repairs_say(found: Repairs, today: date, language: str) -> list[str]:
+def repairs_say(found: Repairs, today: date | None, language: str) -> list[str]:
     """The answer, a line each: targets, repairs in order, how far it was searched, what stays out of reach."""
     if found.problems:
         return [problem.says(language) for problem in found.problems]
@@ -63,24 +66,27 @@ def repairs_say(found: Repairs, today: date, language: str) -> list[str]:
         proven = say("repairs.proven" if repair.proven else "repairs.unproven", language)
         facts = {"says": repair_says(repair, language), "count": len(repair.changes), "cost": repair.cost}
         lines.append(say("repairs.line", language, rank=rank, proven=proven, **facts))
-    return [*lines, *_ending(found, today, language)]
+    return [*lines, *repairs_ending(found, today, language)]
 
 
-def _ending(found: Repairs, today: date, language: str) -> list[str]:
-    lines = []
+def repairs_ending(found: Repairs, today: date | None, language: str) -> list[str]:
+    """How far it was searched, and what stays out of reach; nothing where there was nothing to repair."""
+    if not found.targets:
+        return []
+    lines: list[str] = []
     if not found.repairs:
         lines.append(say("repairs.none" if found.complete else "repairs.none_unproven", language))
     elif found.complete:
         lines.append(say("repairs.complete", language))
     if found.stopped is not None:
         lines.append(say("repairs.stopped", language, seconds=f"{found.stopped:g}"))
-    passed = [one for one in found.targets if one.due < today]
+    passed = [one for one in found.targets if today and one.due < today]
     lines += [say("repairs.passed", language, name=one.name, due=one.due) for one in passed]
     gone = {one.id for one in passed}
     return lines + [nearest_says(one, language) for one in found.nearest if one.id not in gone]
 
 
-def repairs_json(found: Repairs, today: date, language: str) -> dict[str, Any]:
+def repairs_json(found: Repairs, today: date | None, language: str) -> dict[str, Any]:
     """The two fields that a plan in JSON gains."""
     return {
         "repairs": [_repair_json(one, language) for one in found.repairs],
