@@ -85,6 +85,8 @@ def clause_of(
     own = text[start:end]
     quoted = tuple(found.span() for found in _QUOTED.finditer(own)) if "《" in own or "“" in own else ()
     clause = Clause(own, start, passage, piece, (), (), quoted)
+    if not periods and not amounts:
+        return clause
     clause.periods = tuple(
         period.moved(-start)
         for period in periods
@@ -154,6 +156,8 @@ def _counts(clause: Clause, amount: Amount) -> bool:
 
 def parts_of(clause: Clause) -> list[Clause]:
     """The clause cut at 、和以及 where each side has a date or value of its own; the clause itself otherwise."""
+    if len(clause.periods) + len(clause.amounts) < 2:
+        return [clause]
     marks = sorted([(*p.span, "date") for p in clause.periods] + [(*a.span, "value") for a in clause.amounts])
     cuts = [cut for left, right in pairwise(marks) if (cut := _cut(clause, left[1], right[0], left[2], right[2]))]
     if not cuts:
@@ -195,6 +199,8 @@ def _part(clause: Clause, span: Span, *, first: bool) -> Clause:
 
 def is_hypothetical(clause: Clause) -> bool:
     """若…则…: nobody is committed, from here to the end of the sentence."""
+    if not _HYPOTHETICAL.search(clause.text):
+        return False
     return any(not clause.is_quoted(found.start()) for found in _HYPOTHETICAL.finditer(clause.text))
 
 

@@ -17,6 +17,7 @@ from guatu.words import Period
 DATED = frozenset({"target", "observation", "milestone", "task"})
 _CONTEXT = 2
 _Names = tuple[str, ...]
+_GROUNDS = {rule: Ground(None, rule) for rule in ("sentence-period", "lead-in", "item-due", "section-period")}
 
 
 @dataclass(slots=True)
@@ -52,10 +53,10 @@ def days(scene: Scene, draft: Draft) -> list[Day]:
     for place, period, ground, more in _handed_on(scene):
         names = (f"from={place}", f"edge={place}{period.edge}", f"size={place}{period.precision}", *more)
         names += (f"tense={place}{_tense(period, scene.reference)}", f"stance={place}{scene.stance}")
-        found.append(_day(period.latest, period, Ground(None, ground), names, state, draft))
+        found.append(_day(period.latest, period, _GROUNDS[ground], names, state, draft))
     if scene.section_end:
         names = ("from=section", f"stance=section{scene.stance}", f"told=section{scene.told is not None}")
-        found.append(_day(scene.section_end, None, Ground(None, "section-period"), names, state, draft))
+        found.append(_day(scene.section_end, None, _GROUNDS["section-period"], names, state, draft))
     last = scene.lately.get(kind)
     if last:
         passage = scene.clause.passage
@@ -67,7 +68,7 @@ def days(scene: Scene, draft: Draft) -> list[Day]:
             f"own={place}{bool(own)}",
             f"near={place}{bool(scene.near)}",
         )
-        found.append(_day(last.day, last.period, Ground(None, "sentence-period"), names, state, draft))
+        found.append(_day(last.day, last.period, _GROUNDS["sentence-period"], names, state, draft))
     return found
 
 

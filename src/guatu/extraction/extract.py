@@ -14,7 +14,7 @@ from guatu.extraction.choice import choices
 from guatu.extraction.coverage import uncovered
 from guatu.extraction.joining import Join, learnt, ruled
 from guatu.extraction.judge import judge
-from guatu.extraction.own import OwnWords, heeding, name_by_own, reading_of
+from guatu.extraction.own import OwnWords, heeding, name_subjects, name_units, reading_of
 from guatu.extraction.prose import Decide, Reading, Traced
 from guatu.extraction.reference import reference_of
 from guatu.extraction.scene import Draft, Found
@@ -47,12 +47,16 @@ def extract(
     decide = decide or deciding(judge(), choices())
     reading = reading_of(own)(document, day, heeding(own, decide), join, by_article=reference is None)
     reading.run()
-    if isinstance(decide, Deciding):
-        answer(reading.found, Surroundings(document, reading.every, reading.units), decide.weights)
+    prose = {id(one) for one in reading.found}
     found = sorted([*reading.found, *read_tables(document, reading)], key=lambda one: (one.draft.span, one.draft.rule))
-    name_by_own(document.text, found, own)
+    name_subjects(document.text, found, own)
     together = [one for one in found if not document.is_woven or _is_together(document, one.draft.span)]
-    statements = tuple(_statement(document, one) for one in _once_each(together))
+    kept = _once_each(together)
+    if isinstance(decide, Deciding):
+        around = Surroundings(document, reading.every, reading.units)
+        answer([one for one in kept if id(one) in prose], around, decide.weights)
+    name_units(document.text, kept, own)
+    statements = tuple(_statement(document, one) for one in kept)
     missed, obligations = uncovered(document, statements)
     return Extraction(statements, missed, obligations, day, ground)
 

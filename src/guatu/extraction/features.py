@@ -31,7 +31,7 @@ _LENGTHS = (6, 10, 16, 24, 36, 60)
 _FLAGS = ("lead", "ahead", "told", "section_end", "item_due")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Seen:
     """A clause as the judge meets it: its scene, the rules' drafts, why it was barred, and the judgement before it."""
 

@@ -21,7 +21,7 @@ _LONGEST = 120
 _LENGTHS = (5, 9, 14, 20, 30)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pair:
     """Two clauses with a comma between them: what the rule says, and all that speaks for joining them, in groups."""
 

@@ -26,6 +26,8 @@ _ACTS = frozenset({"milestone", "status", "task"})
 # After a known name: the words go on to something beside it or to a whole it is a part of.
 _GOES_ON = re.compile("周边|附近|沿线|两侧|外围|至|到|以[东西南北]|[、和与及]")
 _SENTENCE_ENDS = "。！？\n"
+# How far from a statement its sentence is looked for, so that a line without an end stays cheap.
+_FAR = 4_000
 # So many characters of an object a duty needs.
 _OBJECT = 2
 
@@ -108,12 +110,17 @@ def _duty(seen: Seen, duties: frozenset[str]) -> Sequence[Draft]:
     return made
 
 
-def name_by_own(text: str, found: Sequence[Found], own: OwnWords) -> None:
-    """Put the office's names where they stand: subjects by its projects, units by its register. In place."""
-    for one in found:
-        if own.projects:
+def name_subjects(text: str, found: Sequence[Found], own: OwnWords) -> None:
+    """Put the names of the office's projects where they stand as subjects, in place."""
+    if own.projects:
+        for one in found:
             _name_subject(text, one.draft, own.projects)
-        if own.units:
+
+
+def name_units(text: str, found: Sequence[Found], own: OwnWords) -> None:
+    """Call each unit that answers by its name in the office's register, in place."""
+    if own.units:
+        for one in found:
             _name_units(text, one, own.units)
 
 
@@ -160,9 +167,11 @@ def _is_less(held: Sequence[Responsible], known: Sequence[Responsible]) -> bool:
 
 
 def _sentence(text: str, span: Span) -> Span:
-    start = max(text.rfind(mark, 0, span[0]) for mark in _SENTENCE_ENDS) + 1
-    ends = [end for mark in _SENTENCE_ENDS if (end := text.find(mark, span[1])) >= 0]
-    return start, min(ends, default=len(text))
+    far = max(0, span[0] - _FAR)
+    start = max(far, *[text.rfind(mark, far, span[0]) + 1 for mark in _SENTENCE_ENDS])
+    last = min(len(text), span[1] + _FAR)
+    ends = [end for mark in _SENTENCE_ENDS if (end := text.find(mark, span[1], last)) >= 0]
+    return start, min(ends, default=last)
 
 
 @lru_cache(maxsize=16)

@@ -41,7 +41,7 @@ _ABOUT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Piece:
     """A clause; `closes` is the mark after it; `sentence` and `part` number the sentence and its ；-parts."""
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from guatu.extraction import owners
 from guatu.extraction.clauses import Clause
-from guatu.extraction.lexicon import any_of, listed
+from guatu.extraction.lexicon import any_of, listed, one_of, words
 from guatu.extraction.naming import Focus, Name, after_lead
 from guatu.extraction.parts_of_speech import Words
 from guatu.extraction.passages import Mood, Passage
@@ -39,6 +39,10 @@ _STRONG = listed(
 )
 _TOLD = listed("截至 截止 仍有 正在 累计 同比 环比 以来 成功 首次 尚未 未能 仍未 此前 已经 曾 近日 日前 目前")
 _COUNTED_UP = re.compile(r"(?:还|仍|尚)有\d|(?:发现|发生|查出)[^，,。]{2,14}\d|近期[^，,。将要]{2,12}\d")
+# A clause without any of these says neither that it promises nor that it tells.
+_SPEAKS = re.compile(
+    "[要应将须了已己还仍尚]|计划|发现|发生|查出|近期|" + one_of(words("cues.plan") | (words("cues.report") & _TOLD))
+)
 _RECURRING = re.compile(r"每(?:年|季度?|月|周|半年|两年)")
 
 
@@ -80,7 +84,7 @@ class Lately:
     heading: Span | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Near:
     """A period an earlier clause of the paragraph named: how many clauses ago, and whether in the same sentence."""
 
@@ -151,8 +155,9 @@ def stance_of(clause: Clause, held: Mood, reference: date, *, telling: bool = Fa
 
     `telling` is set where the section has told figures so far: there 新建学校19所 tells too.
     """
-    plan = _words_ahead(clause)
-    told = _words_back(clause)
+    speaks = _SPEAKS.search(clause.text)
+    plan = _words_ahead(clause) if speaks else ""
+    told = _words_back(clause) if speaks else ""
     if plan == "strong":
         return "plan"
     if told and not (told == "weak" and (held or clause.passage.mood) == "plan"):

@@ -192,11 +192,9 @@ def _tails() -> tuple[Mapping[str, frozenset[str]], Mapping[str, tuple[int, ...]
 def tails_at(text: str, at: int) -> Collection[str]:
     """The sorts of nouns that end at an offset."""
     sorts, lengths = _tails()
-    found: frozenset[str] = frozenset()
-    for length in lengths.get(text[at - 1 : at], ()):
-        if length <= at:
-            found |= sorts.get(text[at - length : at], found)
-    return found
+    sizes = lengths.get(text[at - 1 : at], ())
+    hits = [sorts[word] for size in sizes if size <= at and (word := text[at - size : at]) in sorts]
+    return frozenset().union(*hits)
 
 
 def grid(scene: Scene, draft: Draft, weights: Known) -> tuple[Floats, tuple[int, int] | None]:
@@ -283,9 +281,10 @@ def _around(kind: str) -> Callable[[tuple[str, str, str, str]], tuple[Features, 
 
 
 def _add_tails(weights: Known, edges: list[complex], signs: str, text: str, kind: str) -> None:
-    lengths, tail = _tails()[1], weights.sums(_end_tail)
+    (sorts, lengths), tail = _tails(), weights.sums(_end_tail)
     for at, sign in enumerate(text, 1):
-        if sign in lengths:
+        sizes = lengths.get(sign)
+        if sizes and any(text[at - size : at] in sorts for size in sizes):
             for one in tails_at(text, at):
                 edges[at] += complex(0.0, tail[one, kind, signs[at : at + 1] or "$"])
 
