@@ -14,6 +14,7 @@ from guatu.words import named_calendars, working_calendar
 if TYPE_CHECKING:
     from guatu.scheduling.files import Computed, Programme
     from guatu.scheduling.files.comparing import Comparison
+    from guatu.scheduling.risk import Risk
 
 # Of a list of differences a terminal shows the first.
 _MOST_SHOWN = 50
@@ -26,16 +27,39 @@ def schedule_file(options: Namespace, terminal: Terminal) -> int | None:
     if programme is None:
         return None
     from guatu.scheduling.files import answer, compute
+    from guatu.scheduling.risk import risk_json
 
     computed = compute(programme, named_calendars(working_calendar()), _today(programme, options.on))
+    risk = _risk(computed, options, terminal)
     if options.json:
-        terminal.show_json(answer(computed, lambda problem: problem.says(terminal.language)))
+        told_json = answer(computed, lambda problem: problem.says(terminal.language))
+        terminal.show_json(told_json | ({} if risk is None else {"risk": risk_json(risk)}))
     else:
         _show(computed, terminal)
+        _show_risk(risk, terminal)
     for told in (*computed.problems, *computed.losses):
         terminal.complain(terminal.say("files.refused", file=path.name, what=told.says(terminal.language)))
     late = any(window.late_by for window in computed.plan.windows.values())
     return 1 if computed.problems or late else 0
+
+
+def _show_risk(risk: Risk | None, terminal: Terminal) -> None:
+    if risk is not None:
+        from guatu.commands.risk import show_risk
+
+        show_risk(risk, terminal)
+
+
+def _risk(computed: Computed, options: Namespace, terminal: Terminal) -> Risk | None:
+    """With `--risk`, how likely the dates are."""
+    if options.risk is None:
+        return None
+    from guatu.commands.risk import risk_of_network
+    from guatu.scheduling.files.network import ready
+
+    # The plan's own network bounds every task by the end of the whole; a deadline is only what the file names.
+    given = ready(computed.programme, named_calendars(working_calendar()))
+    return risk_of_network(given.network, given.calendars, computed.plan, options, terminal)
 
 
 def programme_in(path: Path, terminal: Terminal) -> Programme | None:

@@ -7,10 +7,11 @@ import os
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from guatu.scheduling.files.completing import complete
 from guatu.scheduling.files.formats import Kind, kind_of
 from guatu.scheduling.files.packing import unpack
 from guatu.scheduling.files.programme import Programme
@@ -43,10 +44,16 @@ def read_confined(kind: Kind, data: bytes) -> Programme:
         if (lacking := missing()) is not None:
             raise lacking
     seconds = SECONDS + SECONDS_PER_MIB * (len(data) >> 20)
-    answer = _ask(kind, data, seconds)
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(_ask, kind, data, seconds)
+        # What the passes need takes as long to load as the child to read.
+        import_module("guatu.scheduling.files.computing")
+        answer = asked.result()
     if "error" in answer:
         key, facts = answer["error"]
         raise UnreadableError(str(key), **{str(name): fact for name, fact in facts.items()})
+    from guatu.scheduling.files.completing import complete
+
     return complete(unpack(Programme, answer["programme"]))
 
 

@@ -60,10 +60,16 @@ def _over(base: ClockCalendar | None, calendar: WorkCalendar) -> ClockCalendar:
 
 
 def _with_hours(calendar: WorkCalendar, clock: ClockCalendar, notes: Notes) -> ClockCalendar:
-    if any(clock.week) or any(clock.exceptions.values()):
+    if any(clock.exceptions.values()) or _works(clock):
         return clock
     notes.add("no_hours", name=calendar.name)
-    return ClockCalendar(USUAL.week, clock.exceptions)
+    return USUAL
+
+
+def _works(clock: ClockCalendar) -> bool:
+    """Some day of the week has hours and is not an exception."""
+    days = (FIRST_DAY + timedelta(days=at) for at in range((LAST_DAY - FIRST_DAY).days + 1))
+    return any(clock.week) and any(clock.week[day.weekday()] and day not in clock.exceptions for day in days)
 
 
 def days_of(exception: CalendarException) -> Iterator[date]:

@@ -44,12 +44,20 @@ def programme_of(plan: Plan, calendars: Mapping[str, Calendar], name: str = "") 
             _task(plan, one, level, row, numbers, led, wholes)
             for row, (one, level) in enumerate(_outlined(plan), start=1)
         ),
-        links=tuple(
-            Link(one.before, one.after, one.type, one.lag * (1440 if one.elapsed else DAY), one.elapsed)
-            for one in plan.network.relations
-            if one.before in plan.windows and one.after in plan.windows
-        ),
+        links=tuple(_links(plan)),
     )
+
+
+def _links(plan: Plan) -> Iterator[Link]:
+    """A milestone is the evening of its day, so what starts with it, or with which it starts, is a day away."""
+    moments = {one.id for one in plan.activities if one.days == 0} - {one.parent for one in plan.activities}
+    for one in plan.network.relations:
+        if one.before not in plan.windows or one.after not in plan.windows:
+            continue
+        lag = one.lag * (1440 if one.elapsed else DAY)
+        lag -= DAY if one.type[0] == "S" and one.before in moments else 0
+        lag += DAY if one.type == "SS" and one.after in moments else 0
+        yield Link(one.before, one.after, one.type, lag, one.elapsed)
 
 
 def _office_first(name: str) -> tuple[bool, str]:
@@ -109,7 +117,7 @@ def _task(
         parent=one.parent,
         duration=0 if whole else one.days * DAY,
         calendar=None if one.calendar == "office" else numbers.get(one.calendar),
-        constraints=() if whole else _constraints(one, window, start, led, begins),
+        constraints=() if whole else _constraints(one, plan, start, led, begins),
         as_late=one.as_late and not one.started,
         deadline=datetime.combine(one.due, _EVENING) if one.due else None,
         percent=100.0 if one.finished else 0.0,
@@ -119,7 +127,7 @@ def _task(
     )
 
 
-def _constraints(one: Activity, window: Window, start: date, led: set[str], begins: time) -> tuple[Constraint, ...]:
+def _constraints(one: Activity, plan: Plan, start: date, led: set[str], begins: time) -> tuple[Constraint, ...]:
     """Its own first one; else the day before which it may not start, or on which it is planned to."""
     if one.started or one.finished or one.as_late:
         return ()
@@ -127,9 +135,10 @@ def _constraints(one: Activity, window: Window, start: date, led: set[str], begi
         first = one.constraints[0]
         at = _EVENING if first.type in {"FO", "FNET", "FNLT"} else begins
         return (Constraint(first.type, datetime.combine(first.day, at)),)
-    if one.not_before and one.not_before >= window.earliest_start:
-        return (Constraint("SNET", datetime.combine(one.not_before, begins)),)
-    return () if one.id in led else (Constraint("SNET", datetime.combine(start, begins)),)
+    # Elsewhere nothing starts before the project does, which is today unless something began earlier.
+    held = max(filter(None, (one.not_before, plan.today)), default=start) if one.id in led else start
+    begun = plan.start or start
+    return (Constraint("SNET", datetime.combine(held, begins)),) if one.id not in led or held > begun else ()
 
 
 def _stored(window: Window, start: date, finish: date, begins: time) -> Stored:

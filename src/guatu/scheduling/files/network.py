@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from guatu.scheduling.clock import ClockCalendar
+from guatu.scheduling.clock import FIRST_DAY, LAST_DAY, ClockCalendar
 from guatu.scheduling.files.hours import ALL_HOURS, USUAL, clocks_of, crossing, same
 from guatu.scheduling.files.programme import Link, Programme, Task
 from guatu.scheduling.files.refusing import Notes
@@ -148,9 +148,13 @@ def _not_before(programme: Programme, task: Task, led: bool) -> datetime | None:
         return task.stored.start
     if programme.form in {"gan", "list"}:
         return task.not_before if led or task.not_before else task.stored.start or programme.start
-    if programme.from_finish or any(one.type in {"SNET", "SO"} for one in task.constraints):
+    if programme.from_finish or any(one.type in {"SNET", "SO"} and _on_scale(one.day) for one in task.constraints):
         return task.not_before
     return max(filter(None, (task.not_before, programme.start)), default=None)
+
+
+def _on_scale(day: date) -> bool:
+    return FIRST_DAY.year <= day.year < LAST_DAY.year
 
 
 def _constraints(programme: Programme, task: Task, whole: bool) -> tuple[Constraint, ...]:
