@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from guatu.extraction.answerable import Candidate, candidates, role_features
+from guatu.extraction.answerable import Before, Candidate, after, candidates, role_features
 from guatu.extraction.candidates import Surroundings
 from guatu.extraction.prose import Reading
 from guatu.reading import Document
@@ -20,12 +20,13 @@ def answered(document: Document, reading: Reading, gold: Sequence[Line]) -> list
     """The lessons of all statements that were read where the gold has one."""
     around = Surroundings(document, reading.every)
     lessons: list[Answered] = []
-    for found in reading.found:
+    before: Before | None = None
+    for found in sorted(reading.found, key=lambda one: one.draft.span):
         line = line_of(document.raw_span(found.draft.span), gold)
         if line is not None and "observation" not in (line["kind"], found.draft.kind):
             roles = {squash(unit["name"]): unit["role"] for unit in line["units"]}
-            for candidate in candidates(found, around):
-                lessons += _lessons(candidate, roles)
+            lessons += _lessons(candidates(found, around, before), roles)
+            before = after(found, roles) or before
     return lessons
 
 
@@ -41,15 +42,26 @@ def line_of(span: Span, gold: Sequence[Line]) -> Line | None:
     return best
 
 
-def _lessons(candidate: Candidate, roles: Mapping[str, str]) -> Iterator[Answered]:
-    """Whether the list is in (most of its members are, be it under a longer name), and the roles of its members."""
-    members = [squash(member.name) for member in candidate.listed.members]
-    known = [next((role for name, role in roles.items() if _same(member, name)), None) for member in members]
-    right = 2 * sum(role is not None for role in known) > len(known)
-    yield Answered(candidate.features, right)
-    for index, role in enumerate(known):
-        if right and role is not None:
-            yield Answered(role_features(candidate, index), role == "support")
+def _lessons(every: Sequence[Candidate], roles: Mapping[str, str]) -> Iterator[Answered]:
+    """Whether each list is in (most of its members are, be it under a longer name), and the roles of its members.
+
+    Where another list leads, nothing is learnt of the document's own body.
+    """
+    known = [[_role(squash(member.name), roles) for member in one.listed.members] for one in every]
+    right = [2 * sum(role is not None for role in part) > len(part) for part in known]
+    led = any(
+        is_in and not one.listed.own and "lead" in part for one, part, is_in in zip(every, known, right, strict=True)
+    )
+    for one, part, is_in in zip(every, known, right, strict=True):
+        if not (led and one.listed.own):
+            yield Answered(one.features, is_in)
+        for index, role in enumerate(part):
+            if is_in and role is not None:
+                yield Answered(role_features(one, index), role == "support")
+
+
+def _role(member: str, roles: Mapping[str, str]) -> str | None:
+    return next((role for name, role in roles.items() if _same(member, name)), None)
 
 
 def _same(one: str, other: str) -> bool:

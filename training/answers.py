@@ -11,16 +11,21 @@ import numpy.typing as npt
 
 from guatu.extraction.choice import Features
 
-ROUNDS, RATE, DECAY, RARE, SEEDS = 6, 0.05, 2e-3, 3, 3
+ROUNDS, RATE, DECAY, RARE, SEEDS = 6, 0.05, 2e-3, 4, 3
 # What is known before any lesson: what stands alone in the bracket or line of an item answers for it, a party to a
 # contract and the author of a paper answer for what they promise in it.
 PRIOR = {
     "unit:givenTrue": 3.0,
     "unit:ownpartyp": 3.0,
-    "unit:ownsignedp": 1.5,
+    "unit:ownsignedp": 2.0,
+    "unit:ownspeakerp": 2.0,
     "unit:ownpaperp": 3.0,
+    "unit:ownfirmp": 2.0,
+    "unit:owneditorp": 2.0,
     "unit:own-": -2.0,
-} | {f"unit:own{sort}has{flag}False": -4.0 for sort in ("paper", "party", "signed") for flag in "bhw"}
+    "unit:ownsealedp": 1.5,
+    "unit:headsp": 3.0,
+} | {f"unit:own{sort}has{flag}False": -4.0 for sort in ("paper", "party", "signed", "firm") for flag in "bhw"}
 Floats = npt.NDArray[np.float64]
 
 

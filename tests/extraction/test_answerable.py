@@ -104,3 +104,50 @@ def test_a_candidate_is_weighed_by_groups_as_by_its_features() -> None:
     found, around = read("市水利局要在6月底前建成城东泵站。（配合单位：市财政局）\npH值6月底前由市生态局监测达标。\n")
     for one in [one for statement in found for one in candidates(statement, around)]:
         assert one.points(choices()) == points_of(choices(), one.features)
+
+
+def test_in_a_dialogue_speaks_the_body_whose_head_answers() -> None:
+    found, around = read(
+        "澄州市供水新闻发布会实录\n发布人：市水利局局长　江澄，市住建局副局长　林深\n记者：水厂何时建成？\n"
+        "江澄：6月底前建成城东水厂。\n记者：管网呢？\n林深：9月底前建成北岸管网。\n"
+    )
+    spoken = [
+        next((one.listed.members[0].name, one.listed.own.speaks) for one in candidates(each, around) if one.listed.own)
+        for each in found
+    ]
+    assert spoken == [("市水利局", "speaker"), ("市住建局", "speaker")]
+
+
+def test_an_office_goes_by_the_name_it_has_in_its_own_place() -> None:
+    found, around = read("澄州市水利局2026年工作要点\n6月底前建成城东泵站。\n")
+    own = [one.listed.members[0].name for one in candidates(found[-1], around) if one.listed.own]
+    assert own[0] == "市水利局"
+
+
+def test_what_only_stands_for_a_firm_has_its_full_name() -> None:
+    found, around = read("澄州水务集团有限公司2026年工作计划\n集团将在6月底前建成城东泵站。\n")
+    seen = {one.listed.place: one.listed.members[0].name for one in candidates(found[-1], around)}
+    assert seen["within"] == "澄州水务集团有限公司"
+
+
+def test_a_name_that_heads_a_paragraph_is_first_for_all_of_it() -> None:
+    found, around = read("工程科：做好准备；召开例会。年底前总结。6月底前建成城东泵站。\n")
+    seen = [(one.listed.place, one.listed.label) for one in candidates(found[-1], around) if not one.listed.own]
+    assert ("first", "head") in seen
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("访市水利局局长江澄\n", "市水利局"), ("市水利局春节前形成清单，6月底前建成泵站。\n", "市水利局")],
+)
+def test_a_name_ends_where_its_deed_begins(text: str, name: str) -> None:
+    around = read(text)[1]
+    assert next(m.name for one in around.around((0, 2), around.every[0]) for m in one.members if not one.own) == name
+
+
+def test_who_opens_the_clause_acts_and_not_who_acted_before() -> None:
+    found, around = read("市财政局落实资金，市水利局6月底前建成城东泵站。\n")
+    weights = {LEARNT: 1.0, "unit:said": 3.0}
+    owned = chosen(candidates(found[-1], around), weights)
+    assert owned is not None
+    assert [unit.name for unit in owned.units] == ["市水利局"]

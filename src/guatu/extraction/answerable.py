@@ -6,22 +6,35 @@ another. The rules' own answer speaks among the features.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from guatu.extraction.bodies import is_alias
 from guatu.extraction.candidates import Listed, Surroundings
 from guatu.extraction.choice import Known, Weights, known, points_of
 from guatu.extraction.listed_features import BEHIND, DIGITS, Group, Shared, groups_of, role_key, role_names, sort_of
 from guatu.extraction.owners import Owned, manner
 from guatu.extraction.scene import Found
-from guatu.extraction.statement import Ground, Responsible
-from guatu.words import UnitMention
+from guatu.extraction.statement import PROMISES, Ground, Responsible
+from guatu.words import Span, UnitMention
 
 # A feature that all weights have which were taught who answers.
 LEARNT = "unit:givenTrue"
 _PLACES = ("within", "same", "part", "earlier", "first", "bracket", "line", "above", "item", "head", "intro", "before")
+_EARLIER = frozenset({"same", "part", "first", "earlier", "before"})
+# By so much likelier than any other lead the document's own body has to be.
+_MARGIN = 3.0
 _ORDER = {place: number for number, place in enumerate(_PLACES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The promise before a statement: where it stands, and who answers for it."""
+
+    span: Span
+    passage: Span
+    names: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +58,64 @@ class Candidate:
         return sum([sums(group)[key] for group, key in self.groups])
 
 
-def candidates(found: Found, around: Surroundings) -> list[Candidate]:
+def candidates(found: Found, around: Surroundings, before: Before | None = None) -> list[Candidate]:
     """The lists around a statement, described; what the rules found and no list names is a list too."""
-    lists = around.around(found.draft.span, found.passage)
+    lists = _in_full(around.around(found.draft.span, found.passage))
     ruled = {unit.name for unit in found.owned.units} if found.owned else set()
     named = {member.name for one in lists for member in one.members}
     lists = [*lists, *_ruled(found, named)]
     manners = [manner(one.left, one.right, one.label, opens=one.opens) for one in lists]
     shared = _shared(found, around.text, lists, manners)
     nearest = _nearest(lists, manners)
+    away = _away(found, before, around.text)
     made: list[Candidate] = []
     for number, one in enumerate(lists):
         hits = sum(any(_same(member.name, name) for name in ruled) for member in one.members)
         state = "all" if hits == len(one.members) else "some" if hits else "other" if ruled else "none"
         rule = found.owned.ground.rule if found.owned and found.owned.ground and hits else ""
-        groups = groups_of(one, shared, manners[number], f"{state}{rule}", near=number in nearest)
+        held = f"{away}{_held(one, before)}" if before else ""
+        groups = groups_of(one, shared, manners[number], f"{state}{rule}", held, near=number in nearest)
         made.append(Candidate(one, groups, shared.apart))
+    return made
+
+
+def _away(found: Found, before: Before | None, text: str) -> str:
+    """How far the promise before is: in the same sentence, the same paragraph, or elsewhere."""
+    if before is None or before.passage != found.passage.span:
+        return "d"
+    return "p" if any(mark in text[before.span[1] : found.draft.span[0]] for mark in "。！？") else "s"
+
+
+def _held(one: Listed, before: Before) -> str:
+    """Whether the list answered for the promise before."""
+    if not before.names:
+        return "none"
+    return "in" if any(_same(member.name, name) for member in one.members for name in before.names) else "other"
+
+
+def _form(found: Found) -> str:
+    """Whether a statement begins with what it is about, or with what is done, or leaves out what it is about."""
+    draft = found.draft
+    held = draft.subject.span if draft.subject else None
+    if held is None or not draft.span[0] <= held[0] < draft.span[1]:
+        return "C"
+    if draft.action_span and draft.action_span[0] < held[0]:
+        return "V"
+    return "S" if held[0] - draft.span[0] <= 1 else "M"
+
+
+def _in_full(lists: Sequence[Listed]) -> list[Listed]:
+    """The lists with what only stands for the document's own body (集团, 管委会) under that body's name."""
+    own = [one.members[0].name for one in lists if one.own and one.own.speaks != "-"]
+    own += [one.members[0].name for one in lists if one.own and one.own.speaks == "-"]
+    made: list[Listed] = []
+    for one in lists:
+        full = [next((name for name in own if is_alias(member.name, name)), member.name) for member in one.members]
+        if not one.own and full != [member.name for member in one.members]:
+            members = tuple(replace(member, name=name) for member, name in zip(one.members, full, strict=True))
+            made.append(replace(one, members=members))
+        else:
+            made.append(one)
     return made
 
 
@@ -93,6 +148,7 @@ def _shared(found: Found, text: str, lists: Sequence[Listed], manners: Sequence[
         "".join(sorted(flags)),
         draft.rule,
         found.passage.mood,
+        _form(found),
     )
 
 
@@ -119,10 +175,19 @@ def answer(found: Sequence[Found], around: Surroundings, weights: Weights) -> No
     if LEARNT not in weights:
         return
     asked = known(weights)
-    for one in found:
+    before: Before | None = None
+    for one in sorted(found, key=lambda one: one.draft.span):
         if one.draft.kind != "observation":
-            learnt = chosen(candidates(one, around), asked)
+            learnt = chosen(candidates(one, around, before), asked)
             one.owned = one.owned if _loses_labelled(one.owned, learnt) else learnt
+            before = after(one, [unit.name for unit in one.owned.units] if one.owned else ()) or before
+
+
+def after(found: Found, names: Iterable[str]) -> Before | None:
+    """What the next statement is to know of a promise for which the bodies named answer; None of anything else."""
+    if found.draft.kind not in PROMISES:
+        return None
+    return Before(found.draft.span, found.passage.span, frozenset(names))
 
 
 def _loses_labelled(ruled: Owned | None, learnt: Owned | None) -> bool:
@@ -134,15 +199,33 @@ def _loses_labelled(ruled: Owned | None, learnt: Owned | None) -> bool:
 
 
 def chosen(every: Sequence[Candidate], weights: Weights) -> Owned | None:
-    """The lists the model takes in, as one answer; of a short and a long name of one body the likelier stays."""
+    """The lists the model takes in, as one answer; of a short and a long name of one body the likelier stays.
+
+    Who opens the clause does what it says, whoever acted before. The document's own body answers where nobody
+    else was likelier to lead.
+    """
     asked = known(weights)
     weighed = [(one.points(asked), one) for one in every]
     taken = sorted(((points, one) for points, one in weighed if points > 0), key=lambda pair: -pair[0])
+    own = next((pair for pair in taken if pair[1].listed.own), None)
+    acting = any(one.listed.place == "within" and one.listed.opens and not one.listed.own for _, one in taken)
+    rest = [
+        (points, one) for points, one in taken if not one.listed.own and not (acting and one.listed.place in _EARLIER)
+    ]
+    leads = [
+        points for points, one in rest if "lead" in [role(one, at, asked) for at in range(len(one.listed.members))]
+    ]
+    if own and (not leads or own[0] > max(leads) + _MARGIN):
+        rest = [*(pair for pair in rest if leads == []), own]
+    return _as_one(rest, asked)
+
+
+def _as_one(taken: Sequence[tuple[float, Candidate]], asked: Known) -> Owned | None:
     named: list[tuple[Responsible, Ground]] = []
     for _, one in taken:
         for index, member in enumerate(one.listed.members):
-            if not any(_same(member.name, unit.name) for unit, _ in named):
-                unit = Responsible(member.name, role(one, index, asked))
+            if not any(_same(member.name, unit.name) or unit.name.startswith(member.name) for unit, _ in named):
+                unit = Responsible(member.name, "lead" if one.listed.own else role(one, index, asked))
                 named.append((unit, Ground(member.span, f"named-{one.listed.place}")))
     if not named:
         return None

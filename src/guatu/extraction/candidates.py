@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from guatu.extraction.bodies import Own, own_bodies, signer
+from guatu.extraction.bodies import Bodies, Own, own_bodies
 from guatu.extraction.passages import Passage
 from guatu.reading import Document
 from guatu.words import Span, UnitMention, find_bodies
@@ -22,7 +22,7 @@ _JOINER = re.compile(r"[\s、，,和及与以或/]{1,4}|(?:等)?(?:单位|部门
 _FAR = 4_000
 _STOP = re.compile("[。！？!?\n]")
 _LABEL = re.compile(
-    r"(牵头|责任|主办|承办|实施|落实|配合|协办|协同|参与|参加|组织|主管|完成|督办|建设|申报|主责)(?:责任)?(?:单位|部门|科室|主体|处室|方|机构)?[：:]"
+    r"(牵头|责任|主办|承办|实施|落实|配合|协办|协作|协助|协同|参与|参加|组织|主管|完成|督办|建设|申报|主责)(?:责任)?(?:单位|部门|科室|主体|处室|方|机构)?[：:]"
 )
 _OPENS = frozenset("（([【〔")
 _CLOSES = frozenset("）)]】〕")
@@ -34,7 +34,7 @@ _HEAD = re.compile(
 _NUMBERINGS = tuple(
     re.compile(rf"\s{{0,8}}(?:{head})")
     for head in (
-        "第[一二三四五六七八九十]{1,3}[章节类编]|任务[一二三四五六七八九十]{1,3}",
+        "[【〖]?(?:第[一二三四五六七八九十]{1,3}[章节类编]|任务[一二三四五六七八九十]{1,3})",
         "[一二三四五六七八九十]{1,3}、", "[（(][一二三四五六七八九十]{1,3}[)）]",
         r"\d{1,3}[、.．](?!\d)", r"[（(]\d{1,3}[)）]", "[①-⑳▲△●■◆★◇○□•·◎※]",
     )
@@ -44,8 +44,20 @@ _LINE = re.compile(rf"\s{{0,8}}[（(【]?\s{{0,2}}{_LABEL.pattern}")
 _AFTER = frozenset(("", *"。；，：！\n 　;,:"))
 _NO_NAME = re.compile(
     "(?:牵头|责任|主办|承办|实施|落实|配合|协办|参与|有关|相关|各有关|各相关|组织|主管|主责|建设|申报|完成)?(?:责任)?(?:单位|部门|科室?|处室?|企业|股室?|县|区|市|镇|乡|村)"
+    "|[一-龥]{0,8}带队"
+)
+# Before a name and no part of it; after its end, where what it does begins.
+_LED_BY = re.compile("[—-]{0,4}访(?=[^问])|[—-]{1,4}|获(?=[省市县区])")
+_GOES_ON = re.compile(
+    "(?<=[局厅府委司团院])(?:派[员驻]|另组|组成|开建|盯[着办]|领导带|一起|牵头|负责|带队|推出|形成|办结|每[周月季年]|春节|元旦|国庆|(?:要|还|将|已|拟)[^求]|政委\\Z)"
+    "|(?<=.)(?:协作|配合|协办|参与|责任|牵头|主办|承办)(?:单位|部门|处室)\\Z"
 )
 _ENDED = re.compile("(?:等)?(?:部门|单位)?(?:按职责分工)?(?:牵头|负责|配合|主办|落实|实施)[）)】；;。，]")
+# The label of a name that heads what follows it.
+HEAD = "head"
+_NUMBER = re.compile(r"\s{0,8}(?:[^\s，。：:]{1,5}[、.．)）】])?\s{0,4}[◇◆□■●▲△★☆]?\s{0,4}")
+_ALONE = re.compile(r"\s{0,4}[（(](?:局长|主任|部长|科长|处长|书记|负责人|责任人)[：:][^（()）\n]{2,12}[)）]\s{0,8}")
+_SHORTEST = 6
 _BACK, _AHEAD, _FEW, _MOST, _MANY = 14, 8, 6, 4, 10
 # How far before a name its sentence's beginning and its label are looked for.
 _SENTENCE = 300
@@ -92,7 +104,7 @@ class Surroundings:
         self.lists: dict[Span, tuple[Listed, ...]] = {}
         self.standing: dict[int, tuple[int, str]] = {}
         self.placed: dict[tuple[int, str, int], Listed] = {}
-        self.own: dict[int, list[tuple[UnitMention, Own]]] = {}
+        self.own: dict[int, Bodies] = {}
         articles = document.articles if len(document.articles) > 1 else ()
         self.articles = [(span, number) for number, article in enumerate(articles) for span in article.spans]
 
@@ -152,6 +164,8 @@ class Surroundings:
         return self._placed(one, "later", min(len(_STOP.findall(between)), 3)) if told else None
 
     def _said_before(self, span: Span, one: Listed, passage: Span) -> Listed:
+        if one.label == HEAD:
+            return self._placed(one, "first", 0)
         between = self.text[max(one.span[1], span[0] - _FAR) : span[0]]
         sentences = len(_STOP.findall(between))
         if not sentences:
@@ -225,18 +239,35 @@ class Surroundings:
     def _own(self, at: int) -> tuple[Listed, ...]:
         """The body whose document or article it is."""
         number = next((number for span, number in self.articles if span[0] <= at < span[1]), -1)
-        if number not in self.own:
-            spans = self.document.articles[number].spans if number >= 0 else ((0, len(self.text)),)
-            inside = [one for one in self.every if any(span[0] <= one.span[0] < span[1] for span in spans)]
-            named = [(passage, self._lists(passage.span)) for passage in inside]
-            found = own_bodies(
-                self.text, [(passage, [m for one in lists for m in one.members]) for passage, lists in named]
-            )
-            self.own[number] = found
         return tuple(
             Listed((mention,), "own", 0, "", "", "", "", False, own=own)
-            for mention, own in signer(self.own[number], at)[:_MOST]
+            for mention, own in self._bodies(number).at(at, _MOST)
         )
+
+    def _bodies(self, number: int) -> Bodies:
+        """The bodies of an article; one that neither headline nor byline opens goes on with those before it."""
+        if number in self.own:
+            return self.own[number]
+        first = number
+        while first > 0 and first not in self.own and self._goes_on(first):
+            first -= 1
+        if first not in self.own:
+            named = [(passage, self._lists(passage.span)) for passage in self._inside(first)]
+            self.own[first] = own_bodies(
+                self.text, [(passage, [m for one in lists for m in one.members]) for passage, lists in named]
+            )
+        self.own[number] = self.own[first]
+        return self.own[number]
+
+    def _goes_on(self, number: int) -> bool:
+        return not self.document.articles[number].byline and not any(one.heading for one in self._inside(number)[:1])
+
+    def _inside(self, number: int) -> list[Passage]:
+        """The passages of an article, or of the whole document."""
+        if number < 0:
+            return list(self.every)
+        spans = self.document.articles[number].spans
+        return [one for one in self.every if any(span[0] <= one.span[0] < span[1] for span in spans)]
 
 
 def _level(line: str) -> int:
@@ -262,7 +293,7 @@ def _apart(found: Sequence[UnitMention], offset: int) -> list[UnitMention]:
     for mention in found:
         if _NO_NAME.fullmatch(mention.name):
             continue
-        moved = mention.moved(offset)
+        moved = _trimmed(mention).moved(offset)
         while kept and moved.span[0] < kept[-1].span[1] and _weight(kept[-1]) < _weight(moved):
             kept.pop()
         if not kept or moved.span[0] >= kept[-1].span[1]:
@@ -270,8 +301,28 @@ def _apart(found: Sequence[UnitMention], offset: int) -> list[UnitMention]:
     return kept
 
 
+def _trimmed(mention: UnitMention) -> UnitMention:
+    """The name without a word that leads to it (访市教育局) and without what it goes on to do (市教育局|春节前 …)."""
+    start, end = mention.span
+    led, on = _LED_BY.match(mention.name), _GOES_ON.search(mention.name)
+    first, last = led.end() if led else 0, on.start() if on else len(mention.name)
+    if (not led and not on) or last - first < 3:
+        return mention
+    if end - start != len(mention.name):
+        return replace(mention, name=mention.name[first:last])
+    return replace(mention, name=mention.name[first:last], span=(start + first, start + last))
+
+
 def _weight(mention: UnitMention) -> tuple[bool, int]:
     return mention.rule != "known-body", mention.span[1] - mention.span[0]
+
+
+def _heads(text: str, span: Span, start: int, end: int) -> bool:
+    """Whether a name heads a paragraph (医务部：…) or is a heading with its head (一、招商局（局长：某某）)."""
+    if not _NUMBER.fullmatch(text, span[0], start):
+        return False
+    told = text[end : end + 1] in {"：", ":"} and span[1] - end > _SHORTEST
+    return told or bool(_ALONE.fullmatch(text, end, span[1]))
 
 
 def _described(text: str, span: Span, group: Sequence[UnitMention]) -> Listed:
@@ -289,5 +340,7 @@ def _described(text: str, span: Span, group: Sequence[UnitMention]) -> Listed:
     ended = not right or right[0] in ("）)】〕；;" if bracket else "）)】〕；;。 　\t|") or bool(_ENDED.match(right))
     closed_off = not bracket or right[:1] not in "）)】〕" or text[end + 1 : min(span[1], end + 2)] in _AFTER
     pure = begun and ended and closed_off and bool(bracket or label or not left)
+    if not label and not bracket and _heads(text, span, start, end):
+        label, pure = HEAD, True
     hung = bool(bracket) and text[max(span[0], opened - 1) : opened] in "。；！"
     return Listed(tuple(group), "", 0, left, right, label, bracket, opens, pure, hung)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from guatu.extraction.bodies import Own
-from guatu.extraction.candidates import Listed
+from guatu.extraction.candidates import HEAD, Listed
 
 Group = tuple[Callable[[Any], tuple[str, ...]], Hashable]
 DIGITS = str.maketrans("123456789", "000000000")
 BEHIND = frozenset({"bracket", "line"})
 _GIVEN = frozenset({"bracket", "line", "above", "item", "head", "first", "earlier"})
 _NEAR = frozenset({"within", "same", "part", "behind", "bracket"})
+_CLOSES = re.compile(
+    "(?:等)?(?:单位|部门)?(?:共同|具体)?(?:负责|牵头|牵头负责|承办|主办|实施|落实|组织实施|具体负责)(?:[，。；,;]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Shared:
     flags: str
     rule: str
     mood: str
+    form: str
 
     @property
     def apart(self) -> bool:
@@ -36,13 +41,16 @@ class Shared:
         return not (first.isascii() and first.isalpha())
 
 
-def groups_of(one: Listed, shared: Shared, how: str, state: str, *, near: bool) -> list[Group]:
+def groups_of(one: Listed, shared: Shared, how: str, state: str, held: str, *, near: bool) -> list[Group]:
     """Each sort of candidate has features of its own, so that what is learnt of one says nothing of the others."""
     sort, promise = sort_of(one), shared.promise
     groups: list[Group]
     if one.own:
         sort = f"own{one.own.speaks}"
-        groups = [(_own, (sort, promise, _spoken(one.own, shared), one.own.we, one.own.word, one.own.share))]
+        groups = [
+            (_own, (sort, promise, _spoken(one.own, shared), one.own.we, one.own.word, one.own.share)),
+            (_author, (one.own.speaks, one.own.marks, one.own.paper, one.own.sort, promise)),
+        ]
     elif sort == "said":
         groups = list(_said(one, shared, how, near=near))
     else:
@@ -58,7 +66,10 @@ def groups_of(one: Listed, shared: Shared, how: str, state: str, *, near: bool) 
         (_flags, (sort, shared.flags, near)),
         (_situation, (sort, promise, shared.kind, shared.flags, shared.mood)),
         (_opening, (sort, shared.opening)),
+        (_formed, (sort, one.place, how, one.opens, promise, shared.form)),
     ]
+    if held:
+        groups.append((_before, (sort, one.place, how, promise, held)))
     return groups
 
 
@@ -66,6 +77,8 @@ def sort_of(one: Listed) -> str:
     """Whether a list is the document's own body, stands alone in a bracket or line, or in a sentence."""
     if one.own:
         return "own"
+    if one.label == HEAD:
+        return "past" if one.place == "before" else "heads"
     if one.place in {"first", "earlier", "same", "part"} and one.hung:
         return "past"
     return "given" if one.pure and one.place in _GIVEN and (one.label or one.bracket) else "said"
@@ -89,6 +102,8 @@ def _said(one: Listed, shared: Shared, how: str, *, near: bool) -> Iterator[Grou
     yield _between, left[-1:] + "R" + right[:1]
     yield _last, (last[-2:], how, place, opens)
     yield _members, (one.members[0].name[:1], one.members[0].rule, min(len(last), 8), min(len(one.members), 3), place)
+    if _closes(one):
+        yield _closing, (place, promise, one.distance)
     yield _flagged, (place, how, shared.flags, near, shared.opening[:1])
 
 
@@ -143,6 +158,16 @@ def _members(key: tuple[str, str, int, int, str]) -> tuple[str, ...]:
     return _named("said", f"H{first}", f"long{long}", f"many{many}", *ruled)
 
 
+def _closes(one: Listed) -> bool:
+    """Whether a clause of its own says who does it all: …，由市水利局负责。"""
+    return one.left.endswith("由") and bool(_CLOSES.match(one.right))
+
+
+def _closing(key: tuple[str, str, int]) -> tuple[str, ...]:
+    place, promise, distance = key
+    return _named("said", f"closes{place}{promise}", f"closes{place}{min(distance, 3)}{promise}")
+
+
 def _flagged(key: tuple[str, str, str, bool, str]) -> tuple[str, ...]:
     place, how, flags, near, opening = key
     return _named("said", f"{place}{how}F{flags}{near}", f"{place}F{flags}", f"{place}o{opening}")
@@ -169,6 +194,15 @@ def _own(key: tuple[str, str, str, int, str, int]) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def _author(key: tuple[str, str, str, str, str]) -> tuple[str, ...]:
+    speaks, marks, paper, sort, promise = key
+    return _named(
+        "author", f"m{marks}{promise}", f"p{paper}{promise}", f"s{sort}{promise}", f"m{marks}p{paper}{promise}",
+        f"m{marks}s{sort}{promise}", f"p{paper}s{sort}{promise}", f"m{marks}p{paper}s{sort}{promise}",
+        f"{speaks}p{paper}{promise}", f"{speaks}s{sort}{promise}", f"{speaks}p{paper}s{sort}{promise}",
+    )  # fmt: skip
+
+
 def _state(key: tuple[str, str, str, str, str]) -> tuple[str, ...]:
     sort, state, *said = key
     return _named(sort, f"S{state}|", *(f"S{state}|{name}" for name in said))
@@ -182,6 +216,25 @@ def _flags(key: tuple[str, str, bool]) -> tuple[str, ...]:
 def _situation(key: tuple[str, str, str, str, str]) -> tuple[str, ...]:
     sort, promise, kind, flags, mood = key
     return _named(sort, "", promise, kind, f"F{flags}", f"{promise}F{flags}", f"m{mood}{promise}")
+
+
+def _formed(key: tuple[str, str, str, bool, str, str]) -> tuple[str, ...]:
+    sort, place, how, opens, promise, form = key
+    return _named(
+        sort,
+        f"f{form}{promise}",
+        f"{place}f{form}{promise}",
+        f"{how}f{form}{promise}",
+        f"{place}{how}{opens}f{form}{promise}",
+    )
+
+
+def _before(key: tuple[str, str, str, str, str]) -> tuple[str, ...]:
+    sort, place, how, promise, held = key
+    return _named(
+        sort, f"B{held}", f"B{held}{promise}", f"{place}B{held}{promise}", f"{how}B{held}{promise}",
+        f"{place}{how}B{held}{promise}",
+    )  # fmt: skip
 
 
 def _opening(key: tuple[str, str]) -> tuple[str, ...]:

@@ -30,12 +30,14 @@ def _either(words: list[str]) -> str:
 def _endings() -> re.Pattern[str]:
     """An ending, longest first among those with the same last character, seen from behind that character."""
     shunned: dict[str, str] = _LEXICON["not_before"]
+    longer: dict[str, str] = _LEXICON["not_before_words"]
     last: dict[str, list[str]] = {}
     for word in _LEXICON["endings"]:
         last.setdefault(word[-1], []).append(word)
     branches = []
     for sign, words in last.items():
         behind = f"(?![{shunned[sign]}])" if sign in shunned else ""
+        behind += f"(?!{longer[sign]})" if sign in longer else ""
         whole = "" if sign in words else f"(?<={sign})" + _behind(words)
         branches.append(f"{sign}{whole}{behind}")
     return re.compile("|".join(branches))

@@ -25,11 +25,13 @@ def _either(words: list[str]) -> str:
 
 
 _NOT_BEFORE: dict[str, str] = _LEXICON["not_before"]
+_LONGER: dict[str, str] = _LEXICON["not_before_words"]
 
 
 def _guarded(words: list[str]) -> str:
     """An alternation, longest first; a word that the characters behind it would change does not match there."""
     shunned = {word: f"(?![{_NOT_BEFORE[word]}])" for word in words if word in _NOT_BEFORE}
+    shunned |= {word: f"{shunned.get(word, '')}(?!{_LONGER[word]})" for word in words if word in _LONGER}
     return "|".join(re.escape(word) + shunned.get(word, "") for word in sorted(words, key=len, reverse=True))
 
 
