@@ -111,7 +111,8 @@ GAN = """<?xml version="1.0" encoding="UTF-8"?>
 <default-week id="1" name="default" sun="1" mon="0" tue="0" wed="0" thu="0" fri="0" sat="1"/>
 <only-show-weekends value="false"/></day-types>
 <date year="" month="3" date="6" type="HOLIDAY"/><date year="2026" month="3" date="7" type="WORKING_DAY"/></calendars>
-<tasks><task id="0" name="前期" start="2026-03-02" duration="5"><task id="1" name="立项" start="2026-03-02" duration="3">
+<tasks><task id="0" name="前期" start="2026-03-02" duration="5">
+<task id="1" name="立项" start="2026-03-02" duration="3">
 <depend id="2" type="2" difference="1" hardness="Strong"/></task>
 <task id="2" name="可研" start="2026-03-07" duration="2"/></task>
 <task id="3" name="开工" meeting="true" start="2026-03-20" duration="0"/></tasks></project>""".encode()

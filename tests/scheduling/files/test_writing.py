@@ -38,15 +38,17 @@ units = st.sampled_from(["m", "h", "d", "w", "mo"])
 shifts = st.lists(st.integers(0, 1440), min_size=0, max_size=6, unique=True).map(
     lambda ends: tuple((a, b) for a, b in zip(sorted(ends)[::2], sorted(ends)[1::2], strict=False))
 )
+weekdays = st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days)))
+kinds, places, months = st.tuples(st.integers(-2, 6)), st.integers(1, 5), st.integers(1, 12)
 repeats = st.one_of(
     st.none(),
     st.builds(Repeat, st.just("daily"), st.integers(2, 60)),
-    st.builds(Repeat, st.just("weekly"), st.integers(1, 9), st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days)))),
-    st.builds(Repeat, st.just("monthly"), st.integers(1, 12), day=st.integers(1, 31)),
-    st.builds(Repeat, st.just("monthly"), st.integers(1, 12), st.tuples(st.integers(-2, 6)), position=st.integers(1, 5)),
-    st.builds(Repeat, st.just("yearly"), month=st.integers(1, 12), day=st.integers(1, 31)),
-    st.builds(Repeat, st.just("yearly"), st.just(1), st.tuples(st.integers(-2, 6)), st.integers(1, 12), position=st.integers(1, 5)),
-)  # fmt: skip
+    st.builds(Repeat, st.just("weekly"), st.integers(1, 9), weekdays),
+    st.builds(Repeat, st.just("monthly"), months, day=st.integers(1, 31)),
+    st.builds(Repeat, st.just("monthly"), months, kinds, position=places),
+    st.builds(Repeat, st.just("yearly"), month=months, day=st.integers(1, 31)),
+    st.builds(Repeat, st.just("yearly"), st.just(1), kinds, months, position=places),
+)
 
 
 @st.composite
@@ -86,7 +88,8 @@ def tasks(draw: st.DrawFn, ids: list[str], calendar_ids: list[str]) -> tuple[Tas
         found.append(
             Task(
                 id=id_, name=draw(names), kind=kind, number=row, wbs=draw(names), level=level,
-                parent=above[-1] if above else None, duration=0 if kind == "milestone" else draw(st.integers(0, 90_000)),
+                parent=above[-1] if above else None,
+                duration=0 if kind == "milestone" else draw(st.integers(0, 90_000)),
                 shown=draw(units), elapsed=kind != "summary" and draw(st.booleans()),
                 calendar=draw(st.none() | st.sampled_from(calendar_ids)), ignores_resources=draw(st.booleans()),
                 constraints=(Constraint(constraint, day),) if constraint else (),
