@@ -1,7 +1,9 @@
 """Conventions, tables, owners, coverage and grounding of extraction, on sentences about an invented city."""
 
 import re
+import sys
 import time
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -166,6 +168,36 @@ def test_a_line_without_punctuation_takes_linear_time() -> None:
         reading(text)
         seconds.append(time.process_time() - start)
     assert seconds[1] < seconds[0] * 8 + 0.5
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "加快推进项目建设工程2025年6月底前完成投资3亿元",
+        "市交通运输局牵头做好保障",
+        "，",
+        "7",
+        "一、",
+        "（）",
+        "云溪小学、",
+        "9月底前完成大桥，",
+        "责任单位：市教育局\n",
+        "完成\n",
+    ],
+)
+def test_four_times_the_text_is_four_times_the_work(piece: str) -> None:
+    """What is called is counted, not timed: whatever stands beside it, a stretch of text costs the same."""
+    calls = []
+    for size in (1_200, 1_200, 4_800):
+        text = piece * (size // len(piece))
+        counted = Counter[str]()
+        sys.setprofile(lambda _frame, event, _made, counted=counted: counted.update((event,)))
+        try:
+            reading(text)
+        finally:
+            sys.setprofile(None)
+        calls.append(counted.total())
+    assert calls[2] < 4.5 * calls[1]
 
 
 def test_patterns_are_linear() -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guatu.extraction.choice import Weights, known
-from guatu.extraction.parts_of_speech import Words
+from guatu.extraction.parts_of_speech import VERB, VERBAL_NOUN, Words
 from guatu.extraction.passages import Piece
 from guatu.extraction.surroundings import leads, within
 from guatu.words import Amount, Period, Span
@@ -45,8 +45,7 @@ def merged(
     join: Join,
 ) -> Iterator[Piece]:
     """The pieces of a passage, those that make one statement put together."""
-    index = 0
-    had: dict[int, str] = {}
+    index, known = 0, (-1, "")
     while index < len(every):
         piece = every[index]
         while index + 1 < len(every) and piece.closes in {"，", ","}:
@@ -54,8 +53,9 @@ def merged(
             if after.span[1] - piece.span[0] > _LONGEST or after.span[0] - piece.span[1] > 3:
                 break
             last = every[index]
-            had = {one: had.get(one) or _has(every[one], periods, amounts, words) for one in (index, index + 1)}
-            if not join(piece.span, after.span, _pair(text, last, after, periods, words, (had[index], had[index + 1]))):
+            first = known[1] if known[0] == index else _has(last, periods, amounts, words)
+            known = index + 1, _has(after, periods, amounts, words)
+            if not join(piece.span, after.span, _pair(text, last, after, periods, words, (first, known[1]))):
                 break
             piece = Piece((piece.span[0], after.span[1]), after.closes, after.sentence, after.part)
             index += 1
@@ -145,7 +145,7 @@ def _length(text: str) -> int:
 
 def _has(piece: Piece, periods: Sequence[Period], amounts: Sequence[Amount], words: Words) -> str:
     """D with a date, A with an amount, V with a verb, v with a verbal noun only."""
-    tags = {tag for _, tag in words.within(piece.span)}
-    verb = "V" if "v" in tags else "v" if "vn" in tags else ""
+    signs = words.signs_within(piece.span)
+    verb = "V" if VERB in signs else "v" if VERBAL_NOUN in signs else ""
     dated, counted = periods and within(periods, piece.span), amounts and within(amounts, piece.span)
     return ("D" if dated else "") + ("A" if counted else "") + verb

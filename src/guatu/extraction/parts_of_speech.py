@@ -32,6 +32,7 @@ class _Signs(dict[str, str]):
 
 
 _SIGNS = _Signs()
+VERB, VERBAL_NOUN = _SIGNS["v"], _SIGNS["vn"]
 
 
 def tag_of(sign: str) -> str:
