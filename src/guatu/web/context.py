@@ -15,6 +15,9 @@ NAVIGATION = ("home", "ledger", "gantt", "findings", "documents")
 SECTIONS = {
     "item": "ledger",
     "stages": "ledger",
+    "baselines": "gantt",
+    "compare": "gantt",
+    "scenario": "gantt",
     "document": "documents",
     "upload": "documents",
     "dismiss": "documents",

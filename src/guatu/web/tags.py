@@ -64,6 +64,17 @@ def long_day(context: Mapping[str, Any], day: date | None) -> str:
     return wording.day_says(day, context["language"])
 
 
+@register.simple_tag(takes_context=True)
+def shift(context: Mapping[str, Any], days: int | None) -> SafeString | str:
+    """A shift in working days with its sign, later red, earlier green; nothing where nothing moved."""
+    if not days:
+        return ""
+    key = "baselines.moved_later" if days > 0 else "baselines.moved_earlier"
+    words = say_phrase(key, context["language"], days=abs(days))
+    sign = "+" if days > 0 else "−"
+    return format_html('<span class="{}" title="{}">{}{}</span>', "lost" if days > 0 else "won", words, sign, abs(days))
+
+
 @register.filter
 def moment(value: datetime | None) -> str:
     """A time of the clock in the office's zone, to the minute."""

@@ -6,6 +6,7 @@ from django.urls import path
 
 from guatu.web.forms.deeds import DEEDS
 from guatu.web.views import (
+    baselines,
     charts,
     corpus,
     deeds,
@@ -42,6 +43,15 @@ urlpatterns = [
     *(path(f"items/<int:number>/{name}", deeds.deed, {"name": name}, name=f"deed-{name}") for name in DEEDS),
     path("gantt", charts.gantt, name="gantt"),
     path("gantt.json", charts.gantt_data, name="gantt-data"),
+    path("baselines", baselines.baselines, name="baselines"),
+    path("compare", baselines.compare, name="compare"),
+    path("compare.<str:ending>", baselines.compare_file, name="compare-file"),
+    path("scenarios", scenarios.begin, name="scenario-new"),
+    path("scenarios/dates.json", scenarios.dates, name="scenario-dates"),
+    path("scenarios/save.json", scenarios.save, name="scenario-save"),
+    path("scenarios/<int:entry>", scenarios.scenario, name="scenario"),
+    path("scenarios/<int:entry>/adopt", scenarios.adopt, name="scenario-adopt"),
+    path("scenarios/<int:entry>/drop", scenarios.drop, name="scenario-drop"),
     path("wall.<str:ending>", charts.wall, name="wall"),
     path("findings", home.findings, name="findings"),
     path("documents", documents.documents, name="documents"),

@@ -156,6 +156,12 @@ _WORDS: Mapping[str, Any] = {
     "recalled": _simple("web.entry.recalled"),
     "learnt": _simple("web.entry.learnt", "word"),
     "forgotten": _simple("web.entry.forgotten", "entry"),
+    "baselined": _simple("baselines.entry.baselined", "name"),
+    "supposed": lambda facts, _, language: say(
+        "baselines.entry.supposed", language, name=facts["name"], count=len(facts["edits"])
+    ),
+    "adopted": _simple("baselines.entry.adopted", "scenario"),
+    "dropped": _simple("baselines.entry.dropped", "scenario"),
 }
 
 

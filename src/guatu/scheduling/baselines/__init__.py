@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         comparison_json,
         comparison_table,
         kinds_say,
+        tie_says,
         ties_say,
     )
 
@@ -56,7 +57,8 @@ _LATER = {
     "measure": ("Measure",),
     "snapshots": ("Planned", "Snapshot", "below", "from_facts", "headings", "snapshot", "to_facts"),
     "tables": (
-        "DueChange", "Label", "as_csv", "as_xlsx", "comparison_json", "comparison_table", "kinds_say", "ties_say",
+        "DueChange", "Label", "as_csv", "as_xlsx", "comparison_json", "comparison_table", "kinds_say", "tie_says",
+        "ties_say",
     ),
 }  # fmt: skip
 _MODULE_OF = {name: module for module, names in _LATER.items() for name in names}
@@ -92,6 +94,7 @@ __all__ = [
     "learnt",
     "read_edits",
     "snapshot",
+    "tie_says",
     "ties_say",
     "to_facts",
     "totals",

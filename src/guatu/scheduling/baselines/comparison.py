@@ -7,7 +7,7 @@ calendar, later is positive. An item with parts has no dates of its own: its par
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -65,6 +65,11 @@ class Total:
     finish_after: date | None
     lost: int
     won: int
+
+    @property
+    def counted(self) -> Mapping[Kind, int]:
+        """`counts` by kind."""
+        return dict(self.counts)
 
     @property
     def touched(self) -> int:

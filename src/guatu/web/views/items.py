@@ -63,7 +63,7 @@ def item_page(
 
 def lookup(request: HttpRequest) -> HttpResponse:
     """Items that a typed number or words may mean."""
-    typed = request.GET.get("after", "") or request.GET.get("parent", "")
-    field = "parent" if "parent" in request.GET else "after"
+    field = next((name for name in ("parent", "item") if name in request.GET), "after")
+    typed = request.GET.get(field, "")
     found = find_items(typed, desk_for(request).ledger.items)
     return render(request, "_lookup.html", {"found": found, "field": field, "typed": typed.strip()})

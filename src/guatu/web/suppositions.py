@@ -1,0 +1,115 @@
+"""Scenarios (推演) as pages show them: the plans one can choose, how each scenario stands beside today, its changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from guatu import actions
+from guatu.ledger import Edit, Ledger, Scenario
+from guatu.scheduling import Plan
+from guatu.scheduling.baselines import conflicts, headings, tried
+from guatu.web.desk import Desk
+from guatu.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A plan that can be compared: `value` goes into the address."""
+
+    value: str
+    name: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How a plan stands: its last finish, how many items miss their due day, how many windows differ from today's.
+
+    `scenario` is None for today's plan; `saved` counts the items that would no longer be late, `harmed` the others.
+    """
+
+    scenario: Scenario | None
+    finish: date | None
+    late: int
+    differing: int = 0
+    saved: int = 0
+    harmed: int = 0
+    problems: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One change in words; `place` is its place in the scenario from 0, `conflict` says that its ground has gone."""
+
+    place: int
+    edit: Edit
+    name: str
+    after: str
+    was: str
+    to: str
+    conflict: bool
+
+
+def choices_of(ledger: Ledger, language: str) -> tuple[Choice, ...]:
+    """Today, every baseline, every open scenario, the newest first."""
+    found = [Choice("today", say("baselines.today", language), "today")]
+    kept = sorted(ledger.baselines.values(), key=lambda one: -one.entry)
+    found += [Choice(str(one.entry), f"{one.name} · {one.day.isoformat()}", "baseline") for one in kept]
+    open_ones = [one for one in ledger.scenarios.values() if one.state == "open"]
+    return (*found, *(Choice(str(one.entry), one.name, "scenario") for one in reversed(open_ones)))
+
+
+def tallies_of(desk: Desk) -> tuple[Tally, ...]:
+    """Today first, then every open scenario, the newest first; nothing where there is no open scenario."""
+    open_ones = [one for one in desk.ledger.scenarios.values() if one.state == "open"]
+    if not open_ones:
+        return ()
+    return (Tally(None, desk.plan.finish, len(late_ids(desk.plan))), *(tally(desk, one) for one in reversed(open_ones)))
+
+
+def tally(desk: Desk, scenario: Scenario) -> Tally:
+    """How one scenario stands beside today."""
+    plan = tried(desk.plan, scenario.edits)
+    before, after = late_ids(desk.plan), late_ids(plan)
+    headed = headings(desk.ledger.items)
+    new = len(plan.problems) - len(desk.plan.problems)
+    return Tally(
+        scenario, plan.finish, len(after), sum(id_ not in headed for id_ in plan.differing(desk.plan)), len(before - after), len(after - before),
+        max(new, 0),
+    )  # fmt: skip
+
+
+def late_ids(plan: Plan) -> frozenset[str]:
+    """The activities whose own due day will be missed."""
+    return frozenset(late.id for late in plan.late())
+
+
+def told(ledger: Ledger, scenario: Scenario, language: str) -> tuple[Told, ...]:
+    """The changes of a scenario in words."""
+    found = conflicts(ledger.items, scenario.edits) if scenario.state == "open" else ()
+    moved = {conflict.edit for conflict in found}
+    return tuple(
+        Told(
+            place, edit, _name(ledger, edit.item), _after(ledger, edit, language),
+            actions.value_says(edit, edit.was, language), actions.value_says(edit, edit.to, language), edit in moved,
+        )
+        for place, edit in enumerate(scenario.edits)
+    )  # fmt: skip
+
+
+def facts_of(edits: tuple[Edit, ...]) -> list[Mapping[str, object]]:
+    """Changes as plain objects again, to be written down anew."""
+    return [edit.facts() for edit in edits]
+
+
+def _name(ledger: Ledger, number: int) -> str:
+    return ledger.items[number].name if number in ledger.items else ""
+
+
+def _after(ledger: Ledger, edit: Edit, language: str) -> str:
+    if edit.after is None:
+        return ""
+    relation = say(f"web.relation.{edit.type}", language)
+    return say("baselines.link_to", language, number=edit.after, name=_name(ledger, edit.after), relation=relation)
