@@ -98,32 +98,20 @@ def test_a_network_in_json_is_exported_too(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+BANNED = ("numba", "ortools", "pandas", "icalendar", "lxml", "guatu.extraction", "guatu.reading", "guatu.ledger")
+
+
 @pytest.mark.parametrize(
     ("name", "data"), [("plan.json", b'{"activities": [{"id": 1, "days": 2}]}'), ("plan.xml", PMXML)]
 )
-def test_a_schedule_file_loads_no_room_that_it_does_not_need(
-    tmp_path: Path, root: Path, name: str, data: bytes
-) -> None:
+def test_a_schedule_file_loads_no_room_it_does_not_need(tmp_path: Path, root: Path, name: str, data: bytes) -> None:
     path = tmp_path / name
     path.write_bytes(data)
-    banned = "numba ortools pandas icalendar lxml guatu.extraction guatu.reading guatu.ledger django".split()  # noqa: SIM905
-        "numba",
-        "ortools",
-        "pandas",
-        "icalendar",
-        "lxml",
-        "guatu.extraction",
-        "guatu.reading",
-        "guatu.ledger",
-        "django",
-    ]
     code = (
         "import sys; from guatu.commands import main; code = main(['schedule', sys.argv[1], '--json']);"
-        f"found = [one for one in {banned} if one in sys.modules]; sys.exit(repr(found) if found or code else 0)"
+        f"found = [one for one in {BANNED} if one in sys.modules]; sys.exit(repr(found) if found or code else 0)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(path)],
-        env={**os.environ, "PYTHONPATH": str(root / "src")}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    environment = {**os.environ, "PYTHONPATH": str(root / "src")}
+    done = subprocess.run([sys.executable, "-c", code, str(path)], env=environment, capture_output=True, text=True)
 
     assert (done.returncode, done.stderr) == (0, "")
