@@ -16,7 +16,7 @@ from typing import Any
 from guatu.extraction.clauses import Clause
 from guatu.extraction.masks import Stretch, sheet_of
 from guatu.extraction.naming import Name, is_facility
-from guatu.extraction.parts_of_speech import Words, tag_of
+from guatu.extraction.parts_of_speech import VERB, Words, tag_of
 from guatu.extraction.passages import Passage
 from guatu.extraction.scene import Draft, Scene
 from guatu.words import Period, Span
@@ -221,7 +221,7 @@ def _spoken(words: Words, span: Span, stance: str) -> list[Group]:
     said, signs = words.within(span), f"^{words.signs_within(span)}$"
     found: list[Group] = [(_in_a_row, signs[:2])]
     found += [(_in_a_row, signs[start : start + 3]) for start in range(len(said))]
-    verbs = [word for word, tag in said if tag == "v"]
+    verbs = [word for word, tag in said if tag == "v"] if VERB in signs else []
     found.append((_doing, (min(len(verbs), 4), stance, verbs[0] if verbs else "", verbs[-1] if verbs else "")))
     found += [(_verb, (verb, stance)) for verb in verbs]
     nouns = [word for word, tag in said if tag[:1] == "n"]

@@ -42,6 +42,8 @@ def joined(units: Sequence[owners.Owned]) -> owners.Owned | None:
 
 def within(found: Sequence[_Spanned], span: Span) -> list[_Spanned]:
     """Those of `found`, which is in text order, that stand wholly inside `span`."""
+    if not found:
+        return []
     if len(found) < 12:
         return [one for one in found if span[0] <= one.span[0] and one.span[1] <= span[1]]
     first = bisect_left(found, span[0], key=lambda one: one.span[0])
