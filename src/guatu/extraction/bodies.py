@@ -67,9 +67,11 @@ _PAPER = re.compile(
 # Bodies and papers of which the one speaks for itself in the other.
 _OWN_PAPERS = {("firm", "own"), ("firm", "plan"), ("bureau", "own"), ("bureau", "reply"), ("party", "own")}
 _SORT = re.compile(
-    "(?P<office>领导小组|指挥部|办公室|专班|工作组|委员会办公室)\\Z|(?P<firm>公司|集团|银行|医院|学校|学院|大学|中心|中学|小学|馆|社|厂|队|站)\\Z"
-    "|(?P<bureau>局|厅|[改建健信生管]委|部|办|处|科)\\Z|(?P<party>党委|工委|县委|市委|区委|纪委|委员会|妇联|科协|工会|团市委)\\Z"
-    "|(?P<area>政府|管委会|街道|[省市县区镇乡村州旗])\\Z"
+    "(?P<office>领导小组|指挥部|办公室|专班|工作组|安全生产委员会|安全委员会)\\Z"
+    "|(?P<firm>公司|集团|银行|医院|学校|学院|大学|中心|中学|小学)\\Z"
+    "|(?P<area>政府|管委会|管理委员会|街道|[省市县区镇乡村州旗]|(?:[省市县区镇乡村州]|人大)(?:委|委员会))\\Z"
+    "|(?P<bureau>局|厅|[改建健信生管育]委|(?:改革|建设|健康|信息化|生育|交通|农业|规划)委员会|部|办|处|科)\\Z"
+    "|(?P<party>党委|工委|纪委|委员会|妇联|科协|工会|团市委)\\Z"
 )
 _SHORT, _MOST = 60, 4
 # By what a body calls itself when its name was said.
