@@ -12,7 +12,6 @@ from guatu.ledger import Entry, Item
 from guatu.ledger.entry import KINDS
 from guatu.reading import Block, Cell, Document, Page, Table, read_here
 from guatu.store import ledgers
-from guatu.web.bars import Filter, bars_of
 from guatu.web.desk import Desk, desk_of
 from guatu.web.listing import Listing, Query, list_items
 from guatu.web.passage import PARAGRAPHS, Mark, Reader
@@ -81,18 +80,6 @@ def test_the_tree_runs_depth_first_and_a_circle_of_parents_hides_nothing(desk: D
         parent = items[number].parent
         if parent is not None:
             assert desk.tree.depth[number] == desk.tree.depth[parent] + 1
-
-
-def test_the_gantt_has_every_dated_promise_under_its_groups(desk: Desk, office: Office) -> None:
-    data = bars_of(desk, Filter())
-    rows = {row["number"]: row for row in data["rows"]}
-    water, city = office.item("水库"), office.item("内涝")
-    assert {water.number, city.number} <= set(rows)
-    assert all(row["parent"] in rows for row in rows.values() if "parent" in row)
-    assert data["links"] == [{"before": water.number, "after": city.number, "type": "FS", "lag": 0}]
-    assert rows[city.number]["late_by"] > 0
-    only = bars_of(desk, Filter(unit="市水利局"))
-    assert city.number not in {row["number"] for row in only["rows"]}
 
 
 def text_with(

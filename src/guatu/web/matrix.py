@@ -67,6 +67,8 @@ MATRIX: Mapping[str, Access] = {
     "scenario-drop": Access(actions.MATRIX["suppose"], WRITE),
     "scenario-dates": Access(methods=WRITE),
     "scenario-save": Access(actions.MATRIX["suppose"], WRITE),
+    "risk": Access(),
+    "risk-forecast": Access(actions.MATRIX["forecast"], WRITE),
     "findings": Access(),
     "documents": Access(),
     "document": Access(),

@@ -1,15 +1,13 @@
-"""The Gantt (排期) and the wall file (挂图文件)."""
+"""The wall as a file (挂图文件)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
 
 from guatu.chart import ChartError, WallChart, compose, draw_html, draw_pdf, draw_svg
 from guatu.store import documents
-from guatu.web.bars import Filter, bars_of, count_bars, groups_of
 from guatu.web.speech import language_of
 from guatu.web.views import errors
 from guatu.web.views.asking import desk_for, person_of
@@ -19,28 +17,6 @@ _DRAWN: Mapping[str, tuple[Callable[[WallChart, str], str | bytes], str]] = {
     "svg": (draw_svg, "application/octet-stream"),
     "pdf": (draw_pdf, "application/pdf"),
 }
-
-
-def gantt(request: HttpRequest) -> HttpResponse:
-    """The page around the chart; its rows come from `gantt_data`."""
-    desk = desk_for(request)
-    wanted = Filter.of(request.GET)
-    known = {
-        "desk": desk,
-        "rules": desk.reconciliation.rules,
-        "wanted": wanted,
-        "groups": groups_of(desk),
-        "units": desk.units[:200],
-        "count": count_bars(desk, wanted),
-        "problems": desk.plan.problems,
-    }
-    return render(request, "gantt.html", known)
-
-
-def gantt_data(request: HttpRequest) -> HttpResponse:
-    """Rows and links for the Gantt component."""
-    desk = desk_for(request)
-    return JsonResponse({**bars_of(desk, Filter.of(request.GET)), "today": desk.today.isoformat()})
 
 
 def wall(request: HttpRequest, ending: str) -> HttpResponse:
