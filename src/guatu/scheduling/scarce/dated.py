@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
+from numba import njit
 
 from guatu.scheduling.scarce.chance import Ints, kernel
 from guatu.scheduling.scarce.instance import NEVER, Instance, Mask
@@ -35,6 +36,7 @@ class Axis(NamedTuple):
     kind: Ints
     carries: Mask
     cell: Ints
+    floor: Ints
     need: Ints
     free: Ints
 
@@ -50,29 +52,29 @@ def axis_of(instance: Instance) -> Axis | None:
     return Axis(
         instance.span, dated.row, heads[0], np.argsort(before, kind="stable"), heads[1], before, after,
         instance.weight[order], dated.lead[order], dated.shift[order], dated.rest[order], dated.crosses[order],
-        dated.day, dated.number, dated.kind, dated.carries, dated.cell, instance.need, instance.capacity,
+        dated.day, dated.number, dated.kind, dated.carries, dated.cell, instance.floor, instance.need, instance.capacity,
     )  # fmt: skip
 
 
 @kernel
-def _asked(axis: Axis, number: int, start: Ints) -> Any:
+def asked(axis: Axis, number: int, start: Ints) -> Any:
     """The earliest start that the bounds leave to `number`."""
     first, before, crosses, weight = axis.first, axis.before, axis.crosses, axis.weight
     row, lead, shift, rest, days, numbers = axis.row, axis.lead, axis.shift, axis.rest, axis.day, axis.number
     found = -NEVER
     for bound in range(first[number], first[number + 1]):
         other = before[bound]
-        asked = start[other] + weight[bound]
+        wanted = start[other] + weight[bound]
         if crosses[bound]:
             unit = min(max(start[other] + lead[bound], 0), days.shape[1] - 1)
             day = min(max(days[row[other], unit] + shift[bound], 0), numbers.shape[1] - 1)
-            asked = numbers[row[number], day] + rest[bound]
-        found = max(found, asked)
+            wanted = numbers[row[number], day] + rest[bound]
+        found = max(found, wanted)
     return found
 
 
 @kernel
-def _left(axis: Axis, number: int, start: Ints) -> Any:
+def left(axis: Axis, number: int, start: Ints) -> Any:
     """The latest start that the bounds leave to `number`."""
     first, out, after, crosses, weight = axis.first_out, axis.out, axis.after, axis.crosses, axis.weight
     row, lead, shift, rest, days, numbers = axis.row, axis.lead, axis.shift, axis.rest, axis.day, axis.number
@@ -80,12 +82,12 @@ def _left(axis: Axis, number: int, start: Ints) -> Any:
     for step in range(first[number], first[number + 1]):
         bound = out[step]
         other = after[bound]
-        left = start[other] - weight[bound]
+        room = start[other] - weight[bound]
         if crosses[bound]:
             unit = min(max(start[other] - rest[bound], 0), days.shape[1] - 1)
             day = min(max(days[row[other], unit] - shift[bound] + 1, 0), numbers.shape[1] - 1)
-            left = numbers[row[number], day] - 1 - lead[bound]
-        found = min(found, left)
+            room = numbers[row[number], day] - 1 - lead[bound]
+        found = min(found, room)
     return found
 
 
@@ -126,8 +128,8 @@ def _book(axis: Axis, free: Ints, number: int, begin: int, sign: int, upto: int)
     return -1
 
 
-@kernel
-def _books(axis: Axis, free: Ints, number: int, begin: int) -> Any:
+@njit(cache=True, nogil=True, error_model="numpy")
+def books(axis: Axis, free: Ints, number: int, begin: int) -> Any:
     """All or nothing: -1, or how many units further on it is worth trying again, less one."""
     resources = len(axis.kind)
     failed = _book(axis, free, number, begin, 1, max(axis.span[number], 1) * resources)
@@ -136,6 +138,12 @@ def _books(axis: Axis, free: Ints, number: int, begin: int) -> Any:
     _book(axis, free, number, begin, -1, failed)
     # A crew that is busy on a day rules out every start that still covers that day; a stock does not.
     return failed // resources if axis.kind[failed % resources] == CREW else 0
+
+
+@kernel
+def unbook(axis: Axis, free: Ints, number: int, begin: int) -> None:
+    """Give back what `number` took from `begin` on."""
+    _book(axis, free, number, begin, -1, max(axis.span[number], 1) * len(axis.kind))
 
 
 @kernel
@@ -153,12 +161,12 @@ def placed_dated(axis: Axis, order: Ints, floor: Ints, free: Ints, start: Ints) 
     spans, row, days = axis.span, axis.row, axis.day
     end, limit = 0, days.shape[1]
     for number in order:
-        begin = max(floor[number], _asked(axis, number, start))
+        begin = max(floor[number], asked(axis, number, start))
         failed = 0
         while failed >= 0:
             if begin + max(spans[number], 1) > limit:
                 return -1
-            failed = _books(axis, free, number, begin)
+            failed = books(axis, free, number, begin)
             begin += failed + 1
         start[number] = begin
         end = max(end, ended(spans, row, days, number, begin))
@@ -170,8 +178,8 @@ def placed_late(axis: Axis, order: Ints, upper: Ints, free: Ints, start: Ints) -
     """Backward: each, in an order with successors first, as late as it can be and not after `upper`; no when stuck."""
     _cleared(axis, free)
     for number in order:
-        begin = min(upper[number], _left(axis, number, start))
-        while begin >= 0 and _books(axis, free, number, begin) >= 0:
+        begin = min(upper[number], left(axis, number, start))
+        while begin >= 0 and books(axis, free, number, begin) >= 0:
             begin -= 1
         if begin < 0:
             return False

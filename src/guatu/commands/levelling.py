@@ -1,0 +1,120 @@
+"""`guatu schedule FILE --level`: PSPLIB's `.sm` files, and networks in JSON with resources."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from typing import TYPE_CHECKING, Any
+
+from guatu.commands.terminal import Stop, Terminal
+from guatu.scheduling import Plan, Problem, to_json
+
+if TYPE_CHECKING:
+    from guatu.scheduling.scarce import Effort, Instance, Levelled, Standing
+
+DEFAULT_SECONDS = 10.0
+
+
+def is_sm(options: Namespace) -> bool:
+    """The one file given is a PSPLIB instance."""
+    return len(options.files) == 1 and options.files[0].suffix.lower() == ".sm"
+
+
+def schedule_sm(options: Namespace, terminal: Terminal) -> int:
+    """Both passes of a `.sm` file, in whole numbers; with `--level` a schedule that its resources allow."""
+    from guatu.scheduling.scarce import read_sm, sm_json
+
+    path = options.files[0]
+    try:
+        instance = read_sm(path.read_text(encoding="ascii", errors="replace"))
+    except OSError:
+        raise Stop("command.no_file", file=path.name) from None
+    if isinstance(instance, Problem):
+        raise Stop("command.bad_network", file=path.name, what=instance.says(terminal.language))
+    levelled = _levelled(instance, options, terminal) if options.level else None
+    told = sm_json(instance, levelled)
+    if options.json:
+        terminal.show_json(told)
+    else:
+        if levelled is not None:
+            _show(levelled, terminal)
+        for one in told["activities"]:
+            terminal.show(terminal.say("levelling.line", name=one["id"], start=one["start"], finish=one["finish"]))
+    return 0
+
+
+def schedule_level(plan: Plan, options: Namespace, terminal: Terminal) -> int:
+    """A network of JSON with its resources; exit 1 when something could not be levelled as given."""
+    from guatu.scheduling.scarce import contention_of, dated_json, read_scarce
+    from guatu.words import named_calendars, working_calendar
+
+    path = options.files[0]
+    scarce = read_scarce(path.read_text(encoding="utf-8"))
+    if isinstance(scarce, Problem):
+        raise Stop("command.bad_network", file=path.name, what=scarce.says(terminal.language))
+    calendars = named_calendars(working_calendar())
+    given = contention_of(plan.network, calendars, scarce.resources, scarce.demands, plan.today, scarce.worth)
+    if isinstance(given, Problem):
+        raise Stop("command.bad_network", file=path.name, what=given.says(terminal.language))
+    levelled = _levelled(given.instance, options, terminal)
+    told = dated_json(to_json(plan, lambda problem: problem.says(terminal.language)), given, levelled)
+    if options.json:
+        terminal.show_json(told)
+    else:
+        _show_dates(told, levelled, terminal)
+    for problem in (*plan.problems, *given.problems):
+        terminal.complain(problem.says(terminal.language))
+    return 1 if plan.problems or given.problems or levelled.lateness else 0
+
+
+def _levelled(instance: Instance, options: Namespace, terminal: Terminal) -> Levelled:
+    from guatu.scheduling.scarce import level
+
+    found = level(instance, _effort(options), options.objective, _progress(terminal))
+    if isinstance(found, Problem):
+        raise Stop("command.bad_network", file=options.files[0].name, what=found.says(terminal.language))
+    return found
+
+
+def _effort(options: Namespace) -> Effort:
+    from guatu.scheduling.scarce import Effort
+
+    seconds = options.seconds
+    if seconds is None and options.schedules is None:
+        seconds = DEFAULT_SECONDS
+    return Effort(seconds, options.schedules, options.workers, options.seed)
+
+
+def _progress(terminal: Terminal) -> Any:
+    """Each better schedule on one line of a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        return None
+
+    def tell(standing: Standing) -> bool:
+        line = terminal.say(
+            "levelling.progress", seconds=f"{standing.seconds:.1f}", value=standing.value, bound=standing.lower_bound
+        )
+        sys.stderr.write(f"\r{line}\x1b[K")
+        return False
+
+    return tell
+
+
+def _show(levelled: Levelled, terminal: Terminal) -> None:
+    terminal.show(
+        terminal.say(
+            f"levelling.told_{levelled.objective}",
+            value=levelled.value,
+            bound=levelled.lower_bound,
+            makespan=levelled.makespan,
+            proven=terminal.say("levelling.proven" if levelled.proven else "levelling.open"),
+        )
+    )
+
+
+def _show_dates(told: dict[str, Any], levelled: Levelled, terminal: Terminal) -> None:
+    _show(levelled, terminal)
+    for one in told["activities"]:
+        if "level_start" in one:
+            name = f"{one['id']} {one['name']}" if one["name"] != one["id"] else one["id"]
+            terminal.show(terminal.say("levelling.line", name=name, start=one["start"], finish=one["finish"]))
