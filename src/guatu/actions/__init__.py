@@ -6,6 +6,17 @@ from guatu.actions.baselines import calendars, measure, take_baseline
 from guatu.actions.comparing import Compared, baseline_rows, compared, labels_of
 from guatu.actions.corpus import Annotated, LeftOut, files_of, reviewed_corpus
 from guatu.actions.documents import Posted, dismiss_sentence, post_document, post_reading
+from guatu.actions.forecasting import (
+    LEAST_SAMPLES,
+    MOST_SAMPLES,
+    MOST_SEED,
+    estimate_item,
+    expose_item,
+    forecast_scores,
+    make_forecast,
+    relieve_item,
+    risk_of,
+)
 from guatu.actions.lexicon import forget_term, learn_from_draft, learn_term, lessons_of, own_words
 from guatu.actions.people import (
     add_person,
@@ -61,7 +72,10 @@ from guatu.actions.scenarios import adopt_scenario, drop_scenario, not_adoptable
 
 __all__ = [
     "ANSWER_BYTES",
+    "LEAST_SAMPLES",
     "MATRIX",
+    "MOST_SAMPLES",
+    "MOST_SEED",
     "Acting",
     "Address",
     "Annotated",
@@ -97,15 +111,19 @@ __all__ = [
     "discard_draft",
     "dismiss_sentence",
     "drop_scenario",
+    "estimate_item",
+    "expose_item",
     "extend_due",
     "files_of",
     "first_administrator",
+    "forecast_scores",
     "forget_term",
     "labels_of",
     "learn_from_draft",
     "learn_term",
     "lessons_of",
     "machine_account",
+    "make_forecast",
     "may",
     "may_adopt",
     "measure",
@@ -123,6 +141,7 @@ __all__ = [
     "post_document",
     "post_reading",
     "refuse_repeat",
+    "relieve_item",
     "rename_item",
     "reopen_item",
     "repair_name",
@@ -132,6 +151,7 @@ __all__ = [
     "return_evidence",
     "reviewed_corpus",
     "reviewed_entries",
+    "risk_of",
     "set_due",
     "split_draft",
     "suppose",

@@ -32,6 +32,8 @@ MATRIX: Mapping[str, frozenset[str]] = {
     "extend": frozenset({SUPERVISOR}),
     "plan": frozenset({LEAD, SUPERVISOR}),
     "depend": frozenset({LEAD, SUPERVISOR}),
+    "estimate": frozenset({LEAD, SUPERVISOR}),
+    "forecast": frozenset({LEAD, SUPERVISOR}),
     "baseline": frozenset({SUPERVISOR, ADMINISTRATOR}),
     # Supposing changes nothing; adopting does the deeds supposed, and each asks for its own right.
     "suppose": frozenset({LEAD, SUPERVISOR}),
@@ -65,5 +67,5 @@ def _hindrance(acting: Acting, deed: str, item: Item | None) -> str | None:
     if item is None or role not in OWN_ITEMS:
         return None
     names = acting.person.unit_names()
-    wanted = {"lead"} if deed in {"plan", "depend"} else {"lead", "support"}
+    wanted = {"lead"} if deed in {"plan", "depend", "estimate"} else {"lead", "support"}
     return None if any(unit.name in names and unit.role in wanted for unit in item.units) else "not_yours"

@@ -20,6 +20,7 @@ VERBS = {
     "post": "post",
     "schedule": "schedule",
     "export": "schedule_files",
+    "risk": "risk",
     "reconcile": "reconcile",
     "draw": "draw",
     "wall": "wall",
@@ -111,6 +112,21 @@ def _planning(verb: argparse.ArgumentParser, text: Text) -> None:
     verb.add_argument("--repair", nargs="?", const="", metavar="ID", help=text("opt.repair"))
     verb.add_argument("--allowances", type=Path, metavar="TOML", help=text("opt.allowances"))
     verb.add_argument("--seconds", type=_seconds, metavar="S", help=text("opt.seconds"))
+    verb.add_argument("--risk", type=_whole, metavar="N", help=text("opt.risk"))
+    _seeded(verb, text)
+
+
+def _seeded(verb: argparse.ArgumentParser, text: Text) -> None:
+    verb.add_argument("--seed", type=_whole, default=1, metavar="S", help=text("opt.seed"))
+    verb.add_argument("--focus", metavar="ID", help=text("opt.focus"))
+
+
+def _risk(verb: argparse.ArgumentParser, text: Text) -> None:
+    verb.add_argument("--forecast", type=_whole, metavar="N", help=text("opt.forecast"))
+    verb.add_argument("--scores", action="store_true", help=text("opt.scores"))
+    verb.add_argument("--json", action="store_true", help=text("opt.json"))
+    verb.add_argument("--on", type=_day, help=text("opt.on"))
+    _seeded(verb, text)
 
 
 def _reconcile(verb: argparse.ArgumentParser, text: Text) -> None:
@@ -167,6 +183,7 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser, Text], None]] = {
     "post": _post,
     "schedule": _planning,
     "export": _export,
+    "risk": _risk,
     "reconcile": _reconcile,
     "draw": _draw,
     "wall": _wall,
@@ -188,6 +205,12 @@ def _seconds(text: str) -> float:
     if not 0 <= seconds <= MOST_SECONDS:
         raise argparse.ArgumentTypeError(f"{text}: 0–{MOST_SECONDS:g}")
     return seconds
+
+
+def _whole(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise argparse.ArgumentTypeError(f"{text}: 0–999999999")
+    return int(text)
 
 
 def _day(text: str) -> date:

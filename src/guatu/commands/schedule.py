@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guatu.commands.schedule_files import schedule_file
 from guatu.commands.terminal import Stop, Terminal
@@ -32,9 +32,9 @@ def schedule(options: Namespace, terminal: Terminal) -> int:
     if getattr(options, "repair", None) is not None:
         _show_repairs(plan, picture, options, terminal)
     elif options.json:
-        terminal.show_json(to_json(plan, lambda problem: problem.says(terminal.language)))
+        terminal.show_json(_json(plan, picture, options, terminal))
     else:
-        _show(plan, terminal)
+        _show_all(plan, picture, options, terminal)
     for problem in plan.problems:
         terminal.complain(problem.says(terminal.language))
     troubled = plan.problems or any(window.late_by for window in plan.windows.values())
@@ -51,6 +51,28 @@ def _show_repairs(plan: Plan, picture: Picture | None, options: Namespace, termi
         terminal.show_json(told | repairs_json(found, plan.today, terminal.language))
     else:
         terminal.show("\n".join(repairs_say(found, plan.today, terminal.language)))
+
+
+def _json(plan: Plan, picture: Picture | None, options: Namespace, terminal: Terminal) -> dict[str, Any]:
+    told = to_json(plan, lambda problem: problem.says(terminal.language))
+    if options.risk is None:
+        return told
+    from guatu.commands.risk import risk_of_plan
+    from guatu.scheduling.risk import risk_json
+
+    return told | {"risk": risk_json(risk_of_plan(plan, picture, options, terminal))}
+
+
+def _show_all(plan: Plan, picture: Picture | None, options: Namespace, terminal: Terminal) -> None:
+    if options.risk is None:
+        _show(plan, terminal)
+        return
+    from guatu.commands.risk import risk_of_plan, show_risk
+
+    # What is refused is refused before anything is shown.
+    risk = risk_of_plan(plan, picture, options, terminal)
+    _show(plan, terminal)
+    show_risk(risk, terminal)
 
 
 def plan_of_network(options: Namespace, terminal: Terminal) -> Plan:

@@ -4,7 +4,20 @@ from guatu.ledger.annotation import Unhandled, annotation, is_reviewed, record_o
 from guatu.ledger.baseline import Baseline
 from guatu.ledger.entry import GENESIS, Draft, Entry, Source, digest_of
 from guatu.ledger.fold import Ledger, Received, append, fold, units_of, value_of
-from guatu.ledger.item import Change, Evidence, Item, ItemKind, Link, LinkType, Repeat, Report, State
+from guatu.ledger.forecast import Forecast, Influence, Outlook, forecast_facts
+from guatu.ledger.item import (
+    Change,
+    Estimate,
+    Evidence,
+    Exposure,
+    Item,
+    ItemKind,
+    Link,
+    LinkType,
+    Repeat,
+    Report,
+    State,
+)
 from guatu.ledger.lessons import LONGEST_TERM, Lesson, lessons
 from guatu.ledger.posting import drafts_of, heading_name, opening_facts, short
 from guatu.ledger.reviewing import (
@@ -39,15 +52,20 @@ __all__ = [
     "Edit",
     "EditField",
     "Entry",
+    "Estimate",
     "Evidence",
+    "Exposure",
     "Fault",
+    "Forecast",
     "Group",
+    "Influence",
     "Item",
     "ItemKind",
     "Ledger",
     "Lesson",
     "Link",
     "LinkType",
+    "Outlook",
     "Received",
     "Repeat",
     "Report",
@@ -67,6 +85,7 @@ __all__ = [
     "drafts_of",
     "facts_of_selection",
     "fold",
+    "forecast_facts",
     "heading_name",
     "is_reviewed",
     "left_over",

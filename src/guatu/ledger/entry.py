@@ -51,6 +51,10 @@ KINDS: Mapping[str, frozenset[str]] = {
         "planned": "days not_before calendar started finished reason undoes",
         "depended": "*after *type *lag reason undoes",
         "undepended": "*after type reason undoes",
+        # Three points for the days it takes; a risk it runs: `says` what, `probability` in percent, `days` it costs.
+        "estimated": "*optimistic *likely *pessimistic shape",
+        "exposed": "*says *probability *days",
+        "relieved": "*entry",
         "moved": "parent",
         "renamed": "*name",
         # What the responsible unit says: `percent` 0–100, `done` when it claims completion.
@@ -70,6 +74,9 @@ KINDS: Mapping[str, frozenset[str]] = {
         "supposed": "*name *edits scenario",
         "adopted": "*scenario",
         "dropped": "*scenario",
+        # How likely each due day was on a day; `seen` is the last entry it knew, `rows`, `curve` and `drivers` what was
+        # found (`forecast.py`), `assumed` how many durations nobody had given three points for.
+        "forecast": "*day *seed *samples *seen *assumed *rows *curve *drivers focus",
     }.items()
 }
 FACTS = {kind: frozenset(fact.lstrip("*") for fact in facts) for kind, facts in KINDS.items()}

@@ -10,7 +10,8 @@ from typing import Any
 from guatu.extraction import Responsible, Value
 from guatu.ledger.baseline import Baseline, with_baseline
 from guatu.ledger.entry import GENESIS, PLACED, Draft, Entry
-from guatu.ledger.item import DESK_STATES, Change, Evidence, Item, Link, Repeat, Report
+from guatu.ledger.forecast import Forecast, forecast_of
+from guatu.ledger.item import DESK_STATES, Change, Estimate, Evidence, Exposure, Item, Link, Repeat, Report
 from guatu.ledger.scenario import Scenario, with_scenario
 from guatu.ledger.term import Term, term_of
 from guatu.words import Span
@@ -40,8 +41,8 @@ class Ledger:
     """What the entries come to. `seq` and `head` are the number and digest of the last entry folded.
 
     `drafts` holds what waits for review or was put aside there: apart, so that it counts nowhere else. `terms` is the
-    office's own lexicon, `baselines` and `scenarios` what was kept and supposed of its plan, each by the number of the
-    entry that began it.
+    office's own lexicon, `baselines`, `scenarios` and `forecasts` what was kept, supposed and foretold of its plan,
+    each by the number of the entry that began it.
     """
 
     items: Mapping[int, Item] = field(default_factory=dict)
@@ -52,6 +53,7 @@ class Ledger:
     terms: Mapping[int, Term] = field(default_factory=dict)
     baselines: Mapping[int, Baseline] = field(default_factory=dict)
     scenarios: Mapping[int, Scenario] = field(default_factory=dict)
+    forecasts: Mapping[int, Forecast] = field(default_factory=dict)
 
     @property
     def next_number(self) -> int:
@@ -63,7 +65,7 @@ def fold(entries: Iterable[Entry], onto: Ledger | None = None) -> Ledger:
     """Fold `entries`, in order of their numbers, onto a ledger (an empty one unless given)."""
     before = onto or Ledger()
     items, drafts, documents = dict(before.items), dict(before.drafts), dict(before.documents)
-    terms, baselines, scenarios = before.terms, before.baselines, before.scenarios
+    terms, baselines, scenarios, forecasts = before.terms, before.baselines, before.scenarios, before.forecasts
     seq, head, moved = before.seq, before.head, False
     for entry in entries:
         if entry.kind == "received":
@@ -73,15 +75,24 @@ def fold(entries: Iterable[Entry], onto: Ledger | None = None) -> Ledger:
             documents[document.sha256] = _dismissed(document, entry)
         elif entry.kind in {"learnt", "forgotten"}:
             terms = _learnt(terms, entry)
-        elif entry.kind == "baselined":
-            baselines = with_baseline(baselines, entry)
+        elif entry.kind in {"baselined", "forecast"}:
+            baselines, forecasts = _kept(baselines, forecasts, entry)
         elif entry.kind in {"supposed", "adopted", "dropped"}:
             scenarios = with_scenario(scenarios, entry)
         elif entry.item is not None:
             moved |= _place(items, drafts, entry.item, entry)
         seq, head = entry.seq, entry.digest
     placed = dict(sorted(items.items())) if moved else items
-    return Ledger(placed, documents, seq, head, drafts, terms, baselines, scenarios)
+    return Ledger(placed, documents, seq, head, drafts, terms, baselines, scenarios, forecasts)
+
+
+def _kept(
+    baselines: Mapping[int, Baseline], forecasts: Mapping[int, Forecast], entry: Entry
+) -> tuple[Mapping[int, Baseline], Mapping[int, Forecast]]:
+    """What an entry keeps of the plan: its dates, or what was foretold of them."""
+    if entry.kind == "forecast":
+        return baselines, {**forecasts, entry.seq: forecast_of(entry)}
+    return with_baseline(baselines, entry), forecasts
 
 
 def _place(items: dict[int, Item], drafts: dict[int, Item], number: int, entry: Entry) -> bool:
@@ -220,6 +231,20 @@ def _undepended(item: Item, facts: Mapping[str, Any], _: Entry) -> Item:
     return replace(item, links=kept)
 
 
+def _estimated(item: Item, facts: Mapping[str, Any], _: Entry) -> Item:
+    points = (facts["optimistic"], facts["likely"], facts["pessimistic"])
+    return replace(item, estimate=Estimate(*points, facts.get("shape", "pert")))
+
+
+def _exposed(item: Item, facts: Mapping[str, Any], entry: Entry) -> Item:
+    exposure = Exposure(entry.seq, facts["says"], facts["probability"] / 100, facts["days"])
+    return replace(item, exposures=(*item.exposures, exposure))
+
+
+def _relieved(item: Item, facts: Mapping[str, Any], _: Entry) -> Item:
+    return replace(item, exposures=tuple(one for one in item.exposures if one.entry != facts["entry"]))
+
+
 def _reported(item: Item, facts: Mapping[str, Any], entry: Entry) -> Item:
     on = date.fromisoformat(facts["on"])
     report = Report(
@@ -302,6 +327,9 @@ _APPLY: Mapping[str, Callable[[Item, Mapping[str, Any], Entry], Item]] = {
     "undepended": _undepended,
     "moved": lambda item, facts, _: replace(item, parent=facts.get("parent")),
     "renamed": lambda item, facts, _: replace(item, name=facts["name"]),
+    "estimated": _estimated,
+    "exposed": _exposed,
+    "relieved": _relieved,
     "reported": _reported,
     "evidenced": _evidenced,
     "accepted": _judged,

@@ -69,6 +69,26 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Estimate:
+    """Three points for the working days an item takes; `shape` is pert or triangular."""
+
+    optimistic: int
+    likely: int
+    pessimistic: int
+    shape: Literal["pert", "triangular"] = "pert"
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """A risk an item runs: with `probability` (0 to 1) it takes `days` more; `entry` stated it."""
+
+    entry: int
+    says: str
+    probability: float
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A due day that was replaced: what it was, by which entry it changed, and why."""
 
@@ -108,6 +128,8 @@ class Item:
     changes: tuple[Change, ...] = ()
     reports: tuple[Report, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    estimate: Estimate | None = None
+    exposures: tuple[Exposure, ...] = ()
     repeats: tuple[Repeat, ...] = ()
     entries: tuple[int, ...] = ()
     last_heard: datetime | None = None

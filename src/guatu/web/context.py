@@ -13,6 +13,8 @@ from guatu.web.speech import TAGS, language_of
 
 NAVIGATION = ("home", "ledger", "gantt", "findings", "documents")
 SECTIONS = {
+    "risk": "gantt",
+    "risk-forecast": "gantt",
     "item": "ledger",
     "stages": "ledger",
     "baselines": "gantt",

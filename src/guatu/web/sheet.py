@@ -31,6 +31,8 @@ ORDER = (
     "extend",
     "assign",
     "plan",
+    "estimate",
+    "expose",
     "depend",
     "note",
     "move",
@@ -43,7 +45,7 @@ SIDE_OF_STATE: Mapping[str, tuple[str, ...]] = {
     "cancelled": ("reopen", "note"),
 }
 # Facts and groups are not promised, so nothing is reported, proved or closed on them.
-OF_PROMISES = frozenset({"report", "evidence", "close", "extend"})
+OF_PROMISES = frozenset({"report", "evidence", "close", "extend", "estimate", "expose"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +217,7 @@ class _Maker:
                 "started": _text(item.started),
                 "finished": _text(item.finished),
             },
+            "estimate": _points(item),
             "move": {"parent": _text(item.parent)},
             "rename": {"name": item.name},
             "depend": {"type": "FS", "lag": "0"},
@@ -317,6 +320,18 @@ def _paragraph(ledger: str, item: Item) -> Paragraph | None:
 def _can_stage(acting: Acting, item: Item, has_parts: bool) -> bool:
     open_promise = item.state == "open" and item.kind not in {"observation", "status"}
     return open_promise and not has_parts and bool(templates()) and actions.may(acting, "plan", item)
+
+
+def _points(item: Item) -> Mapping[str, str]:
+    known = item.estimate
+    if known is None:
+        return {"likely": _text(item.days), "shape": "pert"}
+    return {
+        "optimistic": str(known.optimistic),
+        "likely": str(known.likely),
+        "pessimistic": str(known.pessimistic),
+        "shape": known.shape,
+    }
 
 
 def _text(value: object) -> str:

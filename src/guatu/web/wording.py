@@ -91,6 +91,10 @@ def _planned(facts: Mapping[str, Any], _: Mapping[int, Item], language: str) -> 
     return mark.join(said) or say("web.entry.planned", language)
 
 
+def _forecast(facts: Mapping[str, Any], _: Mapping[int, Item], language: str) -> str:
+    return say("web.entry.forecast", language, samples=facts["samples"], seed=facts["seed"], count=len(facts["rows"]))
+
+
 def _depended(facts: Mapping[str, Any], items: Mapping[int, Item], language: str) -> str:
     other = items.get(facts["after"])
     relation = say(f"web.relation.{facts['type']}", language)
@@ -138,6 +142,10 @@ _WORDS: Mapping[str, Any] = {
     "planned": _planned,
     "depended": _depended,
     "undepended": _simple("web.entry.undepended", "after"),
+    "estimated": _simple("web.entry.estimated", "optimistic", "likely", "pessimistic"),
+    "exposed": _simple("web.entry.exposed", "probability", "days"),
+    "relieved": _simple("web.entry.relieved", "entry"),
+    "forecast": _forecast,
     "moved": _moved,
     "renamed": _simple("web.entry.renamed", "name"),
     "reported": _reported,

@@ -7,8 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from guatu.scheduling.risk.assumptions import Assumptions, Factors, assumptions, completed
+from guatu.scheduling.risk.items import model_of, stage_of
 from guatu.scheduling.risk.model import SHAPES, RiskEvent, RiskModel, Shape, Spread
 from guatu.scheduling.risk.reading import read_model
+from guatu.scheduling.risk.scores import Held, Judged, Scores, Tenth, scores_of
 
 if TYPE_CHECKING:
     from guatu.scheduling.risk.analysis import DEFAULT_SAMPLES, MOST_SAMPLES, Risk, analyse
@@ -34,16 +36,23 @@ __all__ = [
     "Distribution",
     "Driver",
     "Factors",
+    "Held",
+    "Judged",
     "Risk",
     "RiskEvent",
     "RiskModel",
+    "Scores",
     "Shape",
     "Spread",
+    "Tenth",
     "analyse",
     "assumptions",
     "completed",
+    "model_of",
     "read_model",
     "risk_json",
+    "scores_of",
+    "stage_of",
 ]
 
 

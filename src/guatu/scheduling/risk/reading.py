@@ -119,6 +119,6 @@ def _number(value: Any, at: str, least: float, most: float) -> float:
     wrong = isinstance(value, bool) or not isinstance(value, int | float)
     # A number of hundreds of digits is compared as it is: it does not fit a float.
     if wrong or not least <= value <= most or math.isnan(value):
-        found = "" if value is None else str(value)[:40] if isinstance(value, float | str) else "…"
+        found = "" if value is None else str(value)[:40] if wrong or abs(value) < 10**12 else "…"
         raise _FieldError("json_number", at=at, found=found, least=least, most=most)
     return float(value)

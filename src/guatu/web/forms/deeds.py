@@ -13,6 +13,8 @@ from guatu.web.forms.fields import Field
 
 Values = Mapping[str, Any]
 RELATIONS = tuple((name, f"web.relation.{name}") for name in ("FS", "SS", "FF", "SF"))
+POINTS = ("optimistic", "likely", "pessimistic")
+SHAPES = tuple((name, f"web.shape.{name}") for name in ("pert", "triangular"))
 _ENTRY = Field("entry", "hidden", required=True)
 _REASON = Field("reason", "text", required=True)
 
@@ -66,6 +68,24 @@ def _plan(acting: Acting, item: int, given: Values, key: str) -> Done:
 
 def _depend(acting: Acting, item: int, given: Values, key: str) -> Done:
     return actions.depend(acting, item, given["after"], type=given["type"] or "FS", lag=given["lag"] or 0, key=key)
+
+
+def _estimate(acting: Acting, item: int, given: Values, key: str) -> Done:
+    return actions.estimate_item(
+        acting,
+        item,
+        optimistic=given["optimistic"],
+        likely=given["likely"],
+        pessimistic=given["pessimistic"],
+        shape=given["shape"] or "pert",
+        key=key,
+    )
+
+
+def _expose(acting: Acting, item: int, given: Values, key: str) -> Done:
+    return actions.expose_item(
+        acting, item, says=given["says"], probability=given["probability"], days=given["days"], key=key
+    )
 
 
 DEEDS: Mapping[str, Deed] = {
@@ -149,6 +169,31 @@ DEEDS: Mapping[str, Deed] = {
                 Field("finished", "day"),
             ),
             _plan,
+        ),
+        Deed(
+            "estimate",
+            "estimate",
+            (
+                *(Field(name, "number", required=True, least=0, most=3650) for name in POINTS),
+                Field("shape", "choice", choices=SHAPES),
+            ),
+            _estimate,
+        ),
+        Deed(
+            "expose",
+            "estimate",
+            (
+                Field("says", required=True, label="web.field.risk"),
+                Field("probability", "number", required=True, least=1, most=99),
+                Field("days", "number", required=True, least=1, most=3650, label="web.field.risk_days"),
+            ),
+            _expose,
+        ),
+        Deed(
+            "relieve",
+            "estimate",
+            (_ENTRY,),
+            lambda acting, item, given, key: actions.relieve_item(acting, item, given["entry"], key=key),
         ),
         Deed(
             "depend",

@@ -1,0 +1,148 @@
+"""Saying how likely each due day is (风险预测), keeping what was said, and holding it against what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from guatu.actions.acting import Acting, Done, Refused
+from guatu.actions.rights import require
+from guatu.actions.writing import current, promise, words, write
+from guatu.ledger import Draft, Influence, Item, Ledger, Outlook, forecast_facts
+from guatu.scheduling import Problem, network_of
+from guatu.scheduling.risk import SHAPES, Risk, Scores, analyse, model_of, scores_of
+from guatu.store import ledgers
+from guatu.words import named_calendars, working_calendar
+
+# Enough for a chance to half a percent; a page's person waits for it.
+MOST_SAMPLES = 100_000
+LEAST_SAMPLES = 100
+MOST_SEED = 2**31 - 1
+MOST_DAYS = 3650
+MOST_EXPOSURES = 20
+
+
+def estimate_item(
+    acting: Acting, item: int, *, optimistic: int, likely: int, pessimistic: int, shape: str = "pert", key: str
+) -> Done:
+    """Three points for the working days an item takes; the planned days stay as they are."""
+    if not 0 <= optimistic <= likely <= pessimistic <= MOST_DAYS or pessimistic == 0:
+        raise Refused("three_points", most=MOST_DAYS)
+    if shape not in SHAPES:
+        raise Refused("shape", known=" ".join(SHAPES))
+    facts = {"optimistic": optimistic, "likely": likely, "pessimistic": pessimistic, "shape": shape}
+
+    def drafts(ledger: Ledger) -> list[Draft]:
+        promise(ledger, item)
+        return [Draft("estimated", item, facts)]
+
+    return write(acting, "estimate", key, drafts, asked=facts, item=item)
+
+
+def expose_item(acting: Acting, item: int, *, says: str, probability: int, days: int, key: str) -> Done:
+    """State a risk an item runs: with `probability` percent it takes `days` working days more."""
+    if not 1 <= probability <= 99:
+        raise Refused("chance")
+    if not 1 <= days <= MOST_DAYS:
+        raise Refused("days", days=days, most=MOST_DAYS)
+
+    def drafts(ledger: Ledger) -> list[Draft]:
+        if len(promise(ledger, item).exposures) >= MOST_EXPOSURES:
+            raise Refused("exposures", most=MOST_EXPOSURES)
+        facts = {"says": words(says, "risk", most=200), "probability": probability, "days": days}
+        return [Draft("exposed", item, facts)]
+
+    return write(acting, "estimate", key, drafts, asked=("expose", says, probability, days), item=item)
+
+
+def relieve_item(acting: Acting, item: int, entry: int, *, key: str) -> Done:
+    """Take a stated risk out again: it has passed, or it was none."""
+
+    def drafts(ledger: Ledger) -> list[Draft]:
+        if all(one.entry != entry for one in current(ledger, item).exposures):
+            raise Refused("no_exposure")
+        return [Draft("relieved", item, {"entry": entry})]
+
+    return write(acting, "estimate", key, drafts, asked=("relieve", entry), item=item)
+
+
+def make_forecast(
+    acting: Acting, *, samples: int = 10_000, seed: int = 1, focus: int | None = None, key: str
+) -> Done:  # fmt: skip
+    """Simulate the plan of today and keep what it says of every item; `focus` is what curve and tornado are about.
+
+    The ledger is not held while the samples run: the entry says which entry it had seen last.
+    """
+    require(acting, "forecast")
+    _check(samples, seed)
+    ledger = ledgers.ledger(acting.ledger)
+    risk = risk_of(ledger, acting.today, samples=samples, seed=seed, focus=focus)
+    if isinstance(risk, Problem):
+        raise Refused("no_focus" if risk.key == "risk.focus" else "no_forecast", number=focus or 0)
+    facts = {
+        "day": acting.today.isoformat(),
+        "seed": seed,
+        "samples": risk.samples,
+        "seen": ledger.seq,
+        "assumed": len(risk.assumed),
+        **forecast_facts(_outlooks(risk, ledger.items), _curve(risk), _influences(risk, ledger.items)),
+    }
+    if focus is not None:
+        facts["focus"] = focus
+    return write(
+        acting, "forecast", key, lambda _: [Draft("forecast", None, facts)], asked=("forecast", samples, seed, focus)
+    )
+
+
+def _check(samples: int, seed: int) -> None:
+    if not LEAST_SAMPLES <= samples <= MOST_SAMPLES:
+        raise Refused("samples", least=LEAST_SAMPLES, most=MOST_SAMPLES)
+    if not 0 <= seed <= MOST_SEED:
+        raise Refused("seed", most=MOST_SEED)
+
+
+def risk_of(ledger: Ledger, today: date, *, samples: int, seed: int, focus: int | None = None) -> Risk | Problem:
+    """The risk of a ledger's plan on a day, by what people stated and, where they did not, by rule."""
+    network = network_of(ledger.items, today)
+    calendars = named_calendars(working_calendar())
+    named = None if focus is None else str(focus)
+    return analyse(
+        network, calendars, today, given=model_of(ledger.items.values()), samples=samples, seed=seed, focus=named
+    )
+
+
+def forecast_scores(ledger: Ledger, today: date) -> Scores:
+    """Every forecast kept, judged by what came of it until `today`."""
+    finished = {int(one.id): one.finished for one in network_of(ledger.items, today).activities}
+    return scores_of(ledger.forecasts.values(), finished, today)
+
+
+def _outlooks(risk: Risk, items: Mapping[int, Item]) -> list[Outlook]:
+    """What something is known of: a due day, days of its own, or a place in a chain."""
+    found = []
+    for name in risk.ids:
+        item, ends, critical = items[int(name)], risk.of(name), risk.criticality(name)
+        is_whole = item.kind == "group"
+        if ends is None or not (item.due or item.days or is_whole or critical is not None or item.exposures):
+            continue
+        chance = round(ends.chance(item.due), 4) if item.due else None
+        half, most, nearly = (ends.quantile(share) for share in (0.5, 0.8, 0.95))
+        often = None if critical is None else round(critical, 4)
+        found.append(Outlook(item.number, item.due, chance, half, most, nearly, often))
+    return found
+
+
+def _curve(risk: Risk) -> list[tuple[date, float]]:
+    return [(day, round(share, 4)) for day, share in risk.target.curve(120)]
+
+
+def _influences(risk: Risk, items: Mapping[int, Item]) -> list[Influence]:
+    stated_on = {str(one.entry): item.number for item in items.values() for one in item.exposures}
+    return [
+        Influence(
+            stated_on[one.id] if one.kind == "event" else int(one.id),
+            int(one.id) if one.kind == "event" else None,
+            *(round(value, 3) for value in (one.correlation, one.share, one.low, one.high)),
+        )
+        for one in risk.drivers
+    ]
