@@ -209,3 +209,17 @@ def test_without_mpxj_one_line_says_what_to_install(tmp_path: Path) -> None:
             'reading .mpp and .mpx needs pip install "guatu[mpp]" and Java 17: '
             "install them, or save as XML in MS Project"
         )
+
+
+def test_a_thousand_calendars_of_different_hours_do_not_fill_the_memory() -> None:
+    calendars = "".join(
+        f"<Calendar><UID>{uid}</UID><Name>历{uid}</Name><BaseCalendarUID>1</BaseCalendarUID><Exceptions><Exception>"
+        f"<TimePeriod><FromDate>2026-01-01T00:00:00</FromDate><ToDate>{2027 + uid % 40}-01-{1 + uid % 28:02}T00:00:00"
+        "</ToDate></TimePeriod><DayWorking>0</DayWorking></Exception></Exceptions></Calendar>"
+        for uid in range(2, 130)
+    )
+    tasks = "".join(task(uid, "甲", 8, f"<CalendarUID>{uid}</CalendarUID>") for uid in range(2, 130))
+    made = compute(read(mspdi(tasks, calendars)), {})
+
+    assert len(made.calendars) <= 100
+    assert "files.many_calendars" in [one.key for one in made.problems]

@@ -59,6 +59,16 @@ def test_hours_of_two_calendars_are_those_both_work() -> None:
 moments = st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1)).map(lambda one: one.replace(second=0, microsecond=0))  # noqa: DTZ001
 
 
+def test_a_file_of_endless_exceptions_is_told_and_costs_no_more() -> None:
+    first, last = date(1980, 1, 1), date(2080, 12, 31)
+    every = CalendarException(first, last, (), "", Repeat("weekly", 1, (0,)))
+    calendar = WorkCalendar("1", "标准", (OFFICE_HOURS,) * 7, None, (every,) * 100_000)
+    notes = Notes()
+
+    clocks_of((calendar,) * 3, notes)
+    assert [one.key for one in notes.all()] == ["files.many_exceptions"]
+
+
 @given(moments, moments)
 def test_time_worked_is_what_the_scale_of_the_passes_counts(first: datetime, last: datetime) -> None:
     first, last = min(first, last), max(first, last)
@@ -81,4 +91,12 @@ def test_a_finish_is_as_much_work_away(start: datetime, minutes: int) -> None:
 
 
 def test_work_that_never_ends_has_no_finish() -> None:
-    assert finish_after(ClockCalendar(((),) * 7), datetime(2026, 1, 1), 1) is None  # noqa: DTZ001
+    never = ClockCalendar(((),) * 7)
+    assert finish_after(never, datetime.fromisoformat("2026-01-01"), 1) is None
+    assert finish_after(USUAL, datetime.fromisoformat("2080-12-31T12:00"), 480) is None
+
+
+def test_beyond_the_scale_no_time_is_worked() -> None:
+    ends = [datetime.fromisoformat(day) for day in ("0001-01-01", "1980-01-01", "2081-01-01", "9999-12-31")]
+
+    assert worked_minutes(USUAL, ends[0], ends[3]) == worked_minutes(USUAL, ends[1], ends[2]) > 0

@@ -272,3 +272,42 @@ def test_the_usual_year_is_not_lost_on_long_calendars() -> None:
     made = computed(read(mspdi(task(1, "甲", 8 * 5 * 52))))
 
     assert made.plan.finish == datetime(2026, 3, 2, 17) + timedelta(days=7 * 52 - 3)  # noqa: DTZ001
+
+
+def test_of_a_xer_only_the_projects_that_were_exported_are_read() -> None:
+    other = XER_TABLES["PROJECT"][0] | {"proj_id": "2", "export_flag": "N", "proj_short_name": "别的"}
+    outside = XER_TABLES["TASK"][1] | {"task_id": "201", "proj_id": "2"}
+    tables = XER_TABLES | {
+        "PROJECT": [other, *XER_TABLES["PROJECT"]],
+        "TASK": [outside, *XER_TABLES["TASK"]],
+        "TASKPRED": [*XER_TABLES["TASKPRED"], XER_TABLES["TASKPRED"][0] | {"pred_task_id": "201"}],
+    }
+    programme = read(xer(tables), "plan.xer")
+
+    assert programme.name == "滨河路"
+    assert [one.id for one in programme.tasks] == ["wbs.10", "101", "102", "103"]
+    assert [(one.key, one.ids) for one in programme.losses] == [("files.outside_project", ("102",))]
+
+
+def test_a_task_without_a_calendar_keeps_the_hours_of_who_works_on_it() -> None:
+    more = """<Resources><Resource><UID>1</UID><Name>夜班队</Name><Type>1</Type><CalendarUID>2</CalendarUID></Resource>
+    </Resources><Assignments><Assignment><UID>1</UID><TaskUID>1</TaskUID><ResourceUID>1</ResourceUID><Units>1</Units>
+    </Assignment></Assignments>"""
+    night = "".join(
+        f"<WeekDay><DayType>{day}</DayType><DayWorking>1</DayWorking><WorkingTimes><WorkingTime><FromTime>20:00:00"
+        "</FromTime><ToTime>00:00:00</ToTime></WorkingTime></WorkingTimes></WeekDay>"
+        for day in range(1, 8)
+    )
+    calendar = f"<Calendar><UID>2</UID><Name>夜班</Name><WeekDays>{night}</WeekDays></Calendar>"
+    made = computed(
+        read(
+            mspdi(task(1, "浇筑", 8) + task(2, "养护", 8), calendar).replace(
+                b"</Project>", more.encode() + b"</Project>"
+            )
+        )
+    )
+
+    assert dates(made) == {
+        "1": ("2026-03-02 20:00", "2026-03-04 00:00"),
+        "2": ("2026-03-02 08:00", "2026-03-02 17:00"),
+    }

@@ -50,6 +50,7 @@ class _Judge:
             self._into[link.after].append(link)
         self._told = {id_ for problem in (*computed.problems, *computed.losses) for id_ in problem.ids}
         self._differ: dict[str, tuple[int, int]] = {}
+        self._moved_wholes: set[str | None] = set()
 
     def all(self) -> Iterator[Comparison]:
         leaves = [
@@ -61,6 +62,7 @@ class _Judge:
             off = self._off(task)
             if off is not None and max(map(abs, off)) >= _ROUNDING:
                 self._differ[task.id] = off
+                self._moved_wholes.add(task.parent)
         for task in leaves:
             yield self._judged(task)
 
@@ -146,9 +148,7 @@ class _Judge:
 
     def _moved(self, id_: str) -> bool:
         """The task, or a part of it, is not where the file has it."""
-        if id_ in self._differ or id_ in self._told:
-            return True
-        return any(self._tasks[one].parent == id_ for one in self._differ)
+        return id_ in self._differ or id_ in self._told or id_ in self._moved_wholes
 
     def _breaks(self, link: Link, task: Task) -> bool:
         """The file's own dates do not keep its own link."""

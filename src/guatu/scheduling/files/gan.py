@@ -92,7 +92,8 @@ def _task(node: Node, file: _File, level: int, parent: str | None, *, has_parts:
     begin = _day(node.get("start"), "start", file, id_)
     days = whole(node.get("duration"), "duration", file.notes, id_=id_)
     third = _day(node.get("thirdDate"), "thirdDate", file, id_)
-    held = node.get("thirdDate-constraint") == "1" and third is not None
+    third = third if node.get("thirdDate-constraint") == "1" else None
+    held = max(filter(None, (third, begin if node.get("fixed-start") == "true" else None)), default=None)
     milestone = node.get("meeting") == "true"
     file.tasks.append(
         Task(
@@ -103,7 +104,7 @@ def _task(node: Node, file: _File, level: int, parent: str | None, *, has_parts:
             level=level,
             parent=parent,
             duration=0 if milestone or has_parts else days * DAY,
-            constraints=(Constraint("SNET", third),) if held and third else (),
+            constraints=(Constraint("SNET", held),) if held else (),
             percent=0.0,
             not_before=begin,
             stored=Stored(start=begin, finish=begin if milestone else None),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from calendar import monthrange
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -21,18 +22,34 @@ def clocks_of(calendars: tuple[WorkCalendar, ...], notes: Notes) -> Mapping[str,
     """Each calendar by id, complete; one without any hour gets those of an office, and is told."""
     by_id = {calendar.id: calendar for calendar in calendars}
     made: dict[str, ClockCalendar] = {}
-    laid = 0
+    purse = _Purse(notes)
     for calendar in calendars:
         chain = _chain(calendar, by_id, notes)
         clock = USUAL if chain[-1].base is None and None in chain[-1].week else None
         for one in reversed(chain):
-            clock = made.get(one.id) or _over(clock, one)
-            laid += 0 if one.id in made else len(clock.exceptions)
+            clock = made.get(one.id) or _over(clock, one, purse)
             made[one.id] = clock
-        if laid > MOST_LAID:
-            notes.add("many_exceptions", most=MOST_LAID)
+        if purse.empty:
             break
     return {id_: _with_hours(by_id[id_], clock, notes) for id_, clock in made.items()}
+
+
+class _Purse:
+    """The days that exceptions may still name; a file that names more is told so once."""
+
+    def __init__(self, notes: Notes) -> None:
+        self._left, self._notes = MOST_LAID, notes
+
+    @property
+    def empty(self) -> bool:
+        return self._left < 0
+
+    def pays(self, days: int) -> bool:
+        """Whether there are as many left."""
+        if self._left >= 0 > self._left - days:
+            self._notes.add("many_exceptions", most=MOST_LAID)
+        self._left -= days
+        return self._left >= 0
 
 
 def _chain(calendar: WorkCalendar, by_id: Mapping[str, WorkCalendar], notes: Notes) -> list[WorkCalendar]:
@@ -47,14 +64,18 @@ def _chain(calendar: WorkCalendar, by_id: Mapping[str, WorkCalendar], notes: Not
     return chain
 
 
-def _over(base: ClockCalendar | None, calendar: WorkCalendar) -> ClockCalendar:
+def _over(base: ClockCalendar | None, calendar: WorkCalendar, purse: _Purse) -> ClockCalendar:
     """The calendar on its base: what it says of a weekday also outranks the base's exceptions on such days."""
     below = base or USUAL
     week = tuple(
         own if own is not None else inherited for own, inherited in zip(calendar.week, below.week, strict=True)
     )
+    if not purse.pays(len(below.exceptions)):
+        return ClockCalendar(week)
     exceptions = {day: shifts for day, shifts in below.exceptions.items() if calendar.week[day.weekday()] is None}
     for one in calendar.exceptions:
+        if not purse.pays(_steps(one)):
+            break
         exceptions.update((day, one.shifts) for day in days_of(one))
     return ClockCalendar(week, exceptions)
 
@@ -70,6 +91,17 @@ def _works(clock: ClockCalendar) -> bool:
     """Some day of the week has hours and is not an exception."""
     days = (FIRST_DAY + timedelta(days=at) for at in range((LAST_DAY - FIRST_DAY).days + 1))
     return any(clock.week) and any(clock.week[day.weekday()] and day not in clock.exceptions for day in days)
+
+
+def _steps(exception: CalendarException) -> int:
+    """How many days are looked at to find those of the exception."""
+    days = max((min(exception.last, LAST_DAY) - max(exception.first, FIRST_DAY)).days, 0) + 1
+    repeat = exception.repeat
+    if repeat is None or repeat.kind == "weekly":
+        return days
+    if repeat.kind == "daily":
+        return (exception.last - exception.first).days // repeat.every + 1
+    return days if repeat.position else days // 30 + 1
 
 
 def days_of(exception: CalendarException) -> Iterator[date]:
@@ -94,21 +126,20 @@ def _falls(day: date, repeat: Repeat, first: date) -> bool:
 
 
 def _by_month(repeat: Repeat, first: date) -> Iterator[date]:
-    months = range(12 * max(first.year, FIRST_DAY.year), 12 * LAST_DAY.year + 12)
     start = 12 * first.year + first.month - 1
-    for number in months:
+    for number in range(max(start, 12 * FIRST_DAY.year), 12 * LAST_DAY.year + 12):
         year, month = divmod(number, 12)
         wanted = month + 1 == repeat.month if repeat.kind == "yearly" else (number - start) % max(repeat.every, 1) == 0
-        if wanted and number >= start and (day := _day_in(year, month + 1, repeat)) is not None:
+        if wanted and (day := _day_in(year, month + 1, repeat)) is not None:
             yield day
 
 
 def _day_in(year: int, month: int, repeat: Repeat) -> date | None:
     """The day of a month, or its n-th weekday, the last for 5; None in a month that has none."""
-    following = date(year + month // 12, month % 12 + 1, 1)
-    days = [date(year, month, 1) + timedelta(days=at) for at in range((following - date(year, month, 1)).days)]
+    length = monthrange(year, month)[1]
     if not repeat.position:
-        return days[repeat.day - 1] if 1 <= repeat.day <= len(days) else None
+        return date(year, month, repeat.day) if 1 <= repeat.day <= length else None
+    days = [date(year, month, at + 1) for at in range(length)]
     kind = repeat.weekdays[0] if repeat.weekdays else None
     fits = [day for day in days if kind is None or _is(day, kind)]
     if repeat.position >= 5:
@@ -137,9 +168,7 @@ def _both(one: Shifts, other: Shifts) -> Shifts:
     )  # in order, since both are
 
 
-def same(one: ClockCalendar, other: ClockCalendar) -> bool:
-    """Both work the same hours on every day."""
-    if one.week != other.week:
-        return False
-    days = {*one.exceptions, *other.exceptions}
-    return all(one.minutes(day) == other.minutes(day) for day in days)
+def content(clock: ClockCalendar) -> Hashable:
+    """The same for two calendars that work the same hours on every day."""
+    week = clock.week
+    return week, frozenset((day, shifts) for day, shifts in clock.exceptions.items() if shifts != week[day.weekday()])

@@ -7,12 +7,12 @@ data date on. GanttProject and lists hold a task without predecessors at the day
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from guatu.scheduling.clock import FIRST_DAY, LAST_DAY, ClockCalendar
-from guatu.scheduling.files.hours import ALL_HOURS, USUAL, clocks_of, crossing, same
+from guatu.scheduling.files.hours import ALL_HOURS, USUAL, clocks_of, content, crossing
 from guatu.scheduling.files.programme import Link, Programme, Task
 from guatu.scheduling.files.refusing import Notes
 from guatu.scheduling.plan import Activity, Constraint, Network, Problem, Relation
@@ -20,6 +20,8 @@ from guatu.scheduling.ruler import Calendar
 
 PRIMAVERA = frozenset({"xer", "pmxml"})
 ELAPSED = "24h"
+# Calendars of different hours in one network; each is laid out over a hundred years.
+MOST_KINDS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,9 @@ class _Calendars:
         self._names = {calendar.id: calendar.name for calendar in programme.calendars}
         self._default = programme.calendar if programme.calendar in self._clocks else next(iter(self._clocks), "")
         self._clocks.setdefault(self._default, USUAL)
-        self._kinds: list[tuple[str, ClockCalendar]] = []
+        self._notes = notes
+        self._kinds: dict[str, ClockCalendar] = {}
+        self._known: dict[Hashable, str] = {}
         self._kind_of: dict[str, str] = {}
         self._resources = self._resources_of()
 
@@ -197,8 +201,8 @@ class _Calendars:
         """The calendars in use, each once, and the name of each task's."""
         self._named(self._default)
         of = {id_: self._of(task) for id_, task in kept.items()}
-        used = {*of.values(), self._kinds[0][0]}
-        return {name: clock for name, clock in self._kinds if name in used}, of
+        used = {*of.values(), next(iter(self._kinds))}
+        return {name: clock for name, clock in self._kinds.items() if name in used}, of
 
     def _resources_of(self) -> Mapping[str, list[str]]:
         """The calendars of those who work on each task."""
@@ -226,8 +230,7 @@ class _Calendars:
     def _crossed(self, own: str, theirs: str) -> str:
         if own == theirs:
             return own
-        clocks = dict(self._kinds)
-        both = crossing(clocks[own], clocks[theirs])
+        both = crossing(self._kinds[own], self._kinds[theirs])
         return self._kind(f"{own} ∩ {theirs}", both) if any(both.week) else own
 
     def _named(self, id_: str) -> str:
@@ -237,14 +240,16 @@ class _Calendars:
 
     def _kind(self, name: str, clock: ClockCalendar) -> str:
         """Calendars of the same hours are one: most resources only inherit."""
-        for known, other in self._kinds:
-            if other is clock or same(other, clock):
-                return known
-        taken = {known for known, _ in self._kinds}
-        free = (
-            name
-            if name not in taken
-            else next(f"{name} {at}" for at in range(2, 10_000) if f"{name} {at}" not in taken)
-        )
-        self._kinds.append((free, clock))
+        key = content(clock)
+        if key in self._known:
+            return self._known[key]
+        if len(self._kinds) >= MOST_KINDS:
+            self._notes.add("many_calendars", name=name, most=MOST_KINDS)
+            return next(iter(self._kinds))
+        free = name
+        number = 2
+        while free in self._kinds:
+            free, number = f"{name} {number}", number + 1
+        self._kinds[free] = clock
+        self._known[key] = free
         return free

@@ -60,7 +60,7 @@ def read_pmxml(root: Node) -> Programme:
     projects = list(root.all("Project"))
     if not projects:
         raise UnreadableError("pmxml_empty")
-    project = projects[0]
+    project = next((one for one in projects if one.one("Activity") is not None), projects[0])
     if len(projects) > 1:
         file.losses.add("first_project", count=len(projects), name=project["Name"] or "")
     calendars = _calendars(file, project)

@@ -56,15 +56,12 @@ def constraints_of(
         if kind in MANDATORY:
             losses.add("mandatory", id_, id=id_)
         if kind in CONSTRAINTS and day is not None:
-            # A day's end is written as its last minute, or as the midnight that begins it.
             found.append(Constraint(CONSTRAINTS[kind], _until(day) if CONSTRAINTS[kind] in {"FO", "FNLT"} else day))
     return tuple(found), any(kind in AS_LATE for kind, _ in given)
 
 
 def _until(day: datetime) -> datetime:
-    """Midnight without hours means the whole day; 23:59 is the next midnight."""
-    if (day.hour, day.minute) == (0, 0):
-        return day + timedelta(days=1)
+    """The end of a day is written 23:59."""
     return day + timedelta(minutes=1) if (day.hour, day.minute) == (23, 59) else day
 
 

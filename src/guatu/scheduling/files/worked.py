@@ -1,45 +1,53 @@
-"""Time worked between two moments by one calendar, counted day by day: for readers and comparisons, without numpy."""
+"""Time worked between two moments by one calendar, looked up in sums by day: for readers and comparisons."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from typing import Final
+from bisect import bisect_left
+from datetime import datetime, time, timedelta
+from functools import lru_cache
+from itertools import accumulate
 
-from guatu.scheduling.clock import ClockCalendar
+from guatu.scheduling.clock import FIRST_DAY, LAST_DAY, ClockCalendar
 
-# Longer stretches are counted by whole weeks of the calendar's own week, which no comparison needs exactly.
-MOST_DAYS: Final = 36_600
-_LAST: Final = date.max
+_DAYS = (LAST_DAY - FIRST_DAY).days + 1
 
 
 def worked_minutes(clock: ClockCalendar, first: datetime, last: datetime) -> int:
-    """Minutes worked from `first` to `last`; negative when `last` is before `first`."""
-    if last < first:
-        return -worked_minutes(clock, last, first)
-    if (last - first).days > MOST_DAYS:
-        return (last - first).days * 1440
-    total, day = 0, first.date()
-    low, high = first.hour * 60 + first.minute, 1440
-    while day <= last.date():
-        if day == last.date():
-            high = last.hour * 60 + last.minute
-        total += sum(max(0, min(end, high) - max(begin, low)) for begin, end in clock.minutes(day))
-        if day == _LAST:
-            break
-        day, low = day + timedelta(days=1), 0
-    return total
+    """Minutes worked from `first` to `last`, negative when `last` is before `first`; none outside 1980–2080."""
+    return _until(clock, last) - _until(clock, first)
 
 
 def finish_after(clock: ClockCalendar, start: datetime, minutes: int) -> datetime | None:
-    """When `minutes` of work begun at `start` are done; None when that is beyond a hundred years."""
-    day, low = start.date(), start.hour * 60 + start.minute
-    for _ in range(MOST_DAYS):
-        for begin, end in clock.minutes(day):
-            here = end - max(begin, low)
-            if here >= minutes > 0:
-                return datetime.combine(day, datetime.min.time()) + timedelta(minutes=max(begin, low) + minutes)
-            minutes -= max(here, 0)
-        if day >= _LAST:
-            break
-        day, low = day + timedelta(days=1), 0
+    """When `minutes` > 0 of work begun at `start` are done; None when that is beyond 2080."""
+    wanted = _until(clock, start) + minutes
+    sums = _sums(clock)
+    at = bisect_left(sums, wanted) - 1
+    if at >= _DAYS:
+        return None
+    day, left = FIRST_DAY + timedelta(days=max(at, 0)), wanted - sums[max(at, 0)]
+    for begin, end in clock.minutes(day):
+        if end - begin >= left:
+            return datetime.combine(day, time()) + timedelta(minutes=begin + left)
+        left -= end - begin
     return None
+
+
+def _until(clock: ClockCalendar, moment: datetime) -> int:
+    """Minutes worked from the beginning of the scale to `moment`."""
+    day = moment.date()
+    if day < FIRST_DAY:
+        return 0
+    sums = _sums(clock)
+    if day > LAST_DAY:
+        return sums[-1]
+    now = moment.hour * 60 + moment.minute
+    return sums[(day - FIRST_DAY).days] + sum(max(0, min(end, now) - begin) for begin, end in clock.minutes(day))
+
+
+@lru_cache(maxsize=128)
+def _sums(clock: ClockCalendar) -> list[int]:
+    """Minutes worked before each day of the scale, and after the last."""
+    days = (FIRST_DAY + timedelta(days=at) for at in range(_DAYS))
+    usual = [sum(end - begin for begin, end in shifts) for shifts in clock.week]
+    other = {day: sum(end - begin for begin, end in shifts) for day, shifts in clock.exceptions.items()}
+    return [0, *accumulate(other.get(day, usual[day.weekday()]) for day in days)]

@@ -61,11 +61,12 @@ def read_xer(data: bytes) -> Programme:
     _read_tables(decoded(data), file)
     if not file.rows("PROJECT") or "TASK" not in file.tables:
         raise UnreadableError("xer_empty")
-    project = next((row for row in file.rows("PROJECT") if row.get("export_flag") == "Y"), file.rows("PROJECT")[0])
-    starts = {row.get("proj_id", ""): _moment(row, "last_recalc_date", file) for row in file.rows("PROJECT")}
+    projects = _exported(file)
+    project = projects[0]
+    starts = {row.get("proj_id", ""): _moment(row, "last_recalc_date", file) for row in projects}
     options = {row.get("proj_id"): row for row in file.rows("SCHEDOPTIONS")}.get(project.get("proj_id"), {})
-    if len(file.rows("PROJECT")) > 1:
-        file.losses.add("several_projects", count=len(file.rows("PROJECT")))
+    if len(projects) > 1:
+        file.losses.add("several_projects", count=len(projects))
     must = _moment(project, "plan_end_date", file)
     return Programme(
         form="xer",
@@ -86,6 +87,25 @@ def read_xer(data: bytes) -> Programme:
         losses=file.losses.all(),
         problems=file.notes.all(),
     )
+
+
+def _exported(file: _File) -> list[Row]:
+    """The projects that were exported; others are there only because links lead to them, and are left out."""
+    every = file.rows("PROJECT")
+    wanted = [row for row in every if row.get("export_flag") == "Y"] or every
+    if len(wanted) < len(every):
+        ids = {row.get("proj_id") for row in wanted}
+        for table in ("TASK", "PROJWBS"):
+            file.tables[table] = [row for row in file.rows(table) if row.get("proj_id") in ids]
+        inside = {row.get("task_id") for row in file.rows("TASK")}
+        kept = []
+        for row in file.rows("TASKPRED"):
+            if row.get("task_id") in inside and row.get("pred_task_id") not in inside:
+                file.losses.add("outside_project", row.get("task_id", ""), id=row.get("task_id", ""))
+            elif row.get("task_id") in inside:
+                kept.append(row)
+        file.tables["TASKPRED"] = kept
+    return wanted
 
 
 def decoded(data: bytes) -> str:
