@@ -12,10 +12,10 @@ import pytest
 from openpyxl import load_workbook
 
 from guatu import actions
-from guatu.ledger import Ledger
+from guatu.ledger import Draft, Ledger, append
 from guatu.store import ledgers
 from guatu.store.models import LedgerRow
-from tests.web.conftest import Office
+from tests.web.conftest import NOW, Office
 
 pytestmark = pytest.mark.store
 
@@ -341,3 +341,33 @@ def test_every_page_speaks_english_too(planned: Office, address: str) -> None:
     assert "Baselines and scenarios" in page
     for words in ("推演中", "对照", "基线与推演", "加入"):
         assert words not in page
+
+
+def test_the_stages_page_shows_what_closed_projects_took_and_takes_it_over(office: Office) -> None:
+    ban, dam = office.acting("ban"), office.item("水库").number
+    # Three finished projects of one step each, as a template makes it: 10, 12 and 20 working days.
+    for place, last in enumerate(("2026-01-16", "2026-01-20", "2026-01-30")):
+        facts = {"kind": "task", "name": f"泵站{place} · 项目建议书及立项", "rule": "template:building.proposal"}
+        _post(Draft("opened", None, facts), *_closed("2026-01-05", last))
+
+    client = office.client("ban")
+    page = body(client.get(f"/items/{dam}/stages?template=building"))
+    taken = body(client.get(f"/items/{dam}/stages?template=building&days-proposal=12"))
+
+    assert "本单位3个项目：中位12（11–16）" in page
+    assert "采用12" in page
+    assert "days-proposal=12" in page
+    assert 'name="days-proposal" value="12"' in taken
+    assert "采用12" not in taken
+    assert "天数全部采用本单位实际" not in taken
+    assert actions.may(ban, "plan")
+
+
+def _closed(first: str, last: str) -> list[Draft]:
+    return [Draft("planned", -1, {"started": first, "finished": last}), Draft("closed", -1)]
+
+
+def _post(*drafts: Draft) -> None:
+    ledger, entries = append(now(), drafts, at=NOW, author="ban")
+    ledgers.save("main", entries)
+    ledgers.remember("main", ledger)

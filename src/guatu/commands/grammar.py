@@ -21,6 +21,9 @@ VERBS = {
     "schedule": "schedule",
     "export": "schedule_files",
     "risk": "risk",
+    "baseline": "baselines",
+    "compare": "baselines",
+    "stages": "baselines",
     "reconcile": "reconcile",
     "draw": "draw",
     "wall": "wall",
@@ -129,6 +132,24 @@ def _risk(verb: argparse.ArgumentParser, text: Text) -> None:
     _seeded(verb, text)
 
 
+def _baseline(verb: argparse.ArgumentParser, text: Text) -> None:
+    verb.add_argument("name", nargs="?", metavar="NAME", help=text("opt.baseline_name"))
+    verb.add_argument("--of", type=_whole, metavar="ITEM", help=text("opt.of"))
+    verb.add_argument("--reason", help=text("opt.reason"))
+    _stages(verb, text)
+
+
+def _compare(verb: argparse.ArgumentParser, text: Text) -> None:
+    verb.add_argument("before", metavar="A", help=text("opt.before"))
+    verb.add_argument("after", nargs="?", default="today", metavar="B", help=text("opt.after"))
+    verb.add_argument("--out", type=Path, help=text("opt.table"))
+    _stages(verb, text)
+
+
+def _stages(verb: argparse.ArgumentParser, text: Text) -> None:
+    verb.add_argument("--json", action="store_true", help=text("opt.json"))
+
+
 def _reconcile(verb: argparse.ArgumentParser, text: Text) -> None:
     _schedule(verb, text)
     verb.add_argument("--rules", help=text("opt.rules"))
@@ -184,6 +205,9 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser, Text], None]] = {
     "schedule": _planning,
     "export": _export,
     "risk": _risk,
+    "baseline": _baseline,
+    "compare": _compare,
+    "stages": _stages,
     "reconcile": _reconcile,
     "draw": _draw,
     "wall": _wall,

@@ -90,19 +90,19 @@ def chosen(found: Compared, wanted: Wanted) -> list[Deviation]:
 
 
 def list_deviations(found: Compared, wanted: Wanted, most: int = PAGE) -> Deviations:
-    """Filter, count and cut one page; what moved latest stands first."""
+    """Filter, count and cut one page; what moved furthest stands first, later before earlier."""
     left = _left(found, wanted)
     counts = Counter(kind for one in left for kind in one.kinds)
     kept = [one for one in left if not wanted.kind or wanted.kind in one.kinds]
-    kept.sort(key=lambda one: -(one.moved or 0))
+    kept.sort(key=lambda one: ((one.moved or 0) <= 0, -abs(one.moved or 0)))
     pages = max(1, -(-len(kept) // most))
     page = min(wanted.page, pages)
     shown = kept[(page - 1) * most : page * most]
     return Deviations(
         replace(wanted, page=page), found.comparison, tuple(_line(found, one) for one in shown),
         tuple((kind, counts[kind]) for kind in KINDS if counts[kind]), len(kept), pages,
-        tuple(total for total in found.units if total.touched),
-        tuple(total for total in found.projects if total.touched),
+        tuple(total for total in found.units if total.differing),
+        tuple(total for total in found.projects if total.differing),
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How a plan stands: its last finish, how many items miss their due day, how many windows differ from today's.
+    """How a plan stands: its last finish, how many items miss their due day, how many items are planned for other days.
 
     `scenario` is None for today's plan; `saved` counts the items that would no longer be late, `harmed` the others.
     """
@@ -73,12 +73,22 @@ def tally(desk: Desk, scenario: Scenario) -> Tally:
     """How one scenario stands beside today."""
     plan = tried(desk.plan, scenario.edits)
     before, after = late_ids(desk.plan), late_ids(plan)
-    headed = headings(desk.ledger.items)
     new = len(plan.problems) - len(desk.plan.problems)
+    replanned = _replanned(desk.plan, plan, headings(desk.ledger.items))
     return Tally(
-        scenario, plan.finish, len(after), sum(id_ not in headed for id_ in plan.differing(desk.plan)), len(before - after), len(after - before),
-        max(new, 0),
+        scenario, plan.finish, len(after), replanned, len(before - after), len(after - before), max(new, 0)
     )  # fmt: skip
+
+
+def _replanned(before: Plan, after: Plan, headed: frozenset[str]) -> int:
+    """How many activities are planned for other days; those that only gained or lost float are not."""
+    wholes = {activity.parent for activity in after.activities} | headed
+    count = 0
+    for id_ in after.differing(before):
+        if id_ not in wholes and id_ in before.windows:
+            old, new = before.windows[id_], after.windows[id_]
+            count += (old.planned_start, old.planned_finish) != (new.planned_start, new.planned_finish)
+    return count
 
 
 def late_ids(plan: Plan) -> frozenset[str]:

@@ -2,7 +2,8 @@
 
 Conventions: a shift is counted at the finish, or at the start where only that moved, in working days of the item's
 calendar, later is positive. An item with parts has no dates of its own: its parts move, and the total of the project.
-`because` names the nearest cause that the two snapshots show, asked in the order of `CAUSES`.
+`because` names the nearest cause that the two snapshots show, asked in the order of `CAUSES`; a change of days is one
+only where the start moved by less.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ class Comparison:
 class Total:
     """The deviations of one unit or project; `counts` in the order of `KINDS`. `moved` is the shift of its last finish.
 
-    `lost` adds up the working days by which items moved later, `won` those by which they moved earlier.
+    `lost` adds up the working days by which items moved later, `won` those by which they moved earlier; `differing`
+    counts the items that differ.
     """
 
     name: str | None
@@ -65,6 +67,7 @@ class Total:
     finish_after: date | None
     lost: int
     won: int
+    differing: int
 
     @property
     def counted(self) -> Mapping[Kind, int]:
@@ -73,7 +76,7 @@ class Total:
 
     @property
     def touched(self) -> int:
-        """How many deviations there are in all."""
+        """How many differences there are in all; an item that moved and was relinked has two."""
         return sum(count for _, count in self.counts)
 
 
@@ -136,17 +139,17 @@ def _differ(before: Planned | None, after: Planned, measure: Measure) -> Deviati
         _between(measure, after, before.due, after.due),
         tuple(tie for tie in after.ties if tie not in before.ties),
         tuple(tie for tie in before.ties if tie not in after.ties),
-        _cause(before, after) if moved else None,
+        _cause(before, after, start or 0) if moved else None,
     )  # fmt: skip
 
 
-def _cause(before: Planned, after: Planned) -> Cause:
+def _cause(before: Planned, after: Planned, start_moved: int) -> Cause:
     """The first of `CAUSES` that holds."""
     unplanned = after.start is None or before.start is None
     waited = (before.state, after.state) in {("waiting", "waiting"), ("begun", "begun"), ("", "waiting")}
     holds: dict[Cause, bool] = {
         "actuals": after.state in {"begun", "done"} and after.state != before.state,
-        "days": before.days != after.days,
+        "days": before.days != after.days and abs(after.days - before.days) >= abs(start_moved),
         "links": before.ties != after.ties,
         "calendar": before.calendar != after.calendar,
         "not_before": before.not_before != after.not_before,
@@ -182,6 +185,7 @@ def _total(
         name, len(after), tuple((kind, number) for kind, number in count.items() if number), between,
         _finish(last_before), _finish(last_after),
         sum(shift for shift in shifts if shift > 0), -sum(shift for shift in shifts if shift < 0),
+        len(deviations),
     )  # fmt: skip
 
 

@@ -57,8 +57,10 @@ class Snapshot:
         return replace(self, rows={id_: row for id_, row in self.rows.items() if id_ in ids})
 
 
-def snapshot(plan: Plan, measure: Measure, name: str, *, seq: int = 0, leave_out: Collection[str] = ()) -> Snapshot:
-    """What `plan` says; `leave_out` names activities that are headings only."""
+def snapshot(
+    plan: Plan, measure: Measure, name: str, *, seq: int = 0, leave_out: Collection[str] = (), per_day: int = 1
+) -> Snapshot:
+    """What `plan` says; `leave_out` names activities that are headings only, `per_day` is how many units make a day."""
     today = plain(plan.today) or date.min
     ties: dict[str, list[Tie]] = {}
     followed = set()
@@ -73,8 +75,9 @@ def snapshot(plan: Plan, measure: Measure, name: str, *, seq: int = 0, leave_out
         found = ties.get(activity.id, ())
         linked = bool(found) or activity.id in followed or activity.id in wholes
         window = plan.windows[activity.id] if linked or _is_planned(activity) else None
+        whole_days = activity if per_day == 1 else replace(activity, days=-(-activity.days // per_day))
         rows[activity.id] = _planned(
-            activity, window, tuple(sorted(found)), measure, today, whole=activity.id in wholes
+            whole_days, window, tuple(sorted(found)), measure, today, whole=activity.id in wholes
         )
     return Snapshot(name, today, rows, seq)
 
@@ -134,9 +137,9 @@ def from_facts(plan: Mapping[str, Any]) -> dict[str, Planned]:
 
 
 def _is_planned(activity: Activity) -> bool:
-    """Something besides the due day says when it is done, or there is nothing else to go by."""
+    """Something besides the due day says when it is done."""
     return bool(
-        activity.days or activity.due is None or activity.started or activity.finished or activity.not_before
+        activity.days or activity.started or activity.finished or activity.not_before
         or activity.constraints or activity.as_late
     )  # fmt: skip
 

@@ -214,6 +214,7 @@ def _total(total: Total) -> dict[str, Any]:
     return {
         "name": total.name,
         "items": total.items,
+        "differing": total.differing,
         **dict(total.counts),
         "moved": total.moved,
         "finish_before": _iso(total.finish_before),

@@ -14,7 +14,7 @@ from guatu.scheduling import templates
 from guatu.web.desk import desk_of
 from guatu.web.forms.bound import new_key
 from guatu.web.forms.fields import Field, read_form
-from guatu.web.preview import preview
+from guatu.web.preview import all_learnt, preview
 from guatu.web.speech import language_of
 from guatu.web.views import errors
 from guatu.web.views.asking import acting_of
@@ -43,6 +43,7 @@ def stages(request: HttpRequest, number: int) -> HttpResponse:
             mistake = refused.says(language)
         else:
             return redirect(f"{reverse('item', args=[number])}#parts")
+    rows = preview(desk, item, chosen, days, language)
     known = {
         "item": item,
         "offered": [(each.key, each.name[language]) for each in offered],
@@ -51,7 +52,8 @@ def stages(request: HttpRequest, number: int) -> HttpResponse:
         "key": key,
         "mistake": mistake,
         "mistakes": typed.mistakes,
-        "preview": preview(desk, item, chosen, days, language),
+        "preview": rows,
+        "use_all": all_learnt(chosen, rows),
     }
     template = "_stages.html" if request.headers.get("HX-Target") == "stages" else "stages.html"
     return render(request, template, known, status=422 if request.method == "POST" else 200)
