@@ -223,3 +223,16 @@ def test_a_thousand_calendars_of_different_hours_do_not_fill_the_memory() -> Non
 
     assert len(made.calendars) <= 100
     assert "files.many_calendars" in [one.key for one in made.problems]
+
+
+def test_a_child_that_takes_too_long_or_dies_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("guatu.scheduling.files.confined.SECONDS", 0.02)
+    with pytest.raises(UnreadableError) as caught:
+        read_confined("xml", GAN)
+    assert caught.value.key == "too_slow"
+
+    monkeypatch.setattr("guatu.scheduling.files.confined.SECONDS", 10.0)
+    monkeypatch.setattr("guatu.scheduling.files.confined.MEMORY", 1 << 20)
+    with pytest.raises(UnreadableError) as caught:
+        read_confined("xml", GAN)
+    assert caught.value.key in {"child_died", "too_much_memory"}

@@ -10,6 +10,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
+from threading import Timer
 from typing import Any, Final
 
 from guatu.scheduling.files.formats import Kind, kind_of
@@ -22,6 +23,7 @@ _PACKAGE: Final = Path(__file__).resolve().parents[2]
 _CONFINEMENT: Final = _PACKAGE / "reading" / "confinement.py"
 MEMORY: Final = 900 * MIB
 JAVA_MEMORY: Final = 2048 * MIB
+JAVA_FILES: Final = 64 * MIB
 SECONDS: Final = 10.0
 SECONDS_PER_MIB: Final = 0.5
 _MOST_ANSWER: Final = 400 * MIB
@@ -58,31 +60,41 @@ def read_confined(kind: Kind, data: bytes) -> Programme:
 
 
 def _ask(kind: Kind, data: bytes, seconds: float) -> dict[str, Any]:
-    memory = JAVA_MEMORY if kind == "project" else MEMORY
-    limits = [str(memory), str(seconds), "0"]
-    command = [
-        sys.executable,
-        "-I",
-        str(_CONFINEMENT),
-        *limits,
-        sys.executable,
-        "-m",
-        "guatu.scheduling.files.child",
-        kind,
-    ]
-    environment = {"PYTHONPATH": str(_PACKAGE.parent), "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.defpath}
-    if "JAVA_HOME" in os.environ:
-        environment["JAVA_HOME"] = os.environ["JAVA_HOME"]
-    environment |= {"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
-        cwd=tempfile.gettempdir(), start_new_session=True,
-    ) as child:  # fmt: skip
-        try:
-            answer, _ = child.communicate(data, seconds)
-        except subprocess.TimeoutExpired:
+    """What the child says of the file; it has a folder of its own, in which only Java may write."""
+    memory, written = (JAVA_MEMORY, JAVA_FILES) if kind == "project" else (MEMORY, 0)
+    limits = [str(memory), str(seconds), str(written)]
+    program = [sys.executable, "-m", "guatu.scheduling.files.child", kind]
+    with tempfile.TemporaryDirectory(prefix="guatu-") as folder, tempfile.TemporaryFile() as given:
+        given.write(data)
+        given.seek(0)
+        with subprocess.Popen(
+            [sys.executable, "-I", str(_CONFINEMENT), *limits, *program], stdin=given, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, env=_environment(kind), cwd=folder, start_new_session=True,
+        ) as child:  # fmt: skip
+            assert child.stdout is not None
+            timer = Timer(seconds, child.kill)
+            timer.start()
+            answer = child.stdout.read(_MOST_ANSWER + 1)
             child.kill()
-            raise UnreadableError("too_slow", seconds=round(seconds)) from None
+            out_of_time = not timer.is_alive()
+            timer.cancel()
+    if out_of_time:
+        raise UnreadableError("too_slow", seconds=round(seconds))
     if not answer or len(answer) > _MOST_ANSWER:
         raise UnreadableError("child_died", megabytes=memory >> 20)
     return json.loads(answer)  # type: ignore[no-any-return]
+
+
+def _environment(kind: Kind) -> dict[str, str]:
+    environment = {
+        "PYTHONPATH": str(_PACKAGE.parent),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "MALLOC_ARENA_MAX": "2",
+    }
+    if kind == "project":
+        from guatu.scheduling.files.mpp import java_home
+
+        environment["JAVA_HOME"] = java_home() or ""
+    return environment

@@ -9,25 +9,35 @@ import importlib.util
 import os
 import shutil
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
 from guatu.scheduling.files.programme import Programme
 from guatu.scheduling.files.refusing import UnreadableError
 
 # Java's own memory; its class space and threads come on top.
-_JAVA: Final = ("-Xmx512m", "-XX:CompressedClassSpaceSize=128m", "-XX:-UsePerfData", "-Djava.awt.headless=true")
+_JAVA: Final = (
+    "-Xmx512m",
+    "-XX:CompressedClassSpaceSize=128m",
+    "-XX:-UsePerfData",
+    "-Djava.awt.headless=true",
+    "-Djava.io.tmpdir=.",
+)
 
 
 def missing() -> UnreadableError | None:
     """What has to be installed before such a file can be read; None when all is there."""
     if any(importlib.util.find_spec(name) is None for name in ("mpxj", "jpype")):
         return UnreadableError("no_mpxj")
-    return None if _has_java() else UnreadableError("no_java")
+    return None if java_home() else UnreadableError("no_java")
 
 
-def _has_java() -> bool:
-
-    return bool(os.environ.get("JAVA_HOME") or shutil.which("java"))
+def java_home() -> str | None:
+    """Where Java is installed: as JAVA_HOME says, else around the `java` on the path."""
+    if told := os.environ.get("JAVA_HOME"):
+        return told
+    program = shutil.which("java")
+    return str(Path(program).resolve().parents[1]) if program else None
 
 
 def read_project(data: bytes) -> Programme:
