@@ -46,6 +46,10 @@ def begun(office: Office, login: str = "ban", name: str = "抢工") -> int:
     return next(one.entry for one in now().scenarios.values() if one.name == name)
 
 
+def test_the_list_is_there_before_the_first_baseline(office: Office) -> None:
+    assert office.client("ban").get("/baselines").status_code == 200
+
+
 def test_a_baseline_is_taken_and_listed_with_who_and_when(planned: Office) -> None:
     client = planned.client("ban")
 

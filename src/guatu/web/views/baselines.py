@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -64,7 +65,7 @@ def baselines_page(
     desk = desk_of(acting)
     kept = sorted(desk.ledger.baselines.values(), key=lambda one: -one.entry)
     # Each with the one taken before it, which it is compared with first.
-    pairs = list(zip(kept, [*kept[1:], None], strict=True))
+    pairs = list(zip_longest(kept, kept[1:]))
     known = {
         "desk": desk,
         "pairs": pairs,
