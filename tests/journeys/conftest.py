@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,13 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def office(sample_home: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a running office on a copy of the sample."""
-    home = tmp_path / "home"
+    with running(sample_home, tmp_path / "home") as address:
+        yield address
+
+
+@contextmanager
+def running(sample_home: Path, home: Path) -> Iterator[str]:
+    """An office on a copy of the sample in `home`, until the block ends."""
     shutil.copytree(sample_home, home)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

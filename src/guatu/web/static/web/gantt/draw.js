@@ -438,8 +438,11 @@
       if (top < this.view.scrollTop) this.view.scrollTop = top;
       else if (top + this.rowHeight > this.view.scrollTop + seen) this.view.scrollTop = top + this.rowHeight - seen + 8;
       const core = this.model.span(number) || this.model.core(this.model.rows.get(number));
-      if (core && this.room() > 0 && (this.x(core[1]) < this.view.scrollLeft || this.x(core[0]) > this.view.scrollLeft + this.room() - 40)) {
+      const [left, right] = [this.view.scrollLeft, this.view.scrollLeft + this.room()];
+      if (core && this.room() > 0 && (this.x(core[1]) < left + 40 || this.x(core[0]) > right - 40)) {
         this.view.scrollLeft = Math.max(0, this.x(core[0]) - this.room() / 4);
+      } else if (core && this.x(core[1]) > right - 80 && this.x(core[1]) - this.x(core[0]) < this.room() - 120) {
+        this.view.scrollLeft = this.x(core[1]) - this.room() + 100;
       }
       this.draw();
     }
