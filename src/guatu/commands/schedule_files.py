@@ -26,6 +26,8 @@ def schedule_file(options: Namespace, terminal: Terminal) -> int | None:
     programme = programme_in(path, terminal)
     if programme is None:
         return None
+    if options.repair is not None:
+        raise Stop("files.only_json", file=path.name, option="--repair")
     from guatu.scheduling.files import answer, compute
     from guatu.scheduling.risk import risk_json
 
@@ -55,11 +57,9 @@ def _risk(computed: Computed, options: Namespace, terminal: Terminal) -> Risk | 
     if options.risk is None:
         return None
     from guatu.commands.risk import risk_of_network
-    from guatu.scheduling.files.network import ready
 
     # The plan's own network bounds every task by the end of the whole; a deadline is only what the file names.
-    given = ready(computed.programme, named_calendars(working_calendar()))
-    return risk_of_network(given.network, given.calendars, computed.plan, options, terminal)
+    return risk_of_network(computed.network, computed.calendars, computed.plan, options, terminal)
 
 
 def programme_in(path: Path, terminal: Terminal) -> Programme | None:

@@ -11,7 +11,7 @@ from guatu.scheduling.answer import Plan
 from guatu.scheduling.exchange import to_json
 from guatu.scheduling.files.network import bounded_by, ready
 from guatu.scheduling.files.programme import Programme, Stored, Task
-from guatu.scheduling.plan import Problem
+from guatu.scheduling.plan import Network, Problem
 from guatu.scheduling.ruler import Calendar
 from guatu.scheduling.two_passes import schedule
 
@@ -20,9 +20,13 @@ _DATES: Final = ("early_start", "early_finish", "late_start", "late_finish", "st
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A programme with its plan: `problems` and `losses` of the file and of its network."""
+    """A programme with its plan: `problems` and `losses` of the file and of its network.
+
+    `network` is the file's; that of the plan is besides bounded by its own end.
+    """
 
     programme: Programme
+    network: Network
     plan: Plan
     calendars: Mapping[str, Calendar]
     problems: tuple[Problem, ...]
@@ -47,6 +51,7 @@ def compute(programme: Programme, office: Mapping[str, Calendar], today: date | 
         plan = schedule(bounded_by(network, cast(datetime, plan.finish), programme), given.calendars)
     return Computed(
         programme,
+        network,
         plan,
         given.calendars,
         (*programme.problems, *given.problems, *plan.problems),
