@@ -326,6 +326,22 @@ def test_a_draft_that_cannot_be_read_is_one_line(planned: Office, data: str) -> 
     assert now().seq == before
 
 
+def test_the_dates_of_any_plan_are_given_for_the_schedule_to_draw(planned: Office) -> None:
+    client, dam, [kept] = planned.client("xian"), planned.item("水库").number, now().baselines
+
+    told = client.get("/plan.json", {"of": kept}).json()
+
+    assert (told["name"], told["day"], told["rows"][str(dam)]) == (
+        "年初计划",
+        "2026-03-16",
+        ["2026-03-16", "2026-04-13"],
+    )
+    assert client.get("/plan.json").json()["rows"][str(dam)] == ["2026-03-16", "2026-04-20"]
+    assert client.get("/plan.json", {"of": "没有的"}).json() == {
+        "mistake": "没有叫“没有的”的基线或推演，也不是日期；请从列表中选择"
+    }
+
+
 def test_the_history_says_baselines_and_scenarios_in_words(planned: Office) -> None:
     number = begun(planned)
     planned.client("ban").post(f"/scenarios/{number}/drop", {"key": "x"})

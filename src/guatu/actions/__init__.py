@@ -3,7 +3,7 @@
 from guatu.actions.acting import Acting, Done, Refused, office_day
 from guatu.actions.assistant_call import ANSWER_BYTES, Address, Assistant, assistant_at, office_assistant
 from guatu.actions.baselines import calendars, measure, take_baseline
-from guatu.actions.comparing import Compared, baseline_rows, compared, labels_of
+from guatu.actions.comparing import Compared, baseline_rows, compared, labels_of, plan_named
 from guatu.actions.corpus import Annotated, LeftOut, files_of, reviewed_corpus
 from guatu.actions.documents import Posted, dismiss_sentence, post_document, post_reading
 from guatu.actions.forecasting import (
@@ -138,6 +138,7 @@ __all__ = [
     "open_ledger",
     "own_words",
     "plan_item",
+    "plan_named",
     "post_document",
     "post_reading",
     "refuse_repeat",

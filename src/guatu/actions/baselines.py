@@ -11,11 +11,12 @@ from guatu.actions.writing import words, write
 from guatu.ledger import Draft, Ledger
 from guatu.scheduling import Calendar, network_of, schedule
 from guatu.scheduling.baselines import Measure, Snapshot, below, headings, snapshot, to_facts
-from guatu.words import named_calendars, working_calendar
+from guatu.words import LANGUAGES, named_calendars, say, working_calendar
 
 LONGEST_NAME = 60
-# What names something else where a baseline or scenario is asked for: a day, a number, today.
-_TAKEN = re.compile(r"[0-9]{1,12}|[0-9]{4}-[0-9]{2}-[0-9]{2}|today|now|今天|当前", re.IGNORECASE)
+# What names something else where a baseline or scenario is asked for: a number, a day.
+_TAKEN = re.compile(r"#?[0-9]{1,12}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+TODAY = "today"
 
 
 def take_baseline(acting: Acting, name: str, *, of: int | None = None, reason: str = "", key: str) -> Done:
@@ -41,13 +42,19 @@ def take_baseline(acting: Acting, name: str, *, of: int | None = None, reason: s
 def fit_name(ledger: Ledger, name: str, *, but: int | None = None) -> str:
     """A name that no baseline and no open scenario has, scenario `but` aside, and that cannot be taken for a day."""
     called = " ".join(words(name, "name", most=LONGEST_NAME).split())
-    if _TAKEN.fullmatch(called):
+    if _TAKEN.fullmatch(called) or is_today(called):
         raise Refused("plan_name", name=called)
     held = [baseline.name for baseline in ledger.baselines.values()]
     held += [one.name for one in ledger.scenarios.values() if one.state == "open" and one.entry != but]
     if called in held:
         raise Refused("plan_known", name=called)
     return called
+
+
+def is_today(word: str) -> bool:
+    """Whether a word, of any language, names the plan of today."""
+    names = {say("baselines.today", language).casefold() for language in LANGUAGES}
+    return word.strip().casefold() in {"", TODAY, *names}
 
 
 def plan_of(ledger: Ledger, acting: Acting, name: str = "") -> Snapshot:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from guatu.actions.acting import Acting, Refused
-from guatu.actions.baselines import calendars, measure, plan_of
+from guatu.actions.baselines import TODAY, calendars, is_today, measure, plan_of
 from guatu.ledger import Baseline, Item, Ledger, Scenario
 from guatu.scheduling import Plan, network_of, schedule
 from guatu.scheduling.baselines import (
@@ -32,8 +32,6 @@ from guatu.scheduling.baselines import (
 from guatu.store import ledgers
 from guatu.store.models import Person
 
-TODAY = "today"
-_TODAY_WORDS = frozenset({"", TODAY, "now", "今天", "当前"})
 _MOST_KEPT = 8
 
 
@@ -78,6 +76,11 @@ def compared(acting: Acting, before: str, after: str = TODAY) -> Compared:
     )  # fmt: skip
 
 
+def plan_named(acting: Acting, word: str) -> Snapshot:
+    """The plan that a word names: `today`, a day, a baseline or scenario by number or by name; refused if none."""
+    return _side(acting, ledgers.ledger(acting.ledger), word).snapshot
+
+
 def labels_of(ledger: Ledger) -> Mapping[str, Label]:
     """Name, project and lead unit of every item, as they are today."""
     projects = _projects(ledger.items)
@@ -109,7 +112,7 @@ def _projects(items: Mapping[int, Item]) -> Mapping[int, int | None]:
 def _side(acting: Acting, ledger: Ledger, word: str) -> _Side:
     called = word.strip()
     day = _day(called)
-    if called.lower() in _TODAY_WORDS or day == acting.today:
+    if is_today(called) or day == acting.today:
         return _Side(_kept(acting, ledger, acting.today))
     if day is not None:
         return _Side(_on(acting, day))

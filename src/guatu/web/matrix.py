@@ -59,6 +59,7 @@ MATRIX: Mapping[str, Access] = {
     "repairs": Access(),
     **{f"repairs-{step}": Access(actions.MATRIX["suppose"], WRITE) for step in ("adopt", "accept", "decline")},
     "baselines": Access(methods=BOTH),
+    "plan-data": Access(),
     "compare": Access(),
     "compare-file": Access(),
     "scenario-new": Access(actions.MATRIX["suppose"], WRITE),

@@ -51,6 +51,7 @@ urlpatterns = [
     path("gantt/save.json", gantt.gantt_save, name="gantt-save"),
     path("gantt/undo.json", gantt.gantt_undo, name="gantt-undo"),
     path("baselines", baselines.baselines, name="baselines"),
+    path("plan.json", baselines.plan_data, name="plan-data"),
     path("compare", baselines.compare, name="compare"),
     path("compare.<str:ending>", baselines.compare_file, name="compare-file"),
     path("scenarios", scenarios.begin, name="scenario-new"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from guatu import actions
@@ -112,6 +112,20 @@ def compare_file(request: HttpRequest, ending: str) -> HttpResponse:
     day = found.comparison.after.day.isoformat()
     response.headers["Content-Disposition"] = f'attachment; filename="deviations-{day}.{ending}"'
     return response
+
+
+def plan_data(request: HttpRequest) -> HttpResponse:
+    """The planned dates of a plan named by `of`, by item, for the schedule to draw behind its bars."""
+    try:
+        named = actions.plan_named(acting_of(request), request.GET.get("of", ""))
+    except Refused as refused:
+        return JsonResponse({"mistake": refused.says(language_of(request))}, status=422)
+    rows = {
+        id_: [(row.start or row.finish).isoformat(), row.finish.isoformat()]
+        for id_, row in named.rows.items()
+        if row.finish is not None and not row.whole
+    }
+    return JsonResponse({"name": named.name, "day": named.day.isoformat(), "rows": rows})
 
 
 def refusal_says(refused: Refused, language: str) -> str:
