@@ -165,16 +165,31 @@ def test_a_hundred_thousand_links_are_read_and_too_many_tasks_refused(monkeypatc
     assert refusal(mspdi(task(1, "a", 1) + task(2, "b", 1))) == "任务有3项，超过2项上限，请拆分后再读"
 
 
-def test_a_workbook_bomb_dies_in_its_child(tmp_path: Path) -> None:
+def test_a_workbook_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", b"<a/>" * 10)
-        archive.writestr("xl/worksheets/sheet1.xml", b" " * (200 << 20))
+        with archive.open("xl/worksheets/sheet1.xml", "w") as member:
+            for _ in range(310):
+                member.write(b" " * (1 << 20))
+        archive.writestr("xl/workbook.xml", b"<a/>")
     path = tmp_path / "bomb.xlsx"
     path.write_bytes(packed.getvalue())
 
-    with pytest.raises(UnreadableError):
+    with pytest.raises(UnreadableError) as caught:
         read_file(path)
+    assert caught.value.says("zh") == "工作簿解压后有310 MB，超过300 MB上限或部件过多，请只留任务清单后另存"
+
+
+def test_a_list_is_known_by_its_headings_whatever_its_name() -> None:
+    pasted = "序号\t任务名称\t工期\t前置任务\n1\t立项\t3天\t\n2\t可研\t2周\t1\n"
+
+    assert [len(read(pasted.encode(encoding), "无名").links) for encoding in ("utf-8", "gb18030", "utf-16")] == [
+        1,
+        1,
+        1,
+    ]
+    assert kind_of("方案.txt", "任务名称：修路。前置任务：立项。".encode()) is None
+    assert kind_of("a.docx", b"PK\x03\x04" + b"word/document.xml" * 9) is None
 
 
 def test_what_the_child_answers_is_a_programme_or_nothing() -> None:

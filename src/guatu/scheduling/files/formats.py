@@ -27,7 +27,7 @@ _LOOK: Final = 1 << 16
 
 def kind_of(name: str, data: bytes) -> Kind | None:
     """What a file is by its first bytes, or None for what is no schedule file; raises `UnreadableError`."""
-    suffix = name.rpartition(".")[2].lower()
+    suffix = name.rpartition(".")[2].lower() if "." in name else ""
     if not data:
         if suffix in _SUFFIXES:
             raise UnreadableError("empty")
@@ -39,8 +39,14 @@ def kind_of(name: str, data: bytes) -> Kind | None:
     if data.startswith(_OLE):
         return _of_ole(data, suffix)
     if data.startswith(b"PK\x03\x04"):
-        return "workbook" if suffix in {"xlsx", "xlsm", "ods"} else None
+        return "workbook" if _is_workbook(data) else None
     return _of_text(data[:_LOOK], suffix)
+
+
+def _is_workbook(data: bytes) -> bool:
+    """A zip with the main part of an Excel workbook in its directory, or of an OpenDocument sheet at its head."""
+    directory = data[-_LOOK:]
+    return b"xl/workbook.xml" in directory or b"opendocument.spreadsheet" in data[:200]
 
 
 def _of_ole(data: bytes, suffix: str) -> Kind | None:
@@ -61,7 +67,21 @@ def _of_text(head: bytes, suffix: str) -> Kind | None:
         return "xml"
     if suffix in _SUFFIXES:
         raise UnreadableError("unknown", ending=suffix)
-    return "csv" if suffix in {"csv", "tsv"} else None
+    return "csv" if suffix in {"csv", "tsv"} or (suffix in {"txt", ""} and _is_list(head)) else None
+
+
+def _is_list(head: bytes) -> bool:
+    """Some line has cells that name tasks and their predecessors: a table pasted out of a planning program."""
+    from guatu.scheduling.files.spans import lexicon
+    from guatu.scheduling.files.xer import decoded
+
+    words = lexicon()["headings"]
+    whole_lines = head[: head.rfind(b"\n") + 1] or head
+    for line in decoded(whole_lines).split("\n", 31)[:30]:
+        cells = {re.sub(r"\s", "", cell).lower() for cell in re.split(r"[\t,;]", line[:2000])}
+        if cells & set(words["predecessors"]) and cells & set(words["name"]):
+            return True
+    return False
 
 
 def read_here(kind: Kind, data: bytes) -> Programme:

@@ -11,6 +11,7 @@ from guatu.scheduling.plan import Problem
 MIB: Final = 1 << 20
 # The largest plans of offices have some 30,000 lines; these are the bounds of what is still a plan.
 MOST_BYTES: Final = 200 * MIB
+MOST_UNPACKED: Final = 300 * MIB
 MOST_TASKS: Final = 200_000
 MOST_LINKS: Final = 1_000_000
 MOST_CALENDARS: Final = 5_000

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -20,6 +21,7 @@ from guatu.scheduling.files.refusing import (
     MOST_LINKS,
     MOST_NAME,
     MOST_TASKS,
+    MOST_UNPACKED,
     Notes,
     UnreadableError,
     bounded,
@@ -30,6 +32,7 @@ from guatu.scheduling.plan import RelationType
 
 # Headings stand in one of the first rows, below a title.
 _HEAD_ROWS: Final = 30
+_MOST_MEMBERS: Final = 5_000
 _LONGEST_ID: Final = 60
 _TAIL: Final = r"[ ]{0,3}(?P<type>FS|SS|FF|SF)?[ ]{0,3}(?P<lag>[+-].{1,30})?"
 _REST: Final = re.compile(_TAIL, re.IGNORECASE)
@@ -72,6 +75,7 @@ def read_workbook(data: bytes) -> Programme:
     """The first sheet of a workbook (xlsx, xls, ods) that holds such a list."""
     from python_calamine import CalamineError, CalamineWorkbook
 
+    _look_into(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for name in book.sheet_names[:100]:
@@ -84,6 +88,19 @@ def read_workbook(data: bytes) -> Programme:
             raise
         raise UnreadableError("workbook_broken") from None
     raise UnreadableError("not_a_list")
+
+
+def _look_into(data: bytes) -> None:
+    """Refuse a zip that would unpack to far more than a list needs, or that is broken."""
+    if not data.startswith(b"PK"):
+        return
+    try:
+        members = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        raise UnreadableError("workbook_broken") from None
+    unpacked = sum(member.file_size for member in members)
+    if len(members) > _MOST_MEMBERS or unpacked > MOST_UNPACKED:
+        raise UnreadableError("workbook_large", megabytes=unpacked >> 20, most=MOST_UNPACKED >> 20)
 
 
 def read_rows(rows: Sequence[Sequence[Any]]) -> Programme:
