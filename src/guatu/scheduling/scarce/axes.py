@@ -109,11 +109,12 @@ def _left(instance: Instance, number: int, start: Ints) -> Ints:
     if dated is None or dated.kind[number] == 0:
         load = instance.load(number, start)
         width = max(len(capacity), len(load) + 1) if dated is None else len(capacity)
-        free = np.concatenate((capacity, np.full(width - len(capacity), capacity[-1])))
+        free: Ints = np.concatenate((capacity, np.full(width - len(capacity), capacity[-1])))
         free[: len(load)] -= load[:width]
         return free
     # Of a stock, work that has begun takes the rest of what it needs in the period in which it goes on.
     spent = np.zeros(len(capacity), np.int64)
     day = dated.day[dated.row, start]
     np.add.at(spent, dated.cell[number, day], instance.need[:, number] if dated.kind[number] == 2 else 0)
-    return capacity - (np.cumsum(spent) if dated.carries[number] else spent)
+    left: Ints = capacity - (np.cumsum(spent) if dated.carries[number] else spent)
+    return left

@@ -67,13 +67,12 @@ def contention_of(
     lowest = reckoning.floor.copy()
     np.maximum.at(lowest, reckoning.settled.after, reckoning.settled.number)
     floor, row = lowest[core.at], core.row
-    live = ~idle & (np.arange(total) >= 0) & (floor > 0)
+    live = ~idle & (floor > 0)
     if not live.any():
         return Problem("levelling.nothing", ())
     scale = reckoning.rulers
     base_day = int(scale.date_of(row[live], floor[live]).min())
-    rows = np.arange(len(scale.names))
-    base = scale.on_or_after(rows, np.full(len(rows), base_day))
+    base = scale.on_or_after(np.arange(len(scale.names)), np.full(len(scale.names), base_day))
     promise, due, value = _promises(reckoning, worth or {})
     due = np.where(due < BOUNDED, due - base[row], NEVER)
     instance = Instance(
@@ -117,7 +116,12 @@ def _needs(
         if resource.kind != "crew":
             most = resource.capacity + sum(supply.capacity for supply in resource.capacity_by)
         if not 0 <= one.amount <= min(most, MOST_AMOUNT):
-            facts = {"name": columns.activities[number].name, "resource": resource.name, "amount": one.amount, "most": most}
+            facts = {
+                "name": columns.activities[number].name,
+                "resource": resource.name,
+                "amount": one.amount,
+                "most": most,
+            }
             problems.append(Problem("levelling.never_enough", (one.activity,), facts))
             continue
         if resource.kind != "crew" or columns.days[number] > 0:

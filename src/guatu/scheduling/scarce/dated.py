@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
-from guatu.scheduling.scarce.chance import Ints, kernel
+from guatu.scheduling.scarce.chance import Ints, entry, kernel
 from guatu.scheduling.scarce.instance import NEVER, Instance, Mask
 
 CREW, QUOTA = 0, 1
@@ -48,11 +47,15 @@ def axis_of(instance: Instance) -> Axis | None:
     dated, count = instance.dated, len(instance.span)
     order = np.argsort(instance.after, kind="stable")
     before, after = instance.before[order], instance.after[order]
-    heads = [np.concatenate(([0], np.cumsum(np.bincount(ends, minlength=count)))).astype(np.int64) for ends in (after, before)]
+    heads = [
+        np.concatenate(([0], np.cumsum(np.bincount(ends, minlength=count)))).astype(np.int64)
+        for ends in (after, before)
+    ]
     return Axis(
         instance.span, dated.row, heads[0], np.argsort(before, kind="stable"), heads[1], before, after,
         instance.weight[order], dated.lead[order], dated.shift[order], dated.rest[order], dated.crosses[order],
-        dated.day, dated.number, dated.kind, dated.carries, dated.cell, instance.floor, instance.need, instance.capacity,
+        dated.day, dated.number, dated.kind, dated.carries, dated.cell, instance.floor, instance.need,
+        instance.capacity,
     )  # fmt: skip
 
 
@@ -103,7 +106,7 @@ def _share(need: int, span: int, kind: int, unit: int) -> Any:
 
 @kernel
 def _take(free: Ints, resource: int, cell: int, last: int, amount: int) -> Any:
-    """Take `amount` (or give it back, when negative) of cells up to `last`; no when it is not there: nothing is taken."""
+    """Take `amount` (or give it back, when negative) of cells up to `last`; no, and nothing, when it is not there."""
     for at in range(cell, last):
         if free[resource, at] < amount:
             return False
@@ -114,7 +117,7 @@ def _take(free: Ints, resource: int, cell: int, last: int, amount: int) -> Any:
 
 @kernel
 def _book(axis: Axis, free: Ints, number: int, begin: int, sign: int, upto: int) -> Any:
-    """Take what `number` needs from `begin` on, its first `upto` steps (unit, resource); the step that failed, or -1."""
+    """Take what `number` needs from `begin` on, in its first `upto` steps (unit, resource); the one that failed, or -1."""
     kind, carries, cells, need, days = axis.kind, axis.carries, axis.cell, axis.need, axis.day
     row, span, resources = axis.row[number], axis.span[number], len(kind)
     for step in range(upto):
@@ -128,7 +131,7 @@ def _book(axis: Axis, free: Ints, number: int, begin: int, sign: int, upto: int)
     return -1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@entry
 def books(axis: Axis, free: Ints, number: int, begin: int) -> Any:
     """All or nothing: -1, or how many units further on it is worth trying again, less one."""
     resources = len(axis.kind)

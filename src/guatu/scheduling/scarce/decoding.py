@@ -39,7 +39,7 @@ class Room(NamedTuple):
     profile: Words
     free: Ints
     order: Ints
-    count: Ints
+    tally: Ints
     key: Ints
     other: Ints
     bound: Ints
@@ -61,14 +61,15 @@ def room_of(instance: Instance, way: Way) -> Room:
     if way.goal == LATENESS:
         longest *= 2
     dated = instance.dated is not None
-    numbers = [np.zeros(count, np.int64) for _ in range(4)]
     return Room(
-        np.zeros((1 if dated else longest, way.forward.need.shape[1]), np.uint64),
-        np.zeros_like(instance.capacity) if dated else np.zeros((0, 0), np.int64),
-        numbers[0],
-        np.zeros(min(4 * longest, 200 * count + 10_000) + 8, np.int64),
-        *numbers[1:],
-        np.zeros(len(instance.worth), np.int64),
+        profile=np.zeros((1 if dated else longest, way.forward.need.shape[1]), np.uint64),
+        free=np.zeros_like(instance.capacity) if dated else np.zeros((0, 0), np.int64),
+        order=np.zeros(count, np.int64),
+        tally=np.zeros(min(4 * longest, 200 * count + 10_000) + 8, np.int64),
+        key=np.zeros(count, np.int64),
+        other=np.zeros(count, np.int64),
+        bound=np.zeros(count, np.int64),
+        late=np.zeros(len(instance.worth), np.int64),
     )
 
 
@@ -91,7 +92,7 @@ def listed(way: Way, axis: Axis | None, room: Room, key: Ints) -> None:
         for number in range(len(key)):
             for bound in range(first[number], first[number + 1]):
                 key[number] = max(key[number], key[before[bound]])
-    in_order(key, room.order, room.count)
+    in_order(key, room.order, room.tally)
 
 
 @kernel
@@ -131,7 +132,7 @@ def value_of(way: Way, room: Room, start: Ints, end: int) -> Any:
 @kernel
 def justified(way: Way, axis: Axis | None, room: Room, start: Ints, end: int, spare: Ints) -> Any:
     """`start` pressed to the right, then to the left; gives its end. Two schedules' work. `spare` is overwritten."""
-    if axis is None:
+    if axis is None:  # noqa: SIM108 - numba drops the branch that cannot be taken only from a statement
         right = _right(way, room, start, end, spare)
     else:
         right = _right_dated(way, axis, room, start, end, spare)
@@ -151,7 +152,14 @@ def _right(way: Way, room: Room, start: Ints, end: int, spare: Ints) -> Any:
     """Seen backward, everything as early as it can be, a promise from its due day on (if it is kept) and the rest at
     once; `anchor` is the day from which time runs backward.
     """
-    count, half, span, due, promise, bound = len(start), way.backward, way.forward.span, way.due, way.promise, room.bound
+    count, half, span, due, promise, bound = (
+        len(start),
+        way.backward,
+        way.forward.span,
+        way.due,
+        way.promise,
+        room.bound,
+    )
     anchor = end
     for number in range(count):
         if way.goal == LATENESS and promise[number] >= 0:
@@ -165,7 +173,7 @@ def _right(way: Way, room: Room, start: Ints, end: int, spare: Ints) -> Any:
     turned(start, span, anchor, key)
     if half.falls:
         risen(half, key)
-    in_order(key, room.order, room.count)
+    in_order(key, room.order, room.tally)
     if placed(half, room.order, bound, anchor, room.profile, room.other) < 0:
         return False
     turned(room.other, half.span, anchor, spare)
@@ -185,7 +193,7 @@ def _right_dated(way: Way, axis: Axis, room: Room, start: Ints, end: int, spare:
         bound[number] = max(start[number], right)
         key[number] = end - ended(span, row, axis.day, number, start[number])
     _turned_dated(axis, key, room.other)
-    in_order(room.other, room.order, room.count)
+    in_order(room.other, room.order, room.tally)
     order = room.order
     for place in range(count):
         order[place] = count - 1 - order[place]

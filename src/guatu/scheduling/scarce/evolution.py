@@ -10,17 +10,17 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
-from guatu.scheduling.scarce.chance import Ints, State, below, copied, fingerprint, highest, kernel, unit
+from guatu.scheduling.scarce.chance import Ints, State, below, copied, entry, fingerprint, highest, kernel, unit
 from guatu.scheduling.scarce.dated import Axis
 from guatu.scheduling.scarce.decoding import Room, Way, decoded, justified, listed, timed, value_of
 
 # A child costs one schedule from its list, one to the right, one back to the left.
 EACH = 3
 SHORTEST, LONGEST = 0.25, 0.75
-SWAPS = 0.01
-NOISE = 0.6
+# Neighbours that change places: one in a hundred, in short lists about one in each.
+SWAPS, EACH_LIST = 0.01, 1.2
+NOISE, LEAST_NOISE = 0.6, 10
 TOURNAMENT = 4
 
 
@@ -46,13 +46,13 @@ def island_of(size: int, count: int, seed: int) -> Island:
     )  # fmt: skip
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@entry
 def settle(way: Way, axis: Axis | None, room: Room, island: Island, rules: Ints, first: int, last: int) -> Any:
     """Fill rows `first` to before `last` from priority `rules` (one per row: keys), the later ones with noise."""
     state, key = island.state, room.key
     for row in range(first, last):
         rule = rules[row % len(rules)]
-        wide = 0.0 if row < len(rules) else NOISE * highest(rule)
+        wide = 0.0 if row < len(rules) else NOISE * max(highest(rule), LEAST_NOISE)
         for number in range(len(rule)):
             key[number] = max(0, rule[number] + np.int64((unit(state) - 0.5) * wide))
         listed(way, axis, room, key)
@@ -60,12 +60,12 @@ def settle(way: Way, axis: Axis | None, room: Room, island: Island, rules: Ints,
         if end < 0:
             return False
         end = justified(way, axis, room, island.child, end, island.spare)
-        keep(way, axis, room, island, row, end, value_of(way, room, island.child, end))
+        keep(axis, island, row, end, value_of(way, room, island.child, end))
     return True
 
 
 @kernel
-def keep(way: Way, axis: Axis | None, room: Room, island: Island, row: int, end: int, value: int) -> None:
+def keep(axis: Axis | None, island: Island, row: int, end: int, value: int) -> None:
     """Put the child into `row`."""
     copied(island.child, island.start[row])
     island.end[row] = end
@@ -94,18 +94,19 @@ def _victim(island: Island) -> Any:
 
 @kernel
 def _known(island: Island, mark: int) -> Any:
+    found = False
     for other in island.print:
-        if other == mark:
-            return True
-    return False
+        found |= other == mark
+    return found
 
 
 @kernel
 def _swapped(way: Way, order: Ints, state: State) -> None:
     """Neighbours in the list change places here and there, unless one must precede the other."""
     first, bounds = way.forward.first, way.forward.bound
+    often = max(SWAPS, EACH_LIST / len(order))
     for place in range(len(order) - 1):
-        if unit(state) < SWAPS:
+        if unit(state) < often:
             one, other = order[place], order[place + 1]
             bound = False
             for at in range(first[other], first[other + 1]):
@@ -134,7 +135,7 @@ def _crossed(way: Way, axis: Axis | None, room: Room, island: Island, father: in
     _swapped(way, room.order, island.state)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@entry
 def evolve(way: Way, axis: Axis | None, room: Room, island: Island, children: int, goal: int) -> Any:
     """Make `children`, fewer when a value of `goal` is reached; gives how many were made."""
     for made in range(children):
@@ -149,7 +150,7 @@ def evolve(way: Way, axis: Axis | None, room: Room, island: Island, children: in
         value, mark = value_of(way, room, island.child, end), fingerprint(island.child)
         row = _victim(island)
         if value <= island.value[row] and not _known(island, mark):
-            keep(way, axis, room, island, row, end, value)
+            keep(axis, island, row, end, value)
             if value <= goal:
                 return made + 1
     return children

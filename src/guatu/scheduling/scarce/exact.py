@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -50,7 +51,11 @@ def model_of(instance: Instance, goal: int, end: int, free: Ints | None = None, 
         if moves[a] or moves[b]:
             model.add(start[b] >= start[a] + weight)
     _add_crews(model, instance, start, moves, low)
-    objective = _lateness(model, instance, start, end) if goal == LATENESS else _makespan(model, instance, start, moves, low, end)
+    objective = (
+        _lateness(model, instance, start, end)
+        if goal == LATENESS
+        else _makespan(model, instance, start, moves, low, end)
+    )
     model.minimize(objective)
     return Model(model, start, objective)
 
@@ -90,9 +95,7 @@ def _taken(
         gone[start[one] : start[one] + instance.span[one]] += instance.need[one, number]
     edges = np.concatenate(([0], np.flatnonzero(np.diff(gone)) + 1, [len(gone)])).tolist()
     far = 1 << 30
-    return [
-        (a, far if b == len(gone) else b, int(gone[a])) for a, b in zip(edges[:-1], edges[1:], strict=True) if gone[a] > 0
-    ]
+    return [(a, far if b == len(gone) else b, int(gone[a])) for a, b in pairwise(edges) if gone[a] > 0]
 
 
 def _makespan(

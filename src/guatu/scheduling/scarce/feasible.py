@@ -33,7 +33,8 @@ def breaches(instance: Instance, start: Ints) -> tuple[Breach, ...]:
     ]
     short = _bounds(instance, start) - start[instance.after]
     found += [
-        Breach("bound", int(instance.before[at]), int(instance.after[at]), int(short[at])) for at in np.flatnonzero(short > 0)
+        Breach("bound", int(instance.before[at]), int(instance.after[at]), int(short[at]))
+        for at in np.flatnonzero(short > 0)
     ]
     for number in range(len(instance.resources)):
         found += _overdrawn(instance, number, start)

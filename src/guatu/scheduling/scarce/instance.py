@@ -1,6 +1,6 @@
 """What is to be levelled, as arrays: spans, bounds, needs and capacities by number of activity and of resource.
 
-Activities are numbered so that every bound goes from a lower to a higher number: `start[after] ≥ start[before] + weight`.
+Activities are numbered so that each bound, `start[after] ≥ start[before] + weight`, goes from a lower to a higher one.
 On one calendar a start is a working day counted from the first. With several, or with stocks, see `Dated`.
 """
 

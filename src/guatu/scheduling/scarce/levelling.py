@@ -52,8 +52,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Levelled:
-    """A schedule that keeps everything. `value` is the objective's: units of makespan or weighted lateness, or the sum of
-    squared use. `proven`: nothing better exists; `trace`: how it came to be.
+    """A schedule that keeps everything. `value` is the objective's: units of makespan or of weighted lateness, or the
+    sum of squared use. `proven`: nothing better exists; `trace`: how it came to be.
     """
 
     start: Ints
@@ -74,7 +74,10 @@ Progress = Callable[[Standing], bool]
 
 
 def level(
-    instance: Instance, effort: Effort | None = None, objective: Objective = "makespan", progress: Progress | None = None
+    instance: Instance,
+    effort: Effort | None = None,
+    objective: Objective = "makespan",
+    progress: Progress | None = None,
 ) -> Levelled | Problem:
     """The best schedule found; a problem when the capacities let none be found at all.
 
@@ -102,7 +105,9 @@ class _Level:
         if not len(self.instance.span):
             return Problem("levelling.nothing", ())
         if not self._searched():
-            return Problem("levelling.no_room", (), {"resources": "、".join(one.name for one in self.instance.resources)})
+            return Problem(
+                "levelling.no_room", (), {"resources": "、".join(one.name for one in self.instance.resources)}
+            )
         self._solved()
         if self.objective == "smooth":
             self._smoothed()
@@ -173,9 +178,7 @@ class _Level:
         from guatu.scheduling.scarce.smooth import smoothed
 
         assert self.best is not None
-        start, spent = smoothed(
-            self.instance, self.best[1], self.effort.seed, self._until(1.0), self.effort.schedules
-        )
+        start, spent = smoothed(self.instance, self.best[1], self.effort.seed, self._until(1.0), self.effort.schedules)
         self.schedules += spent
         if not breaches(self.instance, start):
             self.best = self.best[0], start

@@ -21,7 +21,8 @@ class Half(NamedTuple):
     """An instance seen forward, or seen backward in time with its numbers reversed.
 
     Bounds into `i` are rows `first[i]:first[i+1]` of `bound`: who is before, and the weight. `free` has a row of words
-    per day, the last of which holds on, and behind them the guards. `mirrored`: day `t` here is `anchor-1-t` there. `falls`: some weight is negative, so order of start need not keep the bounds.
+    per day, the last of which holds on, and behind them the guards. `mirrored`: day `t` here is `anchor-1-t` there.
+    `falls`: some weight is negative, so that the order of starts need not keep the bounds.
     """
 
     span: Ints
@@ -46,9 +47,7 @@ def halves(instance: Instance) -> tuple[Half, Half]:
     return forward, backward
 
 
-def _half(
-    span: Ints, before: Ints, after: Ints, weight: Ints, need: Words, free: Words, *, mirrored: bool
-) -> Half:
+def _half(span: Ints, before: Ints, after: Ints, weight: Ints, need: Words, free: Words, *, mirrored: bool) -> Half:
     order = np.argsort(after, kind="stable")
     first = np.concatenate(([0], np.cumsum(np.bincount(after, minlength=len(span))))).astype(np.int64)
     bound = np.column_stack((before[order], weight[order]))

@@ -1,4 +1,4 @@
-"""Serial schedule generation on one calendar: each activity, in the order of a list, as early as bounds and needs allow.
+"""Serial schedule generation on one calendar: each activity, in the order of a list, as early as can be.
 
 Kelley 1963; Kolisch, Serial and parallel resource-constrained project scheduling methods revisited, EJOR 90 (1996).
 """
@@ -13,7 +13,7 @@ from guatu.scheduling.scarce.packed import Half, Words
 
 @kernel
 def _cleared(half: Half, profile: Words, anchor: int) -> None:
-    """All of the profile free; seen backward, day 0 is the day before `anchor`, and before the first day is as on it."""
+    """All of the profile free; backward, day 0 is the one before `anchor`, and before the first day it is as on it."""
     free, mirrored, words = half.free, half.mirrored, profile.shape[1]
     last = len(free) - 2
     for day in range(len(profile)):

@@ -12,10 +12,10 @@ from guatu.scheduling.scarce.instance import NEVER, Instance, Ints, Resource, to
 def portfolio(
     projects: Sequence[Instance], capacity: Sequence[int], due: Sequence[int], worth: Sequence[int] | None = None
 ) -> Instance:
-    """`projects` of one calendar with the same resources, of which there is `capacity`; each is due as a whole on `due`.
+    """`projects` of one calendar with the same resources, `capacity` of them in all; each is due as a whole on `due`.
 
-    What a project is due by counts for its activities without followers. Raises ValueError for projects that do not fit
-    together. Ids are `project.activity`, counted from 1.
+    What a project is due by counts for its activities without followers. Raises ValueError for projects that do not
+    fit together. Ids are `project.activity`, counted from 1.
     """
     if any(one.dated is not None or one.need.shape[1] != len(capacity) for one in projects):
         raise ValueError("projects: one calendar and the same resources: level them apart")

@@ -46,9 +46,12 @@ def search(instance: Instance, goal: int, limits: Limits, better: Better) -> tup
     return _Search(instance, goal, limits, better).run()
 
 
-def members(schedules: float) -> int:
-    """How large a population pays for so many schedules of one island: found by trial on j120 (5,000 to 400,000)."""
-    return int(np.clip(250 * (max(schedules, 1.0) / 50_000) ** 0.55, 16, 1500))
+def members(schedules: float, count: int) -> int:
+    """How large a population pays for so many schedules of one island, fewer of many activities: by trial on j120
+    (5,000 to 400,000 schedules) and on portfolios.
+    """
+    size = 250 * (max(schedules, 1.0) / 50_000) ** 0.55 * min(1.0, (400 / max(count, 1)) ** 0.5)
+    return int(np.clip(size, 16, 1500))
 
 
 class _Search:
@@ -89,7 +92,7 @@ class _Search:
         expected = (limits.schedules or 1 << 40) / limits.workers
         if limits.until is not None:
             expected = min(expected, max(limits.until - begin, 0.0) / max(each, 1e-7))
-        size = members(expected)
+        size = members(expected, self.count)
         if size > rows and not self._over():
             self.islands = [_grown(island, size) for island in first]
             self.spent += sum(pool.map(self._settled, range(limits.workers), self.islands, [rows] * limits.workers))
@@ -173,5 +176,9 @@ class _Search:
 
 def _grown(island: Island, size: int) -> Island:
     """The same members with room for more."""
-    wider = [np.concatenate((table, np.zeros((size - len(table), *table.shape[1:]), table.dtype))) for table in island[:5]]
-    return Island(*wider, *island[5:])  # type: ignore[arg-type]
+    more = size - len(island.value)
+    wide = {
+        name: np.concatenate((table, np.zeros((more, *table.shape[1:]), table.dtype)))
+        for name, table in zip(island._fields[:5], island[:5], strict=True)
+    }
+    return island._replace(**wide)

@@ -11,9 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from guatu.scheduling.scarce.chance import Ints, State, below, copied, kernel, unit
+from guatu.scheduling.scarce.chance import Ints, State, below, copied, entry, kernel, unit
 from guatu.scheduling.scarce.dated import Axis, asked, axis_of, books, left, unbook
 from guatu.scheduling.scarce.instance import NEVER, Dated, Instance
 
@@ -55,9 +54,10 @@ def smoothed(
 def as_dated(instance: Instance) -> Instance:
     """An instance of one calendar as one with tables, in which every unit is its own day."""
     days, count = instance.horizon + int(instance.span.max(initial=0)) + 2, len(instance.before)
-    line = np.arange(days).reshape(1, -1)
+    line: Ints = np.arange(days).reshape(1, -1)
     capacity = np.concatenate(
-        (instance.capacity, np.repeat(instance.capacity[:, -1:], max(days - instance.capacity.shape[1], 0), axis=1)), axis=1
+        (instance.capacity, np.repeat(instance.capacity[:, -1:], max(days - instance.capacity.shape[1], 0), axis=1)),
+        axis=1,
     )
     zeros = np.zeros(count, np.int64)
     resources = len(instance.resources)
@@ -73,7 +73,8 @@ def _ceiling(instance: Instance, start: Ints) -> Ints:
     assert dated is not None
     end = instance.makespan(start)
     last = dated.number[dated.row, min(end, dated.number.shape[1] - 1)] - np.maximum(instance.span, 1)
-    return np.maximum(np.where(instance.due < NEVER, np.minimum(last, instance.due), last), start)
+    found: Ints = np.maximum(np.where(instance.due < NEVER, np.minimum(last, instance.due), last), start)
+    return found
 
 
 def _books_of(instance: Instance, axis: Axis, start: Ints) -> tuple[Ints, Ints]:
@@ -106,7 +107,7 @@ def _shifted(axis: Axis, use: Ints, number: int, begin: int, sign: int) -> Any:
     return change
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@entry
 def _anneal(
     axis: Axis, free: Ints, use: Ints, start: Ints, best: Ints, ceiling: Ints, movable: Ints, state: State, moves: int,
     heat: float, rough: Any, least: Any,

@@ -1,0 +1,150 @@
+"""Any schedule keeps every rule, the best of tiny ones is found, and the same seed gives the same one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from guatu.scheduling import Problem
+from guatu.scheduling.scarce import OBJECTIVES, Effort, Instance, Levelled, breaches, level, portfolio, read_sm
+from guatu.scheduling.scarce.bounds import least_makespan
+from guatu.scheduling.scarce.exact import solved
+from guatu.scheduling.scarce.smooth import as_dated
+
+from .small_instances import SM, best_makespan, instances, plain
+
+some = settings(max_examples=60, deadline=None)
+FEW = Effort(seconds=None, schedules=120, solver=False)
+
+
+def done(instance: Instance, effort: Effort = FEW, objective: str = "makespan") -> Levelled:
+    found = level(instance, effort, objective)  # type: ignore[arg-type]
+    assert isinstance(found, Levelled)
+    return found
+
+
+@some
+@given(instances())
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_every_schedule_keeps_bounds_floors_and_capacities(objective: str, instance: Instance) -> None:
+    found = done(instance, objective=objective)
+
+    assert breaches(instance, found.start) == ()
+    assert found.lower_bound <= found.value
+
+
+@some
+@given(instances())
+def test_the_tables_of_several_calendars_come_to_schedules_as_good(instance: Instance) -> None:
+    tables = as_dated(instance)
+    found = done(tables)
+
+    assert breaches(tables, found.start) == ()
+    assert breaches(instance, found.start) == ()
+
+
+@settings(max_examples=40, deadline=None)
+@given(instances(most=6, mixed=False))
+def test_tiny_ones_are_levelled_as_well_as_by_trying_every_list(instance: Instance) -> None:
+    assert done(instance, replace(FEW, schedules=600)).makespan == best_makespan(instance)
+
+
+@settings(max_examples=25, deadline=None)
+@given(instances(most=8, mixed=False))
+def test_the_solver_proves_what_the_heuristic_found(instance: Instance) -> None:
+    found = done(instance, replace(FEW, schedules=900))
+    answer = solved(instance, 0, found.start, float("inf"), 1, 1, schedules=20_000)
+
+    assert (answer.proven, answer.bound) == (True, found.makespan)
+    assert least_makespan(instance) <= found.makespan
+
+
+@settings(max_examples=25, deadline=None)
+@given(instances(most=8))
+def test_the_solver_keeps_the_same_rules(instance: Instance) -> None:
+    for goal in (0, 1):
+        answer = solved(instance, goal, done(instance).start, float("inf"), 1, 1, schedules=20_000)
+
+        assert answer.start is not None
+        assert breaches(instance, answer.start) == ()
+
+
+def test_the_judge_names_what_is_broken() -> None:
+    instance = plain([2, 3], [(0, 1, 2)], [[1], [2]], [[2]], floor=[1, 0])
+
+    assert [(one.what, one.first, one.second, one.units) for one in breaches(instance, np.array([0, 1]))] == [
+        ("floor", 0, 0, 1), ("bound", 0, 1, 1), ("capacity", 0, 1, 1),
+    ]  # fmt: skip
+    assert breaches(instance, np.array([1, 3])) == ()
+    assert breaches(instance, np.array([1]))[0].what == "shape"
+
+
+def test_the_same_seed_gives_the_same_schedule_and_another_seed_may_not() -> None:
+    instance = portfolio([_project()] * 12, [5, 2], list(range(6, 30, 2)))
+    effort = Effort(seconds=None, schedules=600, workers=2, seed=7)
+    first, second = done(instance, effort, "lateness"), done(instance, effort, "lateness")
+
+    assert first.start.tolist() == second.start.tolist()
+    assert (first.value, first.schedules) == (second.value, second.schedules)
+    assert first.schedules <= 600
+
+
+def test_a_budget_of_schedules_is_kept() -> None:
+    instance = portfolio([_project()] * 12, [5, 2], [1] * 12)
+
+    assert [done(instance, replace(FEW, schedules=count, workers=2)).schedules <= count for count in (12, 300, 999)] == [
+        True, True, True,
+    ]  # fmt: skip
+
+
+def test_lateness_is_weighed_by_the_worth_of_a_project() -> None:
+    """Two projects want the one crew for three days, both due on day 3: the one that counts twice comes first."""
+    single = plain([3], [], [[1]], [[1]])
+    late = [done(portfolio([single, single], [1], [3, 3], worth), objective="lateness") for worth in ([1, 2], [2, 1])]
+
+    assert [one.value for one in late] == [3, 3]
+    assert [one.start.tolist() for one in late] == [[3, 0], [0, 3]]
+
+
+def test_smoothness_spreads_work_without_a_later_end() -> None:
+    """Three days of work beside a chain of six: smooth use is one or two at a time, never three."""
+    instance = plain([6, 2, 2, 2], [], [[1], [1], [1], [1]], [[4]])
+    found = done(instance, replace(FEW, schedules=2000), "smooth")
+
+    assert (found.makespan, found.value, found.proven) == (6, 24, True)
+
+
+def test_progress_is_told_and_can_stop_the_search() -> None:
+    told = []
+    found = level(_project(), FEW, "makespan", lambda standing: told.append(standing) or True)
+
+    assert isinstance(found, Levelled)
+    assert len(told) == 1
+    assert told[0].value == found.value
+
+
+def test_capacity_that_ends_is_told_and_not_tried_for_ever() -> None:
+    found = level(plain([2, 2], [], [[1], [1]], [[1, 1, 0]]), FEW)
+
+    assert isinstance(found, Problem)
+    assert found.says("en") == "with these resources (R0) it never fits, however late: add supply or need less"
+
+
+def test_resources_too_many_for_one_word_are_all_kept() -> None:
+    count = 9
+    big = 1 << 30
+    need = [[big if crew == one else 1 for crew in range(count)] for one in range(count)]
+    instance = plain([1] * count, [], need, [[big]] * count)
+    found = done(instance)
+
+    assert breaches(instance, found.start) == ()
+    assert sorted(found.start.tolist()) == list(range(count))
+
+
+def _project() -> Instance:
+    found = read_sm(SM)
+    assert isinstance(found, Instance)
+    return found
