@@ -136,27 +136,38 @@ def _differ(before: Planned | None, after: Planned, measure: Measure) -> Deviati
         return None
     return Deviation(
         after.id, tuple(kinds), before, after, moved, start, lengthened,
-        _between(measure, after, before.due, after.due),
-        tuple(tie for tie in after.ties if tie not in before.ties),
-        tuple(tie for tie in before.ties if tie not in after.ties),
+        _between(measure, after, before.due, after.due), *_ties(before.ties, after.ties),
         _cause(before, after, start or 0) if moved else None,
     )  # fmt: skip
 
 
+def _ties(before: tuple[Tie, ...], after: tuple[Tie, ...]) -> tuple[tuple[Tie, ...], tuple[Tie, ...]]:
+    """Those that came, and those that went."""
+    if before == after:
+        return (), ()
+    return tuple(tie for tie in after if tie not in before), tuple(tie for tie in before if tie not in after)
+
+
+_WAITED = frozenset({("waiting", "waiting"), ("begun", "begun"), ("", "waiting")})
+
+
 def _cause(before: Planned, after: Planned, start_moved: int) -> Cause:
     """The first of `CAUSES` that holds."""
-    unplanned = after.start is None or before.start is None
-    waited = (before.state, after.state) in {("waiting", "waiting"), ("begun", "begun"), ("", "waiting")}
-    holds: dict[Cause, bool] = {
-        "actuals": after.state in {"begun", "done"} and after.state != before.state,
-        "days": before.days != after.days and abs(after.days - before.days) >= abs(start_moved),
-        "links": before.ties != after.ties,
-        "calendar": before.calendar != after.calendar,
-        "not_before": before.not_before != after.not_before,
-        "due": unplanned and before.due != after.due,
-        "time": waited,
-    }
-    return next((cause for cause, applies in holds.items() if applies), "before")
+    if after.state != before.state and after.state in {"begun", "done"}:
+        return "actuals"
+    if before.days != after.days and abs(after.days - before.days) >= abs(start_moved):
+        return "days"
+    return _planning_cause(before, after) or ("time" if (before.state, after.state) in _WAITED else "before")
+
+
+def _planning_cause(before: Planned, after: Planned) -> Cause | None:
+    if before.ties != after.ties:
+        return "links"
+    if before.calendar != after.calendar:
+        return "calendar"
+    if before.not_before != after.not_before:
+        return "not_before"
+    return "due" if before.due != after.due and (after.start is None or before.start is None) else None
 
 
 def _between(measure: Measure, row: Planned, before: date | None, after: date | None) -> int | None:

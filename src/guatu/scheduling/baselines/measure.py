@@ -11,7 +11,9 @@ from typing import cast
 import numpy as np
 
 from guatu.scheduling.clock import ClockCalendar
-from guatu.scheduling.ruler import FIRST, FIRST_DAY, LAST, LAST_DAY, Calendar, DayCalendar
+from guatu.scheduling.ruler import FIRST, LAST, LAST_DAY, Calendar, DayCalendar
+
+_LENGTH = LAST - FIRST
 
 
 class Measure:
@@ -47,7 +49,8 @@ def plain(day: date | None) -> date | None:
 
 
 def _place(day: date) -> int:
-    return min(max(day, FIRST_DAY), LAST_DAY).toordinal() - FIRST
+    place = day.toordinal() - FIRST
+    return place if 0 <= place <= _LENGTH else 0 if place < 0 else _LENGTH
 
 
 def _table(calendar: Calendar) -> Sequence[int]:
