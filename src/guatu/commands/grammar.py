@@ -117,6 +117,16 @@ def _planning(verb: argparse.ArgumentParser, text: Text) -> None:
     verb.add_argument("--seconds", type=_seconds, metavar="S", help=text("opt.seconds"))
     verb.add_argument("--risk", type=_whole, metavar="N", help=text("opt.risk"))
     _seeded(verb, text)
+    _levelling(verb, text)
+
+
+def _levelling(verb: argparse.ArgumentParser, text: Text) -> None:
+    verb.add_argument("--level", action="store_true", help=text("opt.level"))
+    verb.add_argument("--workers", type=_whole, default=2, metavar="N", help=text("opt.workers"))
+    verb.add_argument("--schedules", type=_whole, metavar="N", help=text("opt.schedules"))
+    verb.add_argument(
+        "--objective", choices=["makespan", "lateness", "smooth"], default="makespan", help=text("opt.objective")
+    )
 
 
 def _seeded(verb: argparse.ArgumentParser, text: Text) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 def schedule(options: Namespace, terminal: Terminal) -> int:
     """Exit 1 when an activity is too late or the network cannot be scheduled as given."""
     code, picture = 0, None
+    if (scarce := _of_resources(options, terminal)) is not None:
+        return scarce
     if len(options.files) == 1 and options.files[0].suffix.lower() == ".json":
         plan = plan_of_network(options, terminal)
     elif len(options.files) == 1 and (told := schedule_file(options, terminal)) is not None:
@@ -39,6 +41,19 @@ def schedule(options: Namespace, terminal: Terminal) -> int:
         terminal.complain(problem.says(terminal.language))
     troubled = plan.problems or any(window.late_by for window in plan.windows.values())
     return code or (1 if troubled else 0)
+
+
+def _of_resources(options: Namespace, terminal: Terminal) -> int | None:
+    """PSPLIB files, and whatever is to be levelled; None for the rest."""
+    from guatu.commands import levelling
+
+    if levelling.is_sm(options):
+        return levelling.schedule_sm(options, terminal)
+    if not getattr(options, "level", False):
+        return None
+    if len(options.files) != 1 or options.files[0].suffix.lower() != ".json":
+        raise Stop("levelling.which", file=options.files[0].name if options.files else "schedule")
+    return levelling.schedule_level(plan_of_network(options, terminal), options, terminal)
 
 
 def _show_repairs(plan: Plan, picture: Picture | None, options: Namespace, terminal: Terminal) -> None:

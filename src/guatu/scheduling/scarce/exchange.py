@@ -46,7 +46,7 @@ def read_scarce(text: str) -> Scarce | Problem:
     try:
         resources = tuple(
             _resource(_expect(one, dict, f"resources[{at}]"), f"resources[{at}]")
-            for at, one in enumerate(_expect(data.get("resources") or [], list, "resources"))
+            for at, one in enumerate(_listed(data, "resources", "resources"))
         )
         demands: list[Demand] = []
         worth: dict[str, int] = {}
@@ -73,7 +73,7 @@ def _resource(data: dict[str, Any], at: str) -> Resource:
         raise _FieldError("scheduling.json_bool", at=f"{at}.carries")
     supplies = tuple(
         _supply(_expect(one, dict, f"{at}.capacity_by[{n}]"), f"{at}.capacity_by[{n}]")
-        for n, one in enumerate(_expect(data.get("capacity_by") or [], list, f"{at}.capacity_by"))
+        for n, one in enumerate(_listed(data, "capacity_by", f"{at}.capacity_by"))
     )
     capacity = _amount(data, "capacity", at, MOST_AMOUNT) if data.get("capacity") is not None or not supplies else 0
     return Resource(str(name), title or str(name), capacity, supplies, cast(Kind, kind), carries)
@@ -88,11 +88,11 @@ def _supply(data: dict[str, Any], at: str) -> Supply:
 
 
 def _demands(data: dict[str, Any], at: str) -> list[Demand]:
-    given = data.get("demands") or []
+    given = data.get("demands")
     if isinstance(given, dict):
-        given = [{"resource": name, "amount": amount} for name, amount in given.items()]
+        data = data | {"demands": [{"resource": name, "amount": amount} for name, amount in given.items()]}
     found = []
-    for n, one in enumerate(_expect(given, list, f"{at}.demands")):
+    for n, one in enumerate(_listed(data, "demands", f"{at}.demands")):
         asked = _expect(one, dict, f"{at}.demands[{n}]")
         name = asked.get("resource")
         if isinstance(name, bool) or not isinstance(name, str | int):
@@ -106,6 +106,11 @@ def _amount(data: dict[str, Any], field: str, at: str, most: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
         raise _FieldError("levelling.json_amount", at=f"{at}.{field}", most=most)
     return value
+
+
+def _listed(data: dict[str, Any], field: str, at: str) -> list[Any]:
+    """A list that may be missing."""
+    return [] if data.get(field) is None else cast("list[Any]", _expect(data[field], list, at))
 
 
 def _expect(value: Any, kind: type, at: str) -> Any:
