@@ -61,6 +61,17 @@ def test_a_forecast_is_an_entry_that_tells_who_when_and_how(office: Office) -> N
     assert {(one.item, one.risk is None) for one in forecast.influences} == {(item, True), (item, False)}
 
 
+def test_of_an_item_with_nothing_but_a_due_day_nothing_is_foretold(office: Office) -> None:
+    item, ban = office.item("水库").number, office.acting("ban")
+    actions.plan_item(ban, item, days=30, key="days")
+
+    [entry] = actions.make_forecast(ban, samples=200, key="run").seqs
+
+    outlooks = ledgers.ledger("main").forecasts[entry].outlooks
+    assert item in outlooks
+    assert office.item("内涝").number not in outlooks
+
+
 def test_the_same_key_keeps_one_forecast_and_the_same_seed_says_the_same(office: Office) -> None:
     ban = office.acting("ban")
 
@@ -77,6 +88,8 @@ def test_the_same_key_keeps_one_forecast_and_the_same_seed_says_the_same(office:
 def test_a_forecast_is_judged_when_the_item_is_finished_or_its_day_has_passed(office: Office) -> None:
     ban = office.acting("ban")
     reservoir, scheme = office.item("水库").number, office.item("内涝").number
+    for number in (reservoir, scheme):
+        actions.plan_item(ban, number, days=20, key=f"days {number}")
     actions.make_forecast(ban, samples=500, key="run")
 
     def judged(days: int) -> dict[int, bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from guatu.actions.acting import Acting, Done, Refused
 from guatu.actions.rights import require
@@ -20,6 +20,8 @@ LEAST_SAMPLES = 100
 MOST_SEED = 2**31 - 1
 MOST_DAYS = 3650
 MOST_EXPOSURES = 20
+# A chain of mere milestones ends on the first day of work, at the latest after the longest holiday.
+LONGEST_REST = 12
 
 
 def estimate_item(
@@ -85,7 +87,7 @@ def make_forecast(
         "samples": risk.samples,
         "seen": ledger.seq,
         "assumed": len(risk.assumed),
-        **forecast_facts(_outlooks(risk, ledger.items), _curve(risk), _influences(risk, ledger.items)),
+        **forecast_facts(_outlooks(risk, ledger.items, acting.today), _curve(risk), _influences(risk, ledger.items)),
     }
     if focus is not None:
         facts["focus"] = focus
@@ -117,19 +119,32 @@ def forecast_scores(ledger: Ledger, today: date) -> Scores:
     return scores_of(ledger.forecasts.values(), finished, today)
 
 
-def _outlooks(risk: Risk, items: Mapping[int, Item]) -> list[Outlook]:
-    """What something is known of: a due day, days of its own, or a place in a chain."""
+def _outlooks(risk: Risk, items: Mapping[int, Item], today: date) -> list[Outlook]:
+    """What takes time, waits for what does, or holds such: of an item with a due day only, nothing can be foretold."""
+    told = {int(name) for name in risk.ids if _takes_time(risk, items[int(name)], today)}
+    for number in list(told):
+        above = items[number].parent
+        while above is not None and above not in told and above in items:
+            told.add(above)
+            above = items[above].parent
     found = []
     for name in risk.ids:
         item, ends, critical = items[int(name)], risk.of(name), risk.criticality(name)
-        is_whole = item.kind == "group"
-        if ends is None or not (item.due or item.days or is_whole or critical is not None or item.exposures):
+        if ends is None or item.number not in told:
             continue
         chance = round(ends.chance(item.due), 4) if item.due else None
         half, most, nearly = (ends.quantile(share) for share in (0.5, 0.8, 0.95))
         often = None if critical is None else round(critical, 4)
         found.append(Outlook(item.number, item.due, chance, half, most, nearly, often))
     return found
+
+
+def _takes_time(risk: Risk, item: Item, today: date) -> bool:
+    if item.days or item.exposures or item.estimate:
+        return True
+    ends = risk.of(str(item.number))
+    linked = risk.criticality(str(item.number)) is not None and bool(item.links)
+    return linked and ends is not None and ends.quantile(1) > today + timedelta(days=LONGEST_REST)
 
 
 def _curve(risk: Risk) -> list[tuple[date, float]]:

@@ -89,7 +89,7 @@ def show_risk(risk: Risk, terminal: Terminal) -> None:
         )  # fmt: skip
     for driver in risk.drivers:
         terminal.show(
-            terminal.say("risk.driver", id=driver.id, name=driver.name, percent=_percent(driver.share),
+            terminal.say("risk.driver", id=driver.id, name=driver.name, percent=f"{driver.share * 100:.0f} %",
                          low=_days(driver.low), high=_days(driver.high))
         )  # fmt: skip
     if risk.assumed:
@@ -99,9 +99,11 @@ def show_risk(risk: Risk, terminal: Terminal) -> None:
 def risk(options: Namespace, terminal: Terminal) -> int:
     """Show the last forecast kept; `--forecast N` makes and keeps one; `--scores` says what came of them all."""
     from guatu.commands.office import enter, standing
+
+    home = enter(options)
     from guatu.store import ledgers
 
-    acting = standing(enter(options))
+    acting = standing(home)
     if options.forecast is not None:
         _keep(acting, options)
     ledger = ledgers.ledger(acting.ledger)
@@ -153,7 +155,7 @@ def _show_scores(ledger: Ledger, acting: Acting, options: Namespace, terminal: T
     for tenth in scores.tenths:
         terminal.show(
             terminal.say("risk.tenth", low=round(tenth.low * 100), high=round(tenth.low * 100) + 10, count=tenth.count,
-                         forecast=_percent(tenth.forecast), met=_percent(tenth.met))
+                         forecast=f"{tenth.forecast * 100:.0f} %", met=f"{tenth.met * 100:.0f} %")
         )  # fmt: skip
     for held in scores.quantiles:
         if held.count:
@@ -217,11 +219,10 @@ def _forecast_json(forecast: Forecast) -> dict[str, Any]:
 
 
 def _percent(share: float) -> str:
-    """Never 100 % of what can fail, nor 0 % of what can happen."""
-    rounded = round(share * 100)
-    if rounded >= 100 > share * 100:
+    """Never 100 % of what can fail, nor 0 % of what can happen: samples are not all that can come."""
+    if share >= 0.995:
         return ">99 %"
-    return "<1 %" if rounded <= 0 < share else f"{rounded} %"
+    return "<1 %" if share < 0.005 else f"{share * 100:.0f} %"
 
 
 def _days(number: float) -> str:

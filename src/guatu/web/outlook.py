@@ -14,10 +14,11 @@ from itertools import pairwise
 from guatu.ledger import Exposure, Forecast, Influence, Item, Outlook
 from guatu.scheduling.risk import Scores
 from guatu.web.desk import Desk
+from guatu.words import say
 
 WIDE, HIGH, SQUARE = 720, 220, 240
 MOST_ROWS = 200
-MOST_BARS = 36
+MOST_BARS = 48
 MOST_TICKS = 8
 # From this chance on a day is called sure, below the other it is in danger.
 SURE, IN_DANGER = 0.8, 0.5
@@ -33,6 +34,7 @@ class Line:
     percent: str
     width: float
     moved: bool
+    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class View:
     since: int
     lines: tuple[Line, ...]
     more: int
+    untold: int
     counts: tuple[tuple[str, int], ...]
     curve: Curve | None
     quantiles: tuple[Mark, ...]
@@ -110,7 +113,11 @@ def view_of(forecast: Forecast, desk: Desk) -> View:
     """Lay out a forecast over the items as they stand now."""
     items = desk.ledger.items
     focus = items.get(forecast.focus) if forecast.focus is not None else None
-    dated = [_line(items[number], one) for number, one in forecast.outlooks.items() if one.due and number in items]
+    dated = [
+        _line(items[number], one, forecast.day)
+        for number, one in forecast.outlooks.items()
+        if one.due and number in items
+    ]
     dated.sort(key=lambda line: (line.outlook.probability or 0.0, line.outlook.due, line.item.number))
     levels = [line.level for line in dated]
     quantiles = _quantiles(forecast.curve)
@@ -120,6 +127,10 @@ def view_of(forecast: Forecast, desk: Desk) -> View:
         since=desk.ledger.seq - forecast.entry,
         lines=tuple(dated[:MOST_ROWS]),
         more=max(len(dated) - MOST_ROWS, 0),
+        untold=sum(
+            item.state == "open" and item.is_promise and item.due is not None and number not in forecast.outlooks
+            for number, item in items.items()
+        ),
         counts=tuple((level, levels.count(level)) for level in ("danger", "open", "sure")),
         curve=_curve(forecast.curve, quantiles, focus.due if focus else None),
         quantiles=quantiles,
@@ -127,17 +138,29 @@ def view_of(forecast: Forecast, desk: Desk) -> View:
     )
 
 
-def _line(item: Item, outlook: Outlook) -> Line:
+def _line(item: Item, outlook: Outlook, day: date) -> Line:
     chance = outlook.probability or 0.0
     level = "sure" if chance >= SURE else "danger" if chance < IN_DANGER else "open"
-    return Line(item, outlook, level, percent_says(chance), round(chance * 100, 1), item.due != outlook.due)
+    return Line(
+        item,
+        outlook,
+        level,
+        percent_says(chance),
+        round(chance * 100, 1),
+        item.due != outlook.due,
+        _is_past(outlook, day),
+    )
+
+
+def _is_past(outlook: Outlook, day: date) -> bool:
+    return outlook.due is not None and outlook.due < day
 
 
 def percent_says(share: float) -> str:
-    """Never 100 % of what can fail, nor 0 % of what can happen."""
-    if 99.5 <= share * 100 < 100:
+    """Never 100 % of what can fail, nor 0 % of what can happen: samples are not all that can come."""
+    if share >= 0.995:
         return ">99%"
-    return "<1%" if 0 < share * 100 < 0.5 else f"{share * 100:.0f}%"
+    return "<1%" if share < 0.005 else f"{share * 100:.0f}%"
 
 
 def _quantiles(curve: Sequence[tuple[date, float]]) -> tuple[Mark, ...]:
@@ -178,7 +201,7 @@ def _anchor(x: float) -> str:
 
 def _bars(curve: Sequence[tuple[date, float]], first: date, span: int) -> tuple[Bar, ...]:
     """Bars of whole days, weeks or months, as few as are still a shape."""
-    step = next(days for days in (1, 2, 7, 14, 28, 56, 112, 224, 100_000) if span / days <= MOST_BARS)
+    step = next(days for days in (1, 2, 3, 7, 14, 28, 56, 112, 224, 100_000) if span / days <= MOST_BARS)
     edges = [first + timedelta(days=number * step) for number in range(span // step + 2)]
     shares = [_share_before(curve, edge) for edge in edges]
     heights = [right - left for left, right in pairwise(shares)]
@@ -261,3 +284,16 @@ def calibration(scores: Scores) -> tuple[Point, ...]:
         )
         for one in scores.tenths
     )
+
+
+def chance_says(desk: Desk, number: int, language: str) -> str:
+    """What the last forecast says of an item in a line; nothing where it says nothing."""
+    forecasts = desk.ledger.forecasts
+    last = forecasts[max(forecasts)] if forecasts else None
+    known = last.outlooks.get(number) if last else None
+    if last is None or known is None:
+        return ""
+    facts = {"day": last.day.isoformat(), "p80": known.p80.isoformat()}
+    if known.due is None or known.probability is None or known.due < last.day:
+        return say("web.risk.item_undated", language, **facts)
+    return say("web.risk.item", language, percent=percent_says(known.probability), **facts)

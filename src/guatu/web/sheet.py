@@ -18,6 +18,7 @@ from guatu.web.forms.bound import Form, draw_deed
 from guatu.web.forms.deeds import DEEDS
 from guatu.web.forms.fields import Typed
 from guatu.web.listing import Row, row_of
+from guatu.web.outlook import chance_says
 from guatu.web.passage import Mark, Paragraph, Reader
 from guatu.web.wording import Told, names_of, rule_says, tell
 from guatu.words import say
@@ -126,6 +127,7 @@ class Sheet:
     stages: bool
     scheduled: bool
     rule: str
+    chance: str
 
 
 def sheet_of(acting: Acting, desk: Desk, number: int, language: str, attempt: Attempt | None = None) -> Sheet:
@@ -160,6 +162,7 @@ def sheet_of(acting: Acting, desk: Desk, number: int, language: str, attempt: At
         stages=_can_stage(acting, item, bool(children)),
         scheduled=bool(window and item.is_promise and (item.due or _takes_time(desk, item))),
         rule=rule_says(item.rule, language),
+        chance=chance_says(desk, number, language),
     )
 
 

@@ -42,7 +42,11 @@ def test_brier_skill_and_parts_are_those_counted_by_hand() -> None:
 
 
 def test_the_last_forecast_of_a_day_counts_and_what_is_open_waits() -> None:
-    kept = [forecast(1, DAY, {1: 0.1}), forecast(2, DAY, {1: 0.9, 2: 0.5}), forecast(3, DAY + timedelta(days=1), {1: 1.0})]
+    kept = [
+        forecast(1, DAY, {1: 0.1}),
+        forecast(2, DAY, {1: 0.9, 2: 0.5}),
+        forecast(3, DAY + timedelta(days=1), {1: 1.0}),
+    ]
 
     scores = scores_of(kept, {1: DUE, 2: None}, DUE)
 

@@ -3,8 +3,9 @@ P95 held.
 
 A chance of meeting a due day is judged when its item is finished, or when the day has passed without. An item that was
 finished late and is closed afterwards with an earlier finish day is judged anew: nothing here is stored. What was
-cancelled is not judged. Of several forecasts on one day the last counts. That a quantile held is only asked once its
-day has passed, whether the item is finished or not: asking earlier would count the quick ones first.
+cancelled is not judged, nor is a day that had passed when it was forecast. Of several forecasts on one day the last
+counts. That a quantile held is only asked once its day has passed, whether the item is finished or not: asking earlier
+would count the quick ones first.
 
 Sources: G. W. Brier, Monthly Weather Review 78 (1950); A. H. Murphy, J. Applied Meteorology 12 (1973), for the parts,
 here by tenths, so that they add up to the score but for what forecasts differ within one; E. B. Wilson, JASA 22 (1927),
@@ -52,6 +53,11 @@ class Tenth:
     least: float
     most: float
 
+    @property
+    def high(self) -> float:
+        """Where the next tenth begins."""
+        return self.low + 1 / TENTHS
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -91,7 +97,7 @@ def scores_of(forecasts: Iterable[Forecast], finished: Mapping[int, date | None]
                 continue
             end = finished[outlook.item]
             _hold(held, outlook, end, today)
-            if outlook.due is None or outlook.probability is None:
+            if outlook.due is None or outlook.probability is None or outlook.due < forecast.day:
                 continue
             if end is None and outlook.due >= today:
                 pending += 1
