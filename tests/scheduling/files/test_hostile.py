@@ -251,3 +251,16 @@ def test_a_child_that_takes_too_long_or_dies_is_one_line(monkeypatch: pytest.Mon
     with pytest.raises(UnreadableError) as caught:
         read_confined("xml", GAN)
     assert caught.value.key in {"child_died", "too_much_memory"}
+
+
+def test_a_plan_that_ends_too_late_is_one_late_end_not_one_a_task() -> None:
+    chain = [XER_TABLES["TASK"][1] | {"task_id": str(1000 + at), "cstr_type": ""} for at in range(300)]
+    links = [
+        {"task_id": str(1001 + at), "pred_task_id": str(1000 + at), "pred_type": "PR_FS", "lag_hr_cnt": "0"}
+        for at in range(299)
+    ]
+    project = XER_TABLES["PROJECT"][0] | {"plan_end_date": "2026-03-20 17:00"}
+    made = compute(read(xer(XER_TABLES | {"TASK": chain, "TASKPRED": links, "PROJECT": [project]}), "a.xer"), {})
+
+    assert [one.id for one in made.plan.late()] == ["1299"]
+    assert all(window.float_days is not None and window.float_days < 0 for window in made.plan.windows.values())

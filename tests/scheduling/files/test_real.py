@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,9 +69,9 @@ def test_mspdi_written_again_is_the_same_programme(shared: Path, name: str) -> N
     made = computed(shared, name)
     again = read_here("xml", to_mspdi(made.programme).data)
 
-    assert (again.tasks, again.links, again.calendars) == (
-        made.programme.tasks, made.programme.links, made.programme.calendars,
-    )  # fmt: skip
+    # Work spread over time, a loss, is what a split was seen by.
+    assert [replace(one, hints=()) for one in again.tasks] == [replace(one, hints=()) for one in made.programme.tasks]
+    assert (again.links, again.calendars) == (made.programme.links, made.programme.calendars)
     assert (again.resources, again.assignments) == (made.programme.resources, made.programme.assignments)
 
 

@@ -92,10 +92,10 @@ class _Judge:
         return found if isinstance(found, ClockCalendar) else USUAL
 
     def _reason(self, task: Task) -> str:
-        """The first that holds: what the file says of the task itself, then of its dates, then of what precedes it."""
+        """The first that holds: who works on it, what the file says of the task, of its dates, of what precedes it."""
         return (
-            self._stated(task)
-            or self._by_resources(task)
+            self._by_resources(task)
+            or self._stated(task)
             or self._by_constraint(task)
             or self._by_own_dates(task)
             or self._by_links(task)

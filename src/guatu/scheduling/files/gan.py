@@ -50,11 +50,15 @@ class _File:
     links: list[Link] = field(default_factory=list)
     pulled: set[str] = field(default_factory=set)
     has_progress: bool = False
+    # Before it had such, a milestone of GanttProject took the day it stands on.
+    empty_milestones: bool = True
 
 
 def read_gan(root: Node) -> Programme:
     """The programme in a .gan file's root."""
     file = _File()
+    tasks_node = root.one("tasks")
+    file.empty_milestones = tasks_node is None or tasks_node.get("empty-milestones") != "false"
     todo: list[tuple[Node, int, str | None]] = [(node, 1, None) for node in reversed(list(root.all("tasks", "task")))]
     calendar = _calendar(root, file)
     while todo:
@@ -103,7 +107,7 @@ def _task(node: Node, file: _File, level: int, parent: str | None, *, has_parts:
             number=len(file.tasks) + 1,
             level=level,
             parent=parent,
-            duration=0 if milestone or has_parts else days * DAY,
+            duration=0 if (milestone and file.empty_milestones) or has_parts else days * DAY,
             constraints=(Constraint("SNET", held),) if held else (),
             percent=0.0,
             not_before=begin,

@@ -173,11 +173,23 @@ def _hints(root: Node) -> dict[str, set[Hint]]:
             marked.add("levelled")
         if iso_minutes(node["OvertimeWork"]):
             marked.add("overtime")
-        if any(
-            iso_minutes(piece["Value"]) == 0 and piece["Type"] in {"1", "2"} for piece in node.all("TimephasedData")
-        ):
+        if _has_gap(node):
             marked.add("split")
     return found
+
+
+def _has_gap(assignment: Node) -> bool:
+    """Between the work of two weekdays lies one without."""
+    pieces = [piece for piece in assignment.all("TimephasedData") if piece["Type"] in {"1", "2"}]
+    idle = [not iso_minutes(piece["Value"]) for piece in pieces]
+    worked = [at for at, none in enumerate(idle) if not none]
+    inside = range(worked[0], worked[-1]) if worked else ()
+    return any(idle[at] and _is_weekday(pieces[at]["Start"]) for at in inside)
+
+
+def _is_weekday(text: str | None) -> bool:
+    day = moment(text, "TimephasedData/Start", Notes())
+    return day is not None and day.weekday() < 5
 
 
 def _links(nodes: list[Node], tasks: dict[str, Task], notes: Notes, losses: Notes) -> tuple[Link, ...]:

@@ -51,8 +51,9 @@ def ready(programme: Programme, office: Mapping[str, Calendar]) -> Ready:
     wholes = {task.parent for task in kept.values()}
     led = {link.after for link in links}
     done = _done(kept)
+    open_wholes, ends = wholes - done.keys(), _open_ends(kept, links)
     activities = tuple(
-        _activity(programme, _ended(task, done.get(task.id)), of[task.id], task.id in wholes - done.keys(), led)
+        _activity(programme, _ended(task, done.get(task.id)), of[task.id], task.id in open_wholes, led, ends)
         for task in kept.values()
     )
     relations = tuple(Relation(one.before, one.after, one.type, one.lag, one.elapsed) for one in links)
@@ -113,7 +114,7 @@ def _check_lags(programme: Programme, links: Iterable[Link], of: Mapping[str, st
             losses.add("lag_calendar", link.before, link.after, before=link.before, after=link.after)
 
 
-def _activity(programme: Programme, task: Task, calendar: str, whole: bool, led: set[str]) -> Activity:
+def _activity(programme: Programme, task: Task, calendar: str, whole: bool, led: set[str], ends: set[str]) -> Activity:
     started, finished = _actuals(task)
     primavera = programme.form in PRIMAVERA
     begins = _not_before(programme, task, task.id in led) if not (whole or started or finished) else None
@@ -128,7 +129,7 @@ def _activity(programme: Programme, task: Task, calendar: str, whole: bool, led:
         finished=None if whole else _day(finished, in_days),
         calendar=calendar,
         parent=task.parent,
-        constraints=_constraints(programme, task, whole),
+        constraints=_constraints(programme, task, task.id in ends),
         as_late=task.as_late or programme.from_finish,
         remaining=task.remaining if primavera and started and not finished and not whole else None,
     )
@@ -159,12 +160,20 @@ def _on_scale(day: date) -> bool:
     return FIRST_DAY.year <= day.year < LAST_DAY.year
 
 
-def _constraints(programme: Programme, task: Task, whole: bool) -> tuple[Constraint, ...]:
-    """The task's own, and the end of a programme that is planned back from it."""
+def _constraints(programme: Programme, task: Task, open_end: bool) -> tuple[Constraint, ...]:
+    """The task's own, and on what nothing follows the end of a programme that must finish by then."""
     end = programme.must_finish or (programme.finish if programme.from_finish else None)
-    if end is None or whole or task.actual_finish:
+    if end is None or not open_end or task.actual_finish:
         return task.constraints
     return (*task.constraints, Constraint("FNLT", end))
+
+
+def _open_ends(kept: Mapping[str, Task], links: Iterable[Link]) -> set[str]:
+    """The tasks whose finish no link bounds, so that only the end of the whole does."""
+    waiting = {id_ for id_, task in kept.items() if _actuals(task)[1] is None}
+    bounded = {one.before for one in links if one.type[0] == "F" and one.after in waiting and one.after != one.before}
+    wholes = {task.parent for task in kept.values()}
+    return kept.keys() - bounded - wholes
 
 
 def bounded_by(network: Network, finish: datetime, programme: Programme) -> Network:
