@@ -167,7 +167,7 @@ class Chains:
         if before == after and not edge.elapsed:
             found = reached + edge.next_day + lag
         else:
-            day = self._date(before, reached) + edge.next_day + (lag if edge.elapsed else 0)
+            day = self.date(before, reached) + edge.next_day + (lag if edge.elapsed else 0)
             found = self._after(after, day) + (0 if edge.elapsed else lag)
         return found - edge.day_before - (self.span(edge.after, amounts) - 1 if edge.at_finish else 0)
 
@@ -192,7 +192,7 @@ class Chains:
         """The ordinal of the activity's own due day, `further` units later in its calendar."""
         columns = self.plain.columns
         row = int(columns.row[setter])
-        return self._date(row, self._before(row, int(columns.due[setter])) + further)
+        return self.date(row, self._before(row, int(columns.due[setter])) + further)
 
     def starts(self, amounts: Amounts) -> tuple[dict[int, int], dict[int, Edge | None]]:
         """The earliest starts of all that matters, and the bound that drives each, None where its own dates do."""
@@ -240,7 +240,8 @@ class Chains:
 
     # The scale, one question at a time.
 
-    def _date(self, row: int, number: int) -> int:
+    def date(self, row: int, number: int) -> int:
+        """The ordinal of a unit of a calendar."""
         return self._asked(0, row, number)
 
     def _after(self, row: int, ordinal: int) -> int:

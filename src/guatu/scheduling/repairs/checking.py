@@ -2,54 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import cast
 
 import numpy as np
 
 from guatu.scheduling.passes import BOUNDED, reach
-from guatu.scheduling.plan import Activity, Network
+from guatu.scheduling.plan import Network
 from guatu.scheduling.reckoning import Reckoning, ordinals
 from guatu.scheduling.repairs.applying import apply_changes
-from guatu.scheduling.repairs.chains import Aim, Amounts, Chains
-from guatu.scheduling.repairs.change import Agreement, Change, Effect, Met, Nearest, Option, Repair, Target
-from guatu.scheduling.repairs.limits import Limits
-from guatu.scheduling.repairs.overtime import overtime_name
+from guatu.scheduling.repairs.chains import Aim
+from guatu.scheduling.repairs.change import Change, Effect, Met, Nearest, Repair, Target
 from guatu.scheduling.ruler import Calendar, Ints
 from guatu.scheduling.two_passes import core_network
 
 
 class Checker:
-    """Makes changes of amounts and runs the passes over the whole network with them."""
+    """Runs the passes over the whole network with changes made to it."""
 
-    def __init__(
-        self, network: Network, calendars: Mapping[str, Calendar], today: date, plain: Reckoning, chains: Chains,
-        limits: Limits, targets: Sequence[Target], weekdays: tuple[int, ...],
-    ) -> None:  # fmt: skip
-        self._network, self._calendars, self._today = network, calendars, today
-        self._plain, self._chains, self._limits = plain, chains, limits
-        self._targets, self._weekdays = targets, weekdays
-        self._aims = frozenset(plain.columns.index[one.id] for one in targets)
+    def __init__(self, network: Network, calendars: Mapping[str, Calendar], today: date, plain: Reckoning) -> None:
+        self._network, self._calendars, self._today, self._plain = network, calendars, today, plain
         self._was = ordinals(plain)
 
-    def objections(self, amounts: Amounts, aims: Sequence[Aim]) -> tuple[list[Aim], bool] | None:
-        """None when the passes agree; else the further aims they make, and whether anything new came to matter."""
-        reckoning = self._passes(amounts)
-        wrong = self._wrong(reckoning)
-        if not wrong:
-            return None
-        known = {aim.number for aim in aims}
-        more = [self._as_it_is(number) for number in wrong if number not in known]
-        grew = False
-        for number in wrong:
-            grew |= self._chains.add(_trace(reckoning, number))
-        return more, grew or bool(more)
+    def objections(self, changes: Sequence[Change], aims: Collection[int]) -> dict[int, list[int]]:
+        """What misses its due day that must not, with what drives it: an aim, or what would be later than it is."""
+        reckoning = self._passes(changes)
+        return {number: trace(reckoning, number) for number in self._wrong(reckoning, aims)}
 
-    def repair(self, amounts: Amounts, *, proven: bool) -> Repair:
-        """The repair that these amounts are, with what it moves."""
-        reckoning = self._passes(amounts)
-        changes = self._changes(amounts)
+    def as_it_is(self, number: int) -> Aim:
+        """That a due day be missed by no more than now."""
+        return Aim(number, int(self._was["earliest_finish"][number]), int(self._was["earliest_start"][number]))
+
+    def repair(self, changes: Sequence[Change], targets: Sequence[Target], *, proven: bool) -> Repair:
+        """The repair that these changes are, with what it moves."""
+        place, index = self._plain.core.place, self._plain.columns.index
+        changes = tuple(sorted(changes, key=lambda one: (place[index[one.id]], one.kind)))
+        reckoning = self._passes(changes)
         now = ordinals(reckoning)
         met = tuple(
             Met(
@@ -58,21 +47,21 @@ class Checker:
                 self._day(self._due(reckoning, number), end=True),
                 self._day(now["earliest_finish"][number], end=True),
             )
-            for one in self._targets
+            for one in targets
             for number in (self._plain.columns.index[one.id],)
         )
         return Repair(changes, sum(change.cost for change in changes), proven, met, self._effects(now))
 
-    def nearest(self) -> tuple[Nearest, ...]:
-        """Each target with every allowed change but a later due day made to its limit."""
-        reckoning = self._passes(self._utmost())
+    def nearest(self, changes: Sequence[Change], targets: Sequence[Target]) -> tuple[Nearest, ...]:
+        """Each target with these changes, which are all that are allowed but a later due day."""
+        reckoning = self._passes(changes)
         now = ordinals(reckoning)
         found = []
-        for one in self._targets:
+        for one in targets:
             number = self._plain.columns.index[one.id]
             late = int(reckoning.start[number] - reckoning.ceiling[number])
             activities = self._plain.columns.activities
-            chain = [activities[step] for step in reversed(_trace(reckoning, number)) if step < len(activities)]
+            chain = [activities[step] for step in reversed(trace(reckoning, number)) if step < len(activities)]
             finish = self._day(now["earliest_finish"][number], end=True)
             ids, names = tuple(step.id for step in chain), tuple(step.name for step in chain)
             found.append(
@@ -80,28 +69,11 @@ class Checker:
             )
         return tuple(found)
 
-    def _utmost(self) -> dict[int, int]:
-        utmost: dict[int, int] = {}
-        taken: dict[str, int] = {}
-        for at, option in enumerate(self._chains.options):
-            if option.kind == "extend":
-                continue
-            rival = taken.get(option.either) if option.either else None
-            if rival is not None and not _gains_more(option, self._chains.options[rival]):
-                continue
-            if rival is not None:
-                del utmost[rival]
-            if option.either:
-                taken[option.either] = at
-            utmost[at] = option.most
-        return utmost
-
-    def _passes(self, amounts: Amounts) -> Reckoning:
-        changed = apply_changes(self._network, self._changes(amounts))
+    def _passes(self, changes: Sequence[Change]) -> Reckoning:
+        changed = apply_changes(self._network, changes)
         return cast(Reckoning, core_network(changed, self._calendars, self._today))
 
-    def _wrong(self, reckoning: Reckoning) -> list[int]:
-        """What misses its due day that must not: a target, or another that would be later than it is."""
+    def _wrong(self, reckoning: Reckoning, aims: Collection[int]) -> list[int]:
         count = len(reckoning.columns.activities)
         late = (reckoning.ceiling[:count] < BOUNDED) & (reckoning.start[:count] > reckoning.ceiling[:count])
         now = ordinals(reckoning)
@@ -112,11 +84,8 @@ class Checker:
             )
             begins = reckoning.columns.start_not_after[which]
             by_start = begins and now["earliest_start"][which] > max(self._was["earliest_start"][which], begins)
-            later[which] = by_finish or by_start or which in self._aims
+            later[which] = by_finish or by_start or which in aims
         return [int(number) for number in np.flatnonzero(later)]
-
-    def _as_it_is(self, number: int) -> Aim:
-        return Aim(number, int(self._was["earliest_finish"][number]), int(self._was["earliest_start"][number]))
 
     def _due(self, reckoning: Reckoning, number: int) -> int:
         columns = reckoning.columns
@@ -140,63 +109,8 @@ class Checker:
     def _day(self, ordinal: int, *, end: bool = False) -> date:
         return self._plain.rulers.value(int(ordinal), end=end)
 
-    def _changes(self, amounts: Amounts) -> tuple[Change, ...]:
-        """The changes in order of time."""
-        columns, place = self._plain.columns, self._plain.core.place
-        options = [(self._chains.options[at], taken) for at, taken in amounts.items() if taken]
-        options.sort(key=lambda one: (place[columns.index[one[0].id]], one[0].kind))
-        return tuple(self._change(option, taken) for option, taken in options)
 
-    def _change(self, option: Option, amount: int) -> Change:
-        number = self._plain.columns.index[option.id]
-        activity = self._plain.columns.activities[number]
-        relation = option.relation
-        before = (
-            None
-            if relation is None
-            else self._plain.columns.activities[self._plain.columns.index[relation.before]].name
-        )
-        was, now = self._ends(option, activity, number, amount)
-        return Change(
-            option.kind, option.id, activity.name, amount, option.cost(amount), self._agrees(option), option.reason,
-            was, now, relation, before,
-        )  # fmt: skip
-
-    def _ends(
-        self, option: Option, activity: Activity, number: int, amount: int
-    ) -> tuple[int | date | str | None, int | date | str | None]:
-        if option.kind in {"shorten", "crew"}:
-            stated = activity.remaining is not None and activity.started
-            days = cast(int, activity.remaining) if stated else activity.days
-            return days, days - amount
-        if option.kind == "overlap" and option.relation is not None:
-            return option.relation.lag, option.relation.lag - amount
-        if option.kind == "extend":
-            return activity.due, self._day(self._chains.put_off(number, amount), end=True)
-        if option.kind == "rest":
-            name = self._plain.rulers.names[int(self._plain.columns.row[number])]
-            return name, overtime_name(name, self._weekdays)
-        return None, None
-
-    def _agrees(self, option: Option) -> tuple[Agreement, ...]:
-        answers, relation = self._limits.answers, option.relation
-        names = {
-            "lead": answers.get(option.id),
-            "lead_before": answers.get(relation.before) if relation else None,
-            "lead_after": answers.get(option.id),
-            "supervisor": None,
-            "setter": self._limits.setters.get(option.id),
-        }
-        found = [Agreement(party, names[party]) for party in option.agrees]
-        # One unit on both sides of a relation agrees once.
-        return tuple({one.name or one.party: one for one in reversed(found)}.values())[::-1]
-
-
-def _gains_more(option: Option, rival: Option) -> bool:
-    return option.kind == "drop" or (rival.kind != "drop" and option.most > rival.most)
-
-
-def _trace(reckoning: Reckoning, number: int) -> list[int]:
+def trace(reckoning: Reckoning, number: int) -> list[int]:
     """The activities and gates that drive the start of `number`, from it back to the cause."""
     core, start = reckoning.core, reckoning.start[reckoning.core.at]
     found = [number]

@@ -8,22 +8,28 @@ where in the year it falls; then the cut says: of the changes on this chain one 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-
-import numpy as np
+from dataclasses import dataclass, field
 
 from guatu.scheduling.repairs.chains import Amounts, Chain, Chains
-
-# Years in which the gain of a calendar is looked for, in working days.
-HORIZON = 4_000
+from guatu.scheduling.repairs.gains import Gains, Stretch, Term
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """The amounts times `terms` come to `least` or more."""
+    """Gains come to `least` or more: amounts times `terms`, `once` for any amount at all, and what `stretches` gave."""
 
     terms: Mapping[int, int]
     least: int
+    stretches: tuple[Stretch, ...] = ()
+    once: Mapping[int, int] = field(default_factory=dict)
+
+    def fails(self, amounts: Amounts) -> bool:
+        """These amounts do not come to that."""
+        gain = 0
+        for stretch in self.stretches:
+            gain = stretch.gain(gain, amounts)
+        gain += sum(by * amounts.get(option, 0) for option, by in self.terms.items())
+        return gain + sum(by for option, by in self.once.items() if amounts.get(option, 0)) < self.least
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class _Bearing:
     sign: int
     kind: str
     number: int
+    place: int = 0
     lag: int = 0
 
 
@@ -52,31 +59,31 @@ class Cuts:
 
     def __init__(self, chains: Chains) -> None:
         self._chains = chains
-        self._gains: dict[tuple[int, int, int], int] = {}
+        self._bounds = Gains(chains)
 
     def of(self, chain: Chain, amounts: Amounts) -> list[Cut]:
         """Cuts that every repair keeps and these amounts do not: at least one."""
         bearing = self._bearing(chain)
-        found: list[Cut] = []
         if self._in_one_calendar(chain):
-            linear = self._sum(chain, bearing)
-            found.append(linear)
-            if sum(by * amounts.get(option, 0) for option, by in linear.terms.items()) < linear.least:
-                return found
-        return [*found, self._either(chain, bearing, amounts)]
+            told = self._sum(chain, bearing)
+        elif self._chains.lateness(chain, {}) > 0:
+            told = self._gains(chain, bearing)
+        else:  # in time as things stand: only what lengthens it is to blame
+            return [self._either(chain, bearing, amounts)]
+        return [told] if told.fails(amounts) else [told, self._either(chain, bearing, amounts)]
 
     def _bearing(self, chain: Chain) -> list[_Bearing]:
         chains, edges = self._chains, chain.edges
         found = [one for place in range(len(edges) + 1) for one in self._on_activity(chain, place)]
         found += [
-            _Bearing(option, 1, kind, edge.after)
-            for edge in edges
+            _Bearing(option, 1, kind, edge.after, place)
+            for place, edge in enumerate(edges, start=1)
             for kind in ("overlap", "drop")
             if (option := chains.at_edge(kind, edge)) is not None
         ]
         option = chains.at_activity("extend", chains.setter(chain.aim.number))
         if chain.to_finish and option is not None:
-            found.append(_Bearing(option, 1, "extend", chain.aim.number))
+            found.append(_Bearing(option, 1, "extend", chain.aim.number, len(edges)))
         return found
 
     def _on_activity(self, chain: Chain, place: int) -> Iterator[_Bearing]:
@@ -87,13 +94,14 @@ class Cuts:
         sign = out_of_finish - into_finish
         for kind in ("shorten", "crew"):
             if sign and (option := self._chains.at_activity(kind, number)) is not None:
-                yield _Bearing(option, sign, kind, number)
+                yield _Bearing(option, sign, kind, number, place)
         if (option := self._chains.at_activity("rest", number)) is not None:
             lag = abs(edges[place - 1].lag) if place else 0
-            yield _Bearing(option, 1 if sign >= 0 else 0, "rest", number, lag)
+            yield _Bearing(option, 1 if sign >= 0 else 0, "rest", number, place, lag)
 
     def _in_one_calendar(self, chain: Chain) -> bool:
         plain = self._chains.plain
+        # The due day may be set by the whole, in its own calendar.
         rows = {int(plain.row[number]) for number in (*chain.numbers, self._chains.setter(chain.aim.number))}
         return len(rows) == 1 and not any(edge.elapsed for edge in chain.edges)
 
@@ -105,7 +113,7 @@ class Cuts:
         terms: dict[int, int] = {}
         for one in bearing:
             if one.kind == "rest":
-                gain = self._gain(one)
+                gain = self._bounds.saved(one.number, one.option, one.lag)
             elif one.kind == "drop":
                 continue
             else:
@@ -116,20 +124,22 @@ class Cuts:
         terms |= {one.option: least + worst for one in bearing if one.kind == "drop"}
         return Sum({option: by for option, by in terms.items() if by}, least)
 
-    def _gain(self, one: _Bearing) -> int:
-        """The most working days that work on rest days can save within the activity and the lag before it."""
-        chains = self._chains
-        span = chains.span(one.number, {}) + one.lag + 2
-        base, twin = chains.row(one.number, {}), chains.row(one.number, {one.option: 1})
-        if (key := (base, twin, span)) not in self._gains:
-            scale = chains.plain.rulers
-            first = scale.on_or_after(np.array([twin]), np.array([chains.plain.columns.today]))[0]
-            worked = scale.date_of(np.full(HORIZON, twin), np.arange(first, first + HORIZON))
-            rows = np.full(HORIZON, base)
-            extra = 1 - (scale.on_or_after(rows, worked + 1) - scale.on_or_after(rows, worked))
-            sums = np.concatenate(([0], np.cumsum(extra)))
-            self._gains[key] = int((sums[span:] - sums[:-span]).max()) + 1 if span < HORIZON else span
-        return self._gains[key]
+    def _gains(self, chain: Chain, bearing: list[_Bearing]) -> Sum:
+        """Through several calendars: exact but for rest days, and for what lengthens the chain, which gains nothing."""
+        chains, least = self._chains, self._chains.lateness(chain, {})
+        setter = chains.setter(chain.aim.number)
+        terms, once = list[Term](), dict[int, int]()
+        for one in bearing:
+            is_far = one.kind == "extend" and chains.row(setter, {}) != chains.row(chain.aim.number, {})
+            if one.kind == "drop" or one.sign == 0 or is_far:
+                once[one.option] = least
+            elif one.sign > 0:
+                gain = self._bounds.saved(one.number, one.option, one.lag) if one.kind == "rest" else 1
+                terms.append((one.option, one.place, gain))
+        found = self._bounds.stretches(chain, terms)
+        if found is None:
+            return Sum({}, least, (), once | {option: least for option, _, _ in terms})
+        return Sum(found[1], least, tuple(found[0]), once)
 
     def _either(self, chain: Chain, bearing: list[_Bearing], amounts: Amounts) -> Either:
         """The amounts that keep the chain late are taken as far as it stays late: beyond them lies every repair."""

@@ -9,6 +9,7 @@ from ortools.sat.python import cp_model
 
 from guatu.scheduling.repairs.change import Option
 from guatu.scheduling.repairs.cuts import Cut, Sum
+from guatu.scheduling.repairs.gains import Stretch
 
 Outcome = Literal["optimal", "none", "unknown"]
 
@@ -21,20 +22,19 @@ class Programme:
         self._model = cp_model.CpModel()
         self._amount: dict[int, cp_model.IntVar] = {}
         self._used: dict[int, cp_model.IntVar] = {}
+        self._gains: dict[object, cp_model.IntVar] = {}
+        self._bounds: dict[tuple[int, int, bool], cp_model.IntVar] = {}
         self._either: dict[str, list[cp_model.IntVar]] = {}
 
     def add(self, cut: Cut) -> None:
         """No answer from now on that this cut excludes."""
         if isinstance(cut, Sum):
-            self._model.add(sum(by * self._place(option) for option, by in cut.terms.items()) >= cut.least)
+            gains: list[cp_model.LinearExprT] = [by * self._place(option) for option, by in cut.terms.items()]
+            gains += [self._behind(cut.stretches)] if cut.stretches else []
+            gains += [by * self._use(option) for option, by in cut.once.items()]
+            self._model.add(cp_model.LinearExpr.sum(gains) >= cut.least)
             return
-        literals = []
-        for option, bound, below in cut.literals:
-            holds = self._model.new_bool_var("")
-            amount = self._place(option)
-            (self._model.add(amount <= bound) if below else self._model.add(amount >= bound)).only_enforce_if(holds)
-            literals.append(holds)
-        self._model.add_bool_or(literals)
+        self._model.add_bool_or([self._holds(*literal) for literal in cut.literals])
 
     def exclude(self, chosen: Sequence[int]) -> None:
         """No answer from now on that contains all these options."""
@@ -67,6 +67,9 @@ class Programme:
         # One worker: the same question has the same answer, on any machine.
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 1
+        # The programme is small and asked again and again: what prepares for a long search costs more than it saves.
+        solver.parameters.symmetry_level = 0
+        solver.parameters.cp_model_probing_level = 0
         solver.parameters.max_time_in_seconds = max(seconds, 0.01)
         status = solver.solve(self._model)
         if status == cp_model.INFEASIBLE:
@@ -75,6 +78,37 @@ class Programme:
             return "unknown", {}
         found = {option: solver.value(amount) for option, amount in self._amount.items()}
         return "optimal", {option: amount for option, amount in found.items() if amount}
+
+    def _holds(self, option: int, bound: int, below: bool) -> cp_model.LiteralT:
+        """That the amount is at least the bound, or with `below` at most."""
+        amount = self._place(option)
+        if not below and bound == 1:
+            return self._used[option]
+        if below and bound == 0:
+            return self._used[option].Not()
+        if (option, bound, below) not in self._bounds:
+            holds = self._model.new_bool_var("")
+            (self._model.add(amount <= bound) if below else self._model.add(amount >= bound)).only_enforce_if(holds)
+            self._bounds[option, bound, below] = holds
+        return self._bounds[option, bound, below]
+
+    def _behind(self, stretches: Sequence[Stretch]) -> cp_model.IntVar:
+        """What is gained behind the last of the stretches."""
+        known = tuple((tuple(sorted(one.terms.items())), one.table) for one in stretches)
+        if known in self._gains:
+            return self._gains[known]
+        last = stretches[-1]
+        shift = self._model.new_int_var(0, len(last.table) - 1, "")
+        gains: list[cp_model.LinearExprT] = [by * self._place(option) for option, by in last.terms.items()]
+        gains += [self._behind(stretches[:-1])] if len(stretches) > 1 else []
+        self._model.add(cp_model.LinearExpr.sum(gains) >= shift)
+        self._gains[known] = self._model.new_int_var(0, last.table[-1], "")
+        self._model.add_element(shift, last.table, self._gains[known])
+        return self._gains[known]
+
+    def _use(self, option: int) -> cp_model.IntVar:
+        self._place(option)
+        return self._used[option]
 
     def _place(self, option: int) -> cp_model.IntVar:
         if option not in self._amount:

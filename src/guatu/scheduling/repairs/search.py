@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,26 +20,20 @@ from guatu.scheduling.passes import BOUNDED, NEVER, latest
 from guatu.scheduling.plan import Network, Problem
 from guatu.scheduling.reckoning import Reckoning
 from guatu.scheduling.repairs.allowances import Allowances, load_allowances
-from guatu.scheduling.repairs.chains import Aim, Chains
-from guatu.scheduling.repairs.change import Repairs, Target
+from guatu.scheduling.repairs.chains import Chains
+from guatu.scheduling.repairs.change import Change, Repairs, Target
+from guatu.scheduling.repairs.changing import Changer
 from guatu.scheduling.repairs.checking import Checker
-from guatu.scheduling.repairs.cuts import Cuts
-from guatu.scheduling.repairs.greedy import greedy
+from guatu.scheduling.repairs.group import Clock, Group
 from guatu.scheduling.repairs.limits import Limits
 from guatu.scheduling.repairs.options import Offers, overtime_numbers
 from guatu.scheduling.repairs.overtime import with_overtime
+from guatu.scheduling.repairs.parts import Parts, apart
 from guatu.scheduling.ruler import Calendar, Ints
 from guatu.scheduling.two_passes import core_network, schedule
 
-if TYPE_CHECKING:
-    from guatu.scheduling.repairs.programme import Programme
-
 SECONDS = 5.0
 MOST = 5
-# Of many aims missed at once so many become cuts in one round.
-CUTS_A_ROUND = 200
-# How often the quick answer may be sent back by the passes.
-TRIES = 20
 
 
 def find_repairs(
@@ -99,17 +92,6 @@ def _parts(plain: Reckoning, whole: int) -> set[int]:
     return found
 
 
-@dataclass(slots=True)
-class _Clock:
-    """What is left of the time given."""
-
-    end: float
-    stopped: bool = False
-
-    def left(self) -> float:
-        return self.end - time.monotonic()
-
-
 class _Search:
     """One question: these targets of this network."""
 
@@ -117,73 +99,54 @@ class _Search:
         self, network: Network, calendars: Mapping[str, Calendar], today: date, plain: Reckoning,
         targets: tuple[Target, ...], allowed: Allowances, limits: Limits,
     ) -> None:  # fmt: skip
-        self._targets = targets
-        numbers = [plain.columns.index[one.id] for one in targets]
-        self._aims = [Aim(number) for number in numbers]
-        matter = _matter(plain, numbers)
-        overtime = _on_overtime(network, calendars, today, plain, matter, allowed)
-        self._chains = Chains(plain, overtime, Offers(plain, allowed, limits))
-        self._chains.add(matter.tolist())
-        self._cuts = Cuts(self._chains)
-        weekdays = allowed["rest"].weekdays
-        self._check = Checker(network, calendars, today, plain, self._chains, limits, targets, weekdays)
+        self._targets, self._plain = targets, plain
+        self._matter = _matter(plain, [plain.columns.index[one.id] for one in targets])
+        self._overtime = _on_overtime(network, calendars, today, plain, self._matter, allowed)
+        self._offers = Offers(plain, allowed, limits)
+        self._changer = Changer(plain, limits, allowed["rest"].weekdays)
+        self._checker = Checker(network, calendars, today, plain)
 
     def run(self, most: int, seconds: float) -> Repairs:
-        """Both searches, the quick one first."""
-        clock = _Clock(time.monotonic() + seconds)
-        quick = self._quick()
-        found, complete = self._search(most, clock, quick) if seconds > 0 else ([], False)
-        repairs = [self._check.repair(amounts, proven=True) for amounts in found]
-        is_new = quick is not None and not any(one.keys() <= quick.keys() for one in found)
-        if quick is not None and is_new and not complete and len(found) < most:
-            repairs.append(self._check.repair(quick, proven=False))
+        """Search what is apart apart; where the passes object to what that comes to, all together."""
+        clock = Clock(time.monotonic() + seconds)
+        parts = apart(self._plain, self._matter, self._targets)
+        if len(parts) > 1:
+            several = Parts([self._group(targets, numbers, checked=False) for targets, numbers in parts])
+            answer = self._answer(several, most, seconds, clock)
+            if answer is not None:
+                return answer
+        together = Parts([self._group(self._targets, self._matter.tolist(), checked=True)])
+        return self._answer(together, most, seconds, clock) or self._nothing(together, seconds)
+
+    def _group(self, targets: Sequence[Target], numbers: Sequence[int], *, checked: bool) -> Group:
+        chains = Chains(self._plain, self._overtime, self._offers)
+        chains.add(numbers)
+        aims = [self._plain.columns.index[one.id] for one in targets]
+        return Group(chains, aims, self._changer, self._checker if checked else None)
+
+    def _answer(self, parts: Parts, most: int, seconds: float, clock: Clock) -> Repairs | None:
+        """None when the passes object to one of the sets."""
+        found, complete, quick = parts.search(most, clock, solve=seconds > 0)
+        aims = {self._plain.columns.index[one.id] for one in self._targets}
+        if any(self._checker.objections(changes, aims) for changes, _ in found):
+            return None
+        repairs = [self._checker.repair(changes, self._targets, proven=proven) for changes, proven in found]
+        if quick is not None and not complete and len(found) < most and not _contains_any(quick, found):
+            if self._checker.objections(quick, aims):
+                return None
+            repairs.append(self._checker.repair(quick, self._targets, proven=False))
         stopped = seconds if clock.stopped or seconds <= 0 else None
-        return Repairs(self._targets, tuple(repairs), complete, stopped, self._check.nearest())
+        nearest = self._checker.nearest(parts.utmost(), self._targets)
+        return Repairs(self._targets, tuple(repairs), complete, stopped, nearest)
 
-    def _quick(self) -> dict[int, int] | None:
-        """A repair without a solver that the real passes agree with."""
-        for _ in range(TRIES):
-            amounts = greedy(self._chains, self._aims)
-            if amounts is None or (objections := self._check.objections(amounts, self._aims)) is None:
-                return amounts
-            self._aims += objections[0]
-            if not objections[1]:
-                break
-        return None
+    def _nothing(self, parts: Parts, seconds: float) -> Repairs:
+        nearest = self._checker.nearest(parts.utmost(), self._targets)
+        return Repairs(self._targets, (), complete=False, stopped=seconds, nearest=nearest)
 
-    def _search(self, most: int, clock: _Clock, quick: Mapping[int, int] | None) -> tuple[list[dict[int, int]], bool]:
-        """The best sets, and whether there are no others."""
-        from guatu.scheduling.repairs.programme import Programme
 
-        programme, found = Programme(self._chains.options), list[dict[int, int]]()
-        amounts: dict[int, int] = {}
-        while True:
-            if self._agreed(programme, amounts):
-                found.append(amounts)
-                if len(found) == most:
-                    return found, False
-                programme.exclude(list(amounts))
-            outcome, amounts = programme.solve(clock.left(), quick)
-            if outcome != "optimal":
-                clock.stopped = outcome == "unknown"
-                return found, outcome == "none"
-
-    def _agreed(self, programme: Programme, amounts: dict[int, int]) -> bool:
-        """Whether these amounts are a repair; if not, the programme has learnt why."""
-        while True:
-            if missed := self._chains.late(self._aims, amounts):
-                for _, chain in missed[:CUTS_A_ROUND]:
-                    for cut in self._cuts.of(chain, amounts):
-                        programme.add(cut)
-                return False
-            objections = self._check.objections(amounts, self._aims)
-            if objections is None:
-                return True
-            self._aims += objections[0]
-            if not objections[1]:
-                # The passes see what the chains do not: these very amounts are out, whatever the reason.
-                programme.exclude_exactly(amounts)
-                return False
+def _contains_any(changes: Sequence[Change], found: Sequence[tuple[tuple[Change, ...], bool]]) -> bool:
+    keys = {(one.kind, one.id, one.relation) for one in changes}
+    return any({(one.kind, one.id, one.relation) for one in other} <= keys for other, _ in found)
 
 
 def _matter(plain: Reckoning, numbers: Sequence[int]) -> Ints:
