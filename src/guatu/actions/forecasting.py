@@ -80,7 +80,8 @@ def make_forecast(
     ledger = ledgers.ledger(acting.ledger)
     risk = risk_of(ledger, acting.today, samples=samples, seed=seed, focus=focus)
     if isinstance(risk, Problem):
-        raise Refused("no_focus" if risk.key == "risk.focus" else "no_forecast", number=focus or 0)
+        why = {"risk.focus": "no_focus", "risk.too_large": "forecast_large"}.get(risk.key, "no_forecast")
+        raise Refused(why, number=focus or 0, samples=samples)
     facts = {
         "day": acting.today.isoformat(),
         "seed": seed,
@@ -107,9 +108,18 @@ def risk_of(ledger: Ledger, today: date, *, samples: int, seed: int, focus: int 
     """The risk of a ledger's plan on a day, by what people stated and, where they did not, by rule."""
     network = network_of(ledger.items, today)
     calendars = named_calendars(working_calendar())
-    named = None if focus is None else str(focus)
+    items = ledger.items.values()
+    # Ends are kept only of what can be foretold: most of a ledger has nothing but a due day.
+    watch = [str(item.number) for item in items if item.days or item.links or item.exposures or item.estimate]
     return analyse(
-        network, calendars, today, given=model_of(ledger.items.values()), samples=samples, seed=seed, focus=named
+        network,
+        calendars,
+        today,
+        given=model_of(items),
+        samples=samples,
+        seed=seed,
+        focus=None if focus is None else str(focus),
+        watch=watch,
     )
 
 

@@ -21,7 +21,7 @@ from guatu.scheduling.reckoning import Reckoning
 from guatu.scheduling.risk.arrays import Given, Singles, given_of
 from guatu.scheduling.risk.assumptions import Assumptions, completed
 from guatu.scheduling.risk.distribution import Distribution
-from guatu.scheduling.risk.goals import NEAR, Goals, folded, goals_of
+from guatu.scheduling.risk.goals import Goals, folded, goals_of
 from guatu.scheduling.risk.model import RiskModel
 from guatu.scheduling.risk.simulation import Proceed, Samples, kernel_for, simulate
 from guatu.scheduling.risk.tornado import Driver, drivers_of
@@ -77,8 +77,7 @@ class Risk:
         if self.reckoning.nesting.is_parent[number]:
             return self._total(line)
         row = int(self.reckoning.columns.row[number])
-        whole = np.ceil(self.ends[line].astype(float) - NEAR).astype(np.int64) - 1 + int(self.goals.zero[row])
-        return Distribution(self.reckoning.rulers.date_of(np.full(whole.shape, row), whole), self.reckoning.rulers)
+        return Distribution(self.ends[line], int(self.goals.zero[row]), row, self.reckoning.rulers)
 
     def criticality(self, name: str) -> float | None:
         """In what share of samples the activity lies on the chain that sets the end; None when nothing links it."""
@@ -111,8 +110,7 @@ class Risk:
         return lines | kept
 
     def _total(self, goal: int) -> Distribution:
-        moments = np.ceil(self.totals[goal].astype(float) - NEAR).astype(np.int64) - 1
-        return Distribution(moments + self.goals.base, self.reckoning.rulers)
+        return Distribution(self.totals[goal], self.goals.base, None, self.reckoning.rulers)
 
 
 def analyse(
@@ -150,7 +148,7 @@ def analyse(
     model = completed(reckoning.columns.activities, given or RiskModel(), rule)
     goals = goals_of(reckoning, kept.tolist(), None if focus is None else index[focus])
     arrays = given_of(reckoning, model, seed, goals)
-    wanted = samples * len(kept) >= _COMPILED_FROM if compiled is None else compiled
+    wanted = samples * len(reckoning.span) >= _COMPILED_FROM if compiled is None else compiled
     kernel = kernel_for(arrays, reckoning.rulers) if wanted else None
     run = simulate(arrays, goals, reckoning.rulers, samples, threads=threads, proceed=proceed, kernel=kernel)
     return _risk(reckoning, model, arrays, goals, run, seed, focus)
@@ -185,8 +183,9 @@ def _kept(reckoning: Reckoning, watch: Collection[str] | None, focus: str | None
     own = np.array([one.due is not None for one in columns.activities], bool)
     choices = [every, every[own[every] | (columns.days[every] == 0)], every[own[every]]]
     if watch is not None:
-        asked = {columns.index[name] for name in watch if name in columns.index}
-        choices = [np.array([number for number in every.tolist() if number in asked], np.int64)]
+        asked = np.zeros(len(own), bool)
+        asked[[columns.index[name] for name in watch if name in columns.index]] = True
+        choices = [choice[asked[choice]] for choice in choices]
     most = MOST_KEPT // samples - int(reckoning.nesting.is_parent.sum()) - 1
     chosen = next((choice for choice in choices if len(choice) <= most), None)
     if chosen is None or focus is None or reckoning.nesting.is_parent[columns.index[focus]]:
