@@ -112,6 +112,8 @@ def _export(verb: argparse.ArgumentParser, text: Text) -> None:
 
 def _planning(verb: argparse.ArgumentParser, text: Text) -> None:
     _schedule(verb, text)
+    verb.add_argument("--why", metavar="ID", help=text("opt.why"))
+    verb.add_argument("--side", choices=["earliest", "latest"], help=text("opt.side"))
     verb.add_argument("--repair", nargs="?", const="", metavar="ID", help=text("opt.repair"))
     verb.add_argument("--allowances", type=Path, metavar="TOML", help=text("opt.allowances"))
     verb.add_argument("--seconds", type=_seconds, metavar="S", help=text("opt.seconds"))

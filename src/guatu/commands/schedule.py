@@ -31,7 +31,11 @@ def schedule(options: Namespace, terminal: Terminal) -> int:
 
         picture = picture_of_files(options, terminal) if options.files else picture_of_home(options)
         plan, code = picture.plan, picture.code
-    if getattr(options, "repair", None) is not None:
+    if getattr(options, "why", None) is not None:
+        from guatu.commands.why import show_why
+
+        show_why(plan, options, terminal)
+    elif getattr(options, "repair", None) is not None:
         _show_repairs(plan, picture, options, terminal)
     elif options.json:
         terminal.show_json(_json(plan, picture, options, terminal))

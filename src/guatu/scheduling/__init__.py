@@ -41,9 +41,12 @@ if TYPE_CHECKING:
     from guatu.scheduling.exchange import read_network, to_json
     from guatu.scheduling.ruler import Calendar
     from guatu.scheduling.two_passes import core_network, edited, schedule
+    from guatu.scheduling.why import SIDES, reasons_json
     from guatu.scheduling.wording import chain_says
 
 _LATER = {
+    "SIDES": "why",
+    "reasons_json": "why",
     "Calendar": "ruler",
     "Plan": "answer",
     "chain_says": "wording",
@@ -55,6 +58,7 @@ _LATER = {
 }
 
 __all__ = [
+    "SIDES",
     "STAGES",
     "Activity",
     "Calendar",
@@ -84,6 +88,7 @@ __all__ = [
     "network_of",
     "read_network",
     "read_templates",
+    "reasons_json",
     "schedule",
     "stage_says",
     "templates",

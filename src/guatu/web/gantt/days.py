@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from guatu.web.gantt.rows import day_number
-from guatu.words import Calendar, phrase_book, say
+from guatu.words import Calendar, named_calendars, phrase_book, say, working_calendar
 
 # Beyond this a chart shades nothing; no plan of an office reaches it.
 MOST_YEARS = 30
 ONE = timedelta(days=1)
+
+
+@cache
+def calendars() -> Mapping[str, Calendar]:
+    """The office calendar and those with stop seasons, by name."""
+    return named_calendars(working_calendar())
 
 
 def days_of(calendars: Mapping[str, Calendar], office: str, first: date, last: date, language: str) -> dict[str, Any]:

@@ -13,13 +13,15 @@ from django.shortcuts import render
 
 from guatu import actions
 from guatu.actions import Refused
+from guatu.scheduling import SIDES, reasons_json
 from guatu.web.desk import Desk, calendar, desk_of
-from guatu.web.gantt.days import days_of
+from guatu.web.gantt.days import calendars, days_of
 from guatu.web.gantt.edits import Unreadable, do_edit, read_edit, read_edits, read_numbers, tried
-from guatu.web.gantt.reasons import SIDES, reasons_of
+from guatu.web.gantt.outlooks import forecast_shown, risk_of
 from guatu.web.gantt.rows import rows_of, shown_numbers
 from guatu.web.gantt.versions import Version, changes, current, moved, version
 from guatu.web.speech import language_of
+from guatu.web.suppositions import choices_of
 from guatu.web.views.asking import acting_of, desk_for
 from guatu.words import phrase_book
 
@@ -59,9 +61,11 @@ def gantt(request: HttpRequest) -> HttpResponse:
     known = {
         "count": len(shown_numbers(desk)),
         "problems": desk.plan.problems[:MOST_TOLD],
+        "plans": [choice for choice in choices_of(desk.ledger, language) if choice.kind != "today"],
+        "forecast": forecast_shown(desk),
         "words": json.dumps(words, ensure_ascii=False),
         "layers": ("float", "links", "load"),
-        "legend": ("bar", "float", "over", "due", "critical", "provisional"),
+        "legend": ("bar", "float", "over", "due", "critical", "provisional", "baseline", "risk"),
         "shows": SHOWS,
         "keys": KEYS,
     }
@@ -73,11 +77,10 @@ def gantt_data(request: HttpRequest) -> HttpResponse:
     acting = acting_of(request)
     desk = current(acting)
     first, last = _reach(desk)
-    office, known = calendar(), desk.plan.bare.calendars
-    used = {item.calendar for item in desk.ledger.items.values()} & known.keys()
-    calendars = {office.name: office, **{name: known[name] for name in sorted(used)}}
-    days = days_of(calendars, office.name, first, last, language_of(request))
-    return _json({**rows_of(acting, desk), "days": days})
+    known, office = calendars(), calendar().name
+    used = {office, *(item.calendar for item in desk.ledger.items.values())} & known.keys()
+    days = days_of({name: known[name] for name in sorted(used)}, office, first, last, language_of(request))
+    return _json({**rows_of(acting, desk), "days": days, "risk": risk_of(desk)})
 
 
 def _reach(desk: Desk) -> tuple[date, date]:
@@ -150,7 +153,7 @@ def why(request: HttpRequest, number: int) -> HttpResponse:
         return _json({"mistake": mistake}, status=422)
     sides = tuple(each for each in SIDES if side in {"", each})
     name = desk.ledger.items[number].name
-    return _json({"item": number, "name": name, **reasons_of(desk.plan, str(number), language_of(request), sides)})
+    return _json({"item": number, "name": name, **reasons_json(desk.plan, str(number), language_of(request), sides)})
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:

@@ -151,6 +151,9 @@
       const marks = ticks(this.ticked[0], this.ticked[1], this.scale, this.language);
       const upper = marks.filter((mark) => mark.upper);
       marks.forEach((mark) => {
+        const next = mark.upper && upper[upper.indexOf(mark) + 1];
+        // What ends just right of the edge would be written over by the next one.
+        if (next && this.x(next.day) < 56) return;
         if (mark.upper || this.scale < 16) {
           const line = make("gp-line" + (mark.upper ? " gp-strong" : ""), this.back);
           line.style.left = this.x(mark.day) + "px";
@@ -159,7 +162,6 @@
         label.style.left = Math.max(0, this.x(mark.day)) + "px";
         if (mark.rest !== undefined) this.dayTick(label, mark.day);
         if (mark.upper) {
-          const next = upper[upper.indexOf(mark) + 1];
           label.style.width = Math.max(0, this.x(next ? next.day : this.range[1] + 1) - Math.max(0, this.x(mark.day))) + "px";
         }
         make("", label, "span", mark.text);
@@ -188,16 +190,18 @@
         return element;
       };
       days.rests[days.office].forEach(([first, last]) => { if (this.scale >= 3 || last - first > 2) band("gp-rest", first, last); });
-      days.festivals.forEach((festival) => {
+      days.festivals.forEach((festival, at) => {
         band("gp-festival", festival.first, festival.last, festival.name);
         if (festival.last < from || festival.first > to || (this.scale < 3 && festival.last - festival.first < 5) || this.scale < 1.6) return;
         const label = make("gp-festival-name", this.ruler, "span", festival.name);
         label.style.left = this.x(festival.first) + "px";
+        const after = days.festivals[at + 1];
+        if (after) label.style.maxWidth = this.x(after.first) - this.x(festival.first) + "px";
       });
       if (days.announced < to) {
         band("gp-unannounced", Math.max(from, days.announced + 1), to);
-        const label = make("gp-provisional", this.ruler, "span", this.words("unannounced"));
-        label.style.left = Math.max(0, this.x(days.announced + 1)) + 42 + "px";
+        const label = make("gp-provisional", this.back, "span", this.words("unannounced"));
+        label.style.left = Math.max(0, this.x(days.announced + 1)) + "px";
       }
     }
 
@@ -228,7 +232,7 @@
 
     nameCell(row, line) {
       const name = make("gp-c-name", line, "span");
-      name.style.paddingLeft = 6 + Math.min(row.depth, 6) * 14 + "px";
+      name.style.paddingLeft = 6 + Math.min(row.depth, 6) * (this.sideWidth < 260 ? 5 : 14) + "px";
       name.setAttribute("role", "gridcell");
       if (row.parts.length) {
         const shut = this.model.folded.has(row.number);

@@ -25,6 +25,7 @@
       this.columns = data.columns;
       this.windowColumns = data.window_columns;
       this.days = data.days;
+      this.risk = data.risk;
       this.calendars = {};
       Object.entries(data.days.rests).forEach(([name, rests]) => {
         this.calendars[name] = new global.guatuDays.Working(data.days.first, data.days.last, rests);

@@ -70,7 +70,7 @@
       if (narrow.matches) return 150;
       if (this.panel && this.panel.isOpen) return window.innerWidth < 1600 ? 330 : 430;
       const kept = Number(localStorage.getItem("guatu-gantt-side"));
-      return Math.min(window.innerWidth * 0.6, kept >= 160 ? kept : window.innerWidth < 1200 ? 430 : window.innerWidth < 1400 ? 540 : 610);
+      return Math.min(window.innerWidth * 0.6, kept >= 160 ? kept : window.innerWidth < 1200 ? 430 : window.innerWidth < 1400 ? 540 : 620);
     }
 
     /* ---- what is shown ---- */
@@ -110,6 +110,7 @@
     show(number, side, focus) {
       this.panel.show(number, side, focus);
       this.fit();
+      if (this.model.place.has(number)) this.drawing.show(number, this.model.place.get(number));
     }
 
     clear() {
@@ -343,7 +344,7 @@
 
     say(text, wrong) {
       const line = find(".gp-says");
-      line.textContent = text;
+      line.textContent = line.title = text;
       line.classList.toggle("red", Boolean(wrong));
     }
 
@@ -365,6 +366,7 @@
       find(".gp-chain").addEventListener("change", (event) => this.deadline(event.target.value));
       document.querySelectorAll("[data-scale]").forEach((button) => button.addEventListener("click", () => this.drawing.setScale(button.dataset.scale)));
       document.querySelectorAll("[data-layer]").forEach((box) => box.addEventListener("change", () => this.layer(box.dataset.layer, box.checked)));
+      if (find(".gp-against")) find(".gp-against").addEventListener("change", (event) => this.against(event.target.value));
       document.querySelectorAll("[data-mode]").forEach((button) => button.addEventListener("click", () => this.setMode(button.dataset.mode)));
       const acts = { today: () => this.drawing.showDay(model.today), undo: () => this.undo(), redo: () => this.redo(), help: () => this.help(),
         "fold-all": () => { model.foldAll(true); this.drawing.refresh(); }, "unfold-all": () => { model.foldAll(false); this.drawing.refresh(); } };
@@ -409,9 +411,25 @@
     }
 
     layer(name, on) {
+      if (name === "risk") {
+        const { risk } = this.model;
+        this.drawing.extra.risk = on && risk ? new Map(risk.rows.map(([number, p50, p80, p95]) => [number, { p50, p80, p95 }])) : null;
+        find(".gp-key-risk").hidden = !on;
+      }
       if (name === "load") { find(".gp-load").hidden = !on; this.drawing.refresh(); this.load.recount(); return; }
       if (on) this.drawing.layers.add(name); else this.drawing.layers.delete(name);
       this.drawing.redraw();
+    }
+
+    /* The dates of a baseline or scenario behind the bars of today. */
+    async against(value) {
+      try {
+        const plan = value ? await ask("/plan.json?of=" + encodeURIComponent(value)) : null;
+        const days = ([from, to]) => [global.guatuDays.of(from), global.guatuDays.of(to)];
+        this.drawing.extra.baseline = plan && new Map(Object.entries(plan.rows).map(([id, span]) => [Number(id), days(span)]));
+        find(".gp-key-baseline").hidden = !plan;
+        this.drawing.redraw();
+      } catch (mistake) { this.say(mistake.message, true); }
     }
 
     setMode(mode) {

@@ -83,6 +83,7 @@
       if (window && window.float !== null && row.state === "open") {
         make("", list, "dt", words("float"));
         make(window.float < 0 ? "red" : "", list, "dd", window.float < 0 ? words("late_days", { n: -window.float }) : words("days", { n: window.float }));
+        if (window.float < 0) make("gp-repairs", list.lastChild, "a", words("repairs")).href = `/items/${row.number}/repairs`;
       }
       if (window && window.provisional) make("hint gp-note", list, "dd", words("provisional"));
     }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from guatu.scheduling import Plan, Side, Step
+from guatu.scheduling.answer import Plan
+from guatu.scheduling.plan import Side, Step
 
 SIDES: tuple[Side, ...] = ("earliest", "latest")
 
 
-def reasons_of(plan: Plan, name: str, language: str, sides: tuple[Side, ...] = SIDES) -> dict[str, Any]:
+def reasons_json(plan: Plan, name: str, language: str, sides: tuple[Side, ...] = SIDES) -> dict[str, Any]:
     """Both sides of an item (or the one asked for): what it says, and the chain in order of time; KeyError if unknown.
 
     `day` is the earliest start or the latest finish; None, with an empty chain, where no due day bears on the item.
