@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +20,8 @@ from guatu.scheduling.clock import OFFICE_HOURS, ClockCalendar
 from guatu.scheduling.risk import Risk, RiskEvent, RiskModel, Spread, analyse
 from tests.scheduling.risk.networks import CALENDARS, DAILY, TODAY, chain, run
 from tests.scheduling.small_calendar import networks
+
+ROOT = Path(__file__).resolve().parents[3]
 
 CLOCK = ClockCalendar(((OFFICE_HOURS,) * 5) + ((), ()))
 
@@ -39,6 +46,16 @@ def agrees(network: Network, calendars: dict[str, Any], *, compiled: bool) -> No
 @given(networks(calendars=("office", "site"), actuals=True), st.booleans())
 def test_with_fixed_durations_every_sample_is_the_plan(network: Network, compiled: bool) -> None:
     agrees(network, CALENDARS, compiled=compiled)
+
+
+@settings(max_examples=40, deadline=None)
+@given(networks(calendars=("office", "site")), st.data(), st.booleans())
+def test_parents_hold_their_parts_as_in_the_plan(network: Network, data: st.DataObject, compiled: bool) -> None:
+    nested = [
+        replace(one, parent=str(data.draw(st.integers(0, number - 1)))) if number and data.draw(st.booleans()) else one
+        for number, one in enumerate(network.activities)
+    ]
+    agrees(replace(network, activities=tuple(nested)), CALENDARS, compiled=compiled)
 
 
 @pytest.mark.parametrize("compiled", [False, True])
@@ -218,3 +235,31 @@ def test_without_three_points_the_stage_gives_them_and_the_outcome_says_so() -> 
     assert risk.assumed == {"b": "construction", "c": "other"}
     built = risk.model.spreads["b"]
     assert (built.optimistic, built.likely, built.pessimistic, built.shape) == (85, 100, 150, "pert")
+
+
+def test_numba_is_loaded_for_large_runs_only_and_can_be_missed() -> None:
+    program = """
+import sys
+from tests.scheduling.risk.networks import chain, run
+small = run(chain(20, 30), samples=500)
+assert "numba" not in sys.modules
+sys.modules["numba"] = None
+sys.modules.pop("guatu.scheduling.risk.kernel", None)
+without = run(chain(20, 30), samples=500, compiled=True)
+assert without.ends.tobytes() == small.ends.tobytes()
+"""
+    paths = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": paths}
+    )
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_group_without_correlation_is_independent() -> None:
+    spreads = {name: Spread(50, 100, 150, group="g") for name in "ab"}
+
+    risk = run(chain(100, 100), model=RiskModel(spreads, groups={"g": 0}), samples=20_000)
+
+    # The variance of a sum of two, without any more.
+    assert float(risk.of("b").ordinals.var()) == pytest.approx(2 * 100**2 * 9 / 252, rel=0.04)  # type: ignore[union-attr]

@@ -25,11 +25,16 @@ def events(given: Given, low: int, high: int) -> Singles:
     """What each event costs in each sample, 0 where it does not happen."""
     cost = np.zeros((len(given.hits.key), high - low), np.float32)
     for event in range(len(cost)):
-        drawn = looked_up(given.draws.tables[given.hits.impact_shape[event]], given.hits.impact_key[event], low, high)
-        happens = looked_up(given.hits.evenly[0], given.hits.key[event], low, high) < given.hits.share[event]
-        cost[event] = np.where(
-            happens, given.hits.impact_shift[event] + given.hits.impact_scale[event] * drawn, np.float32(0)
-        )
+        cost[event] = event_cost(given, event, low, high)
+    return cost
+
+
+def event_cost(given: Given, event: int, low: int, high: int) -> Singles:
+    """What one event costs in each sample."""
+    hits = given.hits
+    drawn = looked_up(given.draws.tables[hits.impact_shape[event]], hits.impact_key[event], low, high)
+    happens = looked_up(hits.evenly[0], hits.key[event], low, high) < hits.share[event]
+    cost: Singles = np.where(happens, hits.impact_shift[event] + hits.impact_scale[event] * drawn, np.float32(0))
     return cost
 
 

@@ -56,11 +56,7 @@ def _activities(data: dict[str, Any], groups: dict[str, float]) -> tuple[dict[st
 
 def _groups(data: dict[str, Any]) -> dict[str, float]:
     given = _expect(data.get("correlation") or {}, dict, "correlation")
-    return {
-        name: _number(value, f"correlation.{name[:40]}", 0, MOST_CORRELATION)
-        for name, value in given.items()
-        if value != 0
-    }
+    return {name: _number(value, f"correlation.{name[:40]}", 0, MOST_CORRELATION) for name, value in given.items()}
 
 
 def _events(data: dict[str, Any], known: set[str]) -> tuple[RiskEvent, ...]:

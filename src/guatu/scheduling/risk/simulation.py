@@ -55,7 +55,8 @@ def compiled() -> ModuleType | None:
     """The compiled kernel, None where numba cannot be loaded."""
     try:
         return import_module("guatu.scheduling.risk.kernel")
-    except ImportError:
+    except (ImportError, RuntimeError):
+        # Numba refuses with RuntimeError where it finds no folder to keep compiled code in.
         return None
 
 

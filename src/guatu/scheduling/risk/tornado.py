@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from guatu.scheduling.reckoning import Reckoning
 from guatu.scheduling.risk.arrays import Given, Singles
 from guatu.scheduling.risk.model import RiskModel
-from guatu.scheduling.risk.plain import events
+from guatu.scheduling.risk.plain import event_cost
 from guatu.scheduling.risk.simulation import compiled, drawn_again
 from guatu.scheduling.ruler import Ints
 
@@ -56,11 +56,9 @@ def drivers_of(
         activity = reckoning.columns.activities[int(reckoning.core.at[place])]
         took = drawn_again(given, place, len(aim), kernel)
         found.append(_driver(activity.id, activity.name, "activity", took, aim, ranks, unit))
-    if model.events:
-        costs = events(given, 0, len(aim))
-        found += [
-            _driver(event.id, event.name, "event", costs[at], aim, ranks, unit) for at, event in enumerate(model.events)
-        ]
+    for at in _weightiest(model):
+        event, cost = model.events[at], event_cost(given, at, 0, len(aim))
+        found.append(_driver(event.id, event.name, "event", cost, aim, ranks, unit))
     # Weaker ones could be chance: a correlation of nothing has a spread of 1/√samples.
     least = max(LEAST_CORRELATION, 3.5 / len(aim) ** 0.5)
     told = [one for one in found if abs(one.correlation) >= least]
@@ -80,6 +78,12 @@ def _candidates(given: Given, counts: Ints) -> list[int]:
     weight = np.where(varies, np.maximum(counts, 1) * draws.scale, 0)
     order = np.argsort(-weight, kind="stable")[:CANDIDATES]
     return [int(place) for place in order if weight[place] > 0]
+
+
+def _weightiest(model: RiskModel) -> list[int]:
+    """The events that cost most on average."""
+    weight = [-event.probability * abs(event.impact.mean) for event in model.events]
+    return sorted(range(len(weight)), key=weight.__getitem__)[:CANDIDATES]
 
 
 def _driver(
