@@ -6,7 +6,8 @@ version of the scheduler would have said then; a baseline is what was said.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -142,27 +143,31 @@ def _on(acting: Acting, day: date) -> Snapshot:
     if not seq:
         raise Refused("day_before_ledger", day=day.isoformat())
     place = (ledgers.ledger(acting.ledger).head, seq, day)
-    if place not in _snapshots:
-        _keep(place, plan_of(ledgers.until(acting.ledger, seq), replace(acting, today=day), day.isoformat()))
-    return _snapshots[place]
+    return _remembered(
+        place, lambda: plan_of(ledgers.until(acting.ledger, seq), replace(acting, today=day), day.isoformat())
+    )
 
 
 def _kept(acting: Acting, ledger: Ledger, day: date) -> Snapshot:
     place = (ledger.head, ledger.seq, day)
-    if place not in _snapshots:
-        _keep(place, plan_of(ledger, acting, day.isoformat()))
-    return _snapshots[place]
+    return _remembered(place, lambda: plan_of(ledger, acting, day.isoformat()))
 
 
 # Plans by head of the ledger, last entry used and day: a page, its table and its file ask for the same two.
 _Place = tuple[str, int, date]
 _snapshots: dict[_Place, Snapshot] = {}
+_guard = threading.Lock()
 
 
-def _keep(place: _Place, made: Snapshot) -> None:
-    while len(_snapshots) >= _MOST_KEPT:
-        _snapshots.pop(next(iter(_snapshots)), None)
-    _snapshots[place] = made
+def _remembered(place: _Place, make: Callable[[], Snapshot]) -> Snapshot:
+    with _guard:
+        known = _snapshots.get(place)
+    made = known or make()
+    with _guard:
+        while len(_snapshots) >= _MOST_KEPT:
+            del _snapshots[next(iter(_snapshots))]
+        _snapshots[place] = made
+    return made
 
 
 def _snapshot(plan: Plan, ledger: Ledger, name: str) -> Snapshot:

@@ -145,8 +145,8 @@ def _learnt_says(known: Learnt, terminal: Terminal) -> str:
     if known.median is None:
         return terminal.say("baselines.learnt_few", projects=known.projects) if known.items or known.undated else ""
     return terminal.say(
-        "baselines.learnt_line", projects=known.projects, median=f"{known.median:g}", low=f"{known.low:g}",
-        high=f"{known.high:g}",
+        "baselines.learnt_line", projects=known.projects, median=f"{known.median:g}", low=f"{known.low:.0f}",
+        high=f"{known.high:.0f}",
     )  # fmt: skip
 
 
