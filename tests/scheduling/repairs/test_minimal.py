@@ -8,7 +8,7 @@ from datetime import timedelta
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from guatu.scheduling import Activity, Network, Relation, schedule
+from guatu.scheduling import Activity, Constraint, Network, Relation, schedule
 from guatu.scheduling.repairs import Allowances, Limits, find_repairs, load_allowances, with_overtime
 from tests.scheduling.repairs.every_repair import every_minimal, key_of, options_of, size
 from tests.scheduling.small_calendar import CALENDARS, TODAY
@@ -33,17 +33,26 @@ def tables(draw: st.DrawFn) -> Allowances:
 
 
 @st.composite
-def small(draw: st.DrawFn, types: str, calendars: tuple[str, ...]) -> Network:
-    """Up to five activities; the last, and perhaps others, due some days before it can be finished."""
+def small(draw: st.DrawFn, types: str, calendars: tuple[str, ...], *, rich: bool = False) -> Network:
+    """Up to five activities; the last, and perhaps others, due some days before it can be finished.
+
+    With `rich` also begun work, days set, lags in calendar days, and a whole that two of them are part of.
+    """
     count = draw(st.integers(2, 5))
-    rarely = st.one_of(st.none(), st.none(), st.none(), st.dates(TODAY, TODAY + timedelta(days=20)))
+    days = st.dates(TODAY, TODAY + timedelta(days=20))
+    rarely = st.one_of(st.none(), st.none(), st.none(), days)
+    begun = st.one_of(st.none(), st.dates(TODAY - timedelta(days=9), TODAY)) if rich else st.none()
+    asked = st.builds(Constraint, st.sampled_from(("SNET", "FNET", "SNLT")), days)
     activities = tuple(
         Activity(
             str(number),
             f"工序{number}",
             draw(st.integers(0, 7)),
             not_before=draw(rarely),
+            started=draw(begun) if number == 0 else None,
             calendar=draw(st.sampled_from(calendars)),
+            constraints=tuple(draw(st.lists(asked, max_size=1))) if rich else (),
+            parent="whole" if rich and number in {1, 2} else None,
         )
         for number in range(count)
     )
@@ -51,15 +60,24 @@ def small(draw: st.DrawFn, types: str, calendars: tuple[str, ...]) -> Network:
     for after in range(1, count):
         for before in draw(st.lists(st.integers(0, after - 1), min_size=1, max_size=2)):
             kind = draw(st.sampled_from(types.split()))
-            relations[before, after] = Relation(str(before), str(after), kind, draw(st.integers(-1, 2)))
-    plan = schedule(Network(activities, tuple(relations.values()), TODAY), CALENDARS)
-    last = draw(st.sets(st.integers(0, count - 1), max_size=2)) | {count - 1}
-    early = {
-        number: timedelta(days=draw(st.integers(1, 7) if number == count - 1 else st.integers(-3, 5)))
-        for number in last
-    }
-    due = {str(number): plan.windows[str(number)].earliest_finish - days for number, days in early.items()}
-    return Network(tuple(replace(one, due=due.get(one.id)) for one in activities), tuple(relations.values()), TODAY)
+            elapsed = rich and draw(st.booleans())
+            relations[before, after] = Relation(str(before), str(after), kind, draw(st.integers(-1, 2)), elapsed)
+    wholes = (Activity("whole", "整体"),) if rich else ()
+    network = Network((*activities, *wholes), tuple(relations.values()), TODAY)
+    if rich:
+        network = replace(network, progress=draw(st.sampled_from(("override", "retained"))))
+    return too_early(draw, network, count)
+
+
+def too_early(draw: st.DrawFn, network: Network, count: int) -> Network:
+    """Due days put before what the passes say."""
+    plan = schedule(network, CALENDARS)
+    early = {str(number): draw(st.integers(-3, 5)) for number in draw(st.sets(st.integers(0, count - 1), max_size=2))}
+    early[str(count - 1)] = draw(st.integers(1, 7))
+    if any(one.id == "whole" for one in network.activities) and draw(st.booleans()):
+        early["whole"] = draw(st.integers(-2, 5))
+    due = {name: plan.windows[name].earliest_finish - timedelta(days=days) for name, days in early.items()}
+    return replace(network, activities=tuple(replace(one, due=due.get(one.id)) for one in network.activities))
 
 
 def agree(network: Network, table: Allowances, preferences: set[int]) -> None:
@@ -82,7 +100,7 @@ def agree(network: Network, table: Allowances, preferences: set[int]) -> None:
 
 
 few = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 
 
@@ -108,3 +126,23 @@ def test_two_calendars_make_no_difference_to_what_is_found(
     network: Network, table: Allowances, preferences: set[int]
 ) -> None:
     agree(network, table, preferences)
+
+
+@few
+@given(small("FS FF SS", ("office", "site"), rich=True), tables(), st.sets(st.integers(0, 4)))
+def test_begun_work_wholes_and_days_set_are_reckoned_with(
+    network: Network, table: Allowances, preferences: set[int]
+) -> None:
+    agree(network, table, preferences)
+
+
+@few
+@given(small("FS SS", ("office",)), small("FS FF", ("office", "site")), tables())
+def test_due_days_that_share_nothing_are_repaired_together(one: Network, other: Network, table: Allowances) -> None:
+    """The two networks side by side, the second under other names."""
+    moved = tuple(replace(work, id=f"x{work.id}", name=f"另{work.name}") for work in other.activities[:3])
+    ids = {work.id for work in moved}
+    links = tuple(replace(link, before=f"x{link.before}", after=f"x{link.after}") for link in other.relations)
+    kept = tuple(link for link in links if {link.before, link.after} <= ids)
+
+    agree(Network((*one.activities, *moved), (*one.relations, *kept), TODAY), table, set())
