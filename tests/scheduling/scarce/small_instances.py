@@ -89,11 +89,8 @@ def instances(draw: st.DrawFn, most: int = 12, *, mixed: bool = True) -> Instanc
     for after in range(1, count):
         for before in draw(st.lists(st.integers(0, after - 1), max_size=2, unique=True)):
             lag = draw(st.integers(-2, 2)) if mixed else 0
-            kind = draw(
-                st.sampled_from(
-                    (span[before], 0, span[before] - span[after], -span[after]) if mixed else (span[before],)
-                )
-            )
+            kinds = (span[before], 0, span[before] - span[after], -span[after]) if mixed else (span[before],)
+            kind = draw(st.sampled_from(kinds))
             bounds.append((before, after, kind + lag))
     first = draw(st.lists(st.integers(1, 4), min_size=crews, max_size=crews))
     more = draw(st.lists(st.integers(0, 3), min_size=crews, max_size=crews)) if mixed else [0] * crews

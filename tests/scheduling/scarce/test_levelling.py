@@ -101,9 +101,10 @@ def test_a_budget_of_schedules_is_kept() -> None:
 
 
 def test_lateness_is_weighed_by_the_worth_of_a_project() -> None:
-    """Two projects want the one crew for three days, both due on day 3: the one that counts twice comes first."""
+    """Two projects want the one crew for three days, both due on day 3: that which counts twice comes first."""
     single = plain([3], [], [[1]], [[1]])
-    late = [done(portfolio([single, single], [1], [3, 3], worth), objective="lateness") for worth in ([1, 2], [2, 1])]
+    both = [portfolio([single, single], [1], [3, 3], worth) for worth in ([1, 2], [2, 1])]
+    late = [done(one, objective="lateness") for one in both]
 
     assert [one.value for one in late] == [3, 3]
     assert [one.start.tolist() for one in late] == [[3, 0], [0, 3]]

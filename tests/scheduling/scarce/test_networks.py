@@ -23,8 +23,7 @@ from guatu.scheduling.scarce import (
     level,
     read_scarce,
 )
-
-from ..small_calendar import CALENDARS, TODAY, networks
+from tests.scheduling.small_calendar import CALENDARS, TODAY, networks
 
 FEW = Effort(seconds=None, schedules=60, solver=False)
 some = settings(max_examples=60, deadline=None)

@@ -44,6 +44,10 @@ def test_both_passes_are_told_in_whole_numbers() -> None:
     assert [one["critical"] for one in told["activities"]] == [True, True, False, False, True, True]
 
 
+FIVE = "   5        1          1           6"
+FOUR = "  4      1     2       1    1"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
@@ -51,18 +55,21 @@ def test_both_passes_are_told_in_whole_numbers() -> None:
         ("):  6", "):  0", "line 6: 0 jobs, not 1 to 100000: check it"),
         ("nonrenewable              :  0", "nonrenewable              :  2",
          "line 9: several modes or nonrenewable resources, only single-mode files are read: give another"),
-        ("   5        1          1           6\n   6        1          0", "   5        1          1           2\n   6        1          0",
+        (FIVE, FIVE[:-1] + "2",
          "from line 19: the relations form a loop: check it"),
-        ("   5        1          1           6", "   5        1          1           9",
+        (FIVE, FIVE[:-1] + "9",
          "line 23: successor 9 does not exist, jobs are 1 to 6: check it"),
-        ("   5        1          1           6", "   5        1          2           6",
+        (FIVE, FIVE.replace("1    ", "2    ", 2).replace("2    ", "1    ", 1),
          "line 23: the number of successors does not match those listed: check it"),
-        ("   5        1          1           6", "   7        1          1           6",
+        (FIVE, FIVE.replace("5", "7"),
          "line 23: job 7 where job 5 should be: check it"),
         ("  4      1     2 ", "  4      1    -2 ", "line 32: a negative or absurd duration or request: check it"),
-        ("  4      1     2       1    1", "  4      1     2       1", "line 32: should give 2 amounts of resources: check it"),
-        ("  4      1     2       1    1", "  4      1     zwei    1  1", "line 32: should be a line of whole numbers: check it"),
-        ("RESOURCEAVAIL", "RESOURCES", "line 39: no section “RESOURCEAVAILABILITIES”: the file may be cut off, fetch it again"),
+        (FOUR, FOUR[:-5],
+         "line 32: should give 2 amounts of resources: check it"),
+        (FOUR, FOUR.replace("2", "zwei"),
+         "line 32: should be a line of whole numbers: check it"),
+        ("RESOURCEAVAIL", "RESOURCES",
+         "line 39: no section “RESOURCEAVAILABILITIES”: the file may be cut off, fetch it again"),
     ],
 )  # fmt: skip
 def test_what_is_broken_is_told_with_its_line(old: str, new: str, says: str) -> None:

@@ -117,7 +117,7 @@ def _take(free: Ints, resource: int, cell: int, last: int, amount: int) -> Any:
 
 @kernel
 def _book(axis: Axis, free: Ints, number: int, begin: int, sign: int, upto: int) -> Any:
-    """Take what `number` needs from `begin` on, in its first `upto` steps (unit, resource); the one that failed, or -1."""
+    """Take what `number` needs from `begin` on, in `upto` steps (unit, resource); the one that failed, or -1."""
     kind, carries, cells, need, days = axis.kind, axis.carries, axis.cell, axis.need, axis.day
     row, span, resources = axis.row[number], axis.span[number], len(kind)
     for step in range(upto):

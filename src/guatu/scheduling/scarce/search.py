@@ -24,6 +24,7 @@ ROUND = 1_000_000
 # Without an improvement for so many children per member, an island begins anew from its best.
 PATIENCE = 40
 FIRST_ROWS = 12
+TRIED_ON, MOST_MEMBERS = 120, 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,12 @@ def search(instance: Instance, goal: int, limits: Limits, better: Better) -> tup
 
 
 def members(schedules: float, count: int) -> int:
-    """How large a population pays for so many schedules of one island, fewer of many activities: by trial on j120
-    (5,000 to 400,000 schedules) and on portfolios.
+    """How large a population pays for so many schedules of one island: found by trial on j60, j120 (50,000 to 400,000
+    schedules) and portfolios of 1,000 and 2,000 activities. Too small comes to rest early, too large never does.
     """
-    size = 250 * (max(schedules, 1.0) / 50_000) ** 0.55 * min(1.0, (400 / max(count, 1)) ** 0.5)
-    return int(np.clip(size, 16, 1500))
+    share = TRIED_ON / max(count, 1)
+    size = 330 * (max(schedules, 1.0) / 50_000) ** 0.55 * (share if share > 1 else share**0.5)
+    return int(np.clip(size, 16, MOST_MEMBERS))
 
 
 class _Search:

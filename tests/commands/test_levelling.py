@@ -1,0 +1,97 @@
+"""`guatu schedule` of PSPLIB files and of networks with resources."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import ROOT, Guatu
+from tests.scheduling.scarce.small_instances import SM
+
+NETWORK = {
+    "today": "2026-01-05",
+    "resources": [
+        {"id": "crew", "name": "施工队", "capacity": 1},
+        {"id": "land", "kind": "quota", "capacity": 5, "capacity_by": [{"from": "2026-03-02", "capacity": 5}]},
+    ],
+    "activities": [
+        {"id": "a", "name": "甲项目", "days": 3, "due": "2026-01-07", "demands": {"crew": 1, "land": 5}, "worth": 2},
+        {"id": "b", "name": "乙项目", "days": 2, "due": "2026-01-06", "demands": [{"resource": "crew", "amount": 1}]},
+        {"id": "c", "name": "丙项目", "days": 1, "demands": {"land": 3}},
+    ],
+    "relations": [],
+}
+
+
+@pytest.fixture
+def sm(tmp_path: Path) -> Path:
+    path = tmp_path / "own.sm"
+    path.write_text(SM, encoding="ascii")
+    return path
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Path:
+    path = tmp_path / "own.json"
+    path.write_text(json.dumps(NETWORK), encoding="utf-8")
+    return path
+
+
+def test_a_psplib_file_is_put_through_both_passes_without_loading_kernels(guatu: Guatu, sm: Path) -> None:
+    done = guatu("schedule", sm, "--json")
+
+    data = json.loads(done.stdout)
+    assert (done.returncode, data["start"], data["finish"], len(data["activities"])) == (0, 0, 7, 6)
+    assert "level" not in data
+
+
+def test_a_psplib_file_is_levelled_to_its_proven_makespan(guatu: Guatu, sm: Path) -> None:
+    done = guatu("schedule", sm, "--level", "--seconds", "1", "--workers", "2", "--json")
+
+    assert done.returncode == 0, done.stderr
+    data = json.loads(done.stdout)
+    level = data["level"]
+    assert (level["makespan"], level["lower_bound"], level["proven"], level["objective"]) == (7, 7, True, "makespan")
+    assert level["starts"] == {one["id"]: one["start"] for one in data["activities"]}
+    page = (ROOT / "docs/scheduling/levelling.md").read_text(encoding="utf-8")
+    assert [field for field in (*level, "level_start", "level_finish") if f"`{field}`" not in page] == []
+
+
+def test_a_network_is_levelled_in_dates_and_what_is_late_is_an_exit_of_one(guatu: Guatu, network: Path) -> None:
+    """The crew does 甲, which counts twice, first; 丙 waits for the land that comes in March."""
+    done = guatu("schedule", network, "--level", "--schedules", "300", "--objective", "lateness", "--json")
+
+    assert done.returncode == 1, done.stderr
+    data = json.loads(done.stdout)
+    assert {one["id"]: (one["level_start"], one["level_finish"]) for one in data["activities"]} == {
+        "a": ("2026-01-05", "2026-01-07"),
+        "b": ("2026-01-08", "2026-01-09"),
+        "c": ("2026-03-02", "2026-03-02"),
+    }
+    assert data["level"]["lateness"] == 3
+
+
+def test_the_words_say_how_good_it_is(guatu: Guatu, sm: Path) -> None:
+    assert guatu("schedule", sm, "--level", "--schedules", "60").stdout.splitlines()[:2] == [
+        "总工期 7（7），下界 7，已证明最优", "1：0…0",
+    ]  # fmt: skip
+
+
+def test_what_cannot_be_levelled_is_one_line(guatu: Guatu, sm: Path, tmp_path: Path) -> None:
+    cut = tmp_path / "cut.sm"
+    cut.write_text(SM[:900], encoding="ascii")
+    text = tmp_path / "own.txt"
+    text.write_text("plan", encoding="utf-8")
+    broken = tmp_path / "own.json"
+    broken.write_text(json.dumps(NETWORK | {"resources": [{"id": "crew", "capacity": -1}]}), encoding="utf-8")
+    done = [guatu("schedule", path, "--level", lang="en") for path in (cut, text, broken, tmp_path / "none.sm")]
+
+    assert [one.returncode for one in done] == [2, 2, 2, 2]
+    assert [one.stderr.strip() for one in done] == [
+        "cut.sm: network: line 22: should be a line of whole numbers: check it",
+        "own.txt: levelling: only .sm and .json files with resources can be levelled: give such a file",
+        "own.json: network: resources[0].capacity should be a whole number from 0 to 1099511627776: correct it",
+        "none.sm: no such file: check the name",
+    ]
