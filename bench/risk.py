@@ -8,6 +8,7 @@ activity; naive Python sample by sample, a few samples only, the rest counted on
 
 from __future__ import annotations
 
+import os
 import random
 import statistics
 import sys
@@ -189,6 +190,9 @@ def main() -> None:
     """Print the tables."""
     samples, count = ([int(text) for text in sys.argv[1:]] + [10_000, 1_000][len(sys.argv) - 1 :])[:2]
     print(f"{samples:,} samples x {count:,} activities, millions a second; +b: with backward pass and criticality")
+    print(
+        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}: above the number of cores every figure is a share of itself"
+    )
     print(f"{'':<11}{'1 thread':>9}{'+b':>9}{'2':>9}{'+b':>9}{'numpy':>8}{'naive':>7}{'2/numpy':>11}{'2/naive':>9}")
     for shape in SHAPES:
         row(shape, samples, count)
