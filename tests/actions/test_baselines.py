@@ -331,6 +331,25 @@ def test_what_names_no_plan_is_refused(works: tuple[Office, int, int], word: str
     assert refused(actions.compared, office.acting("xian"), word) == line
 
 
+def test_an_item_back_on_the_review_desk_is_gone_from_today_and_stays_in_the_baseline(office: Office) -> None:
+    ban = office.acting("ban")
+    text = "城市更新方案\n\n2026年1月20日\n\n（一）8月底前完成临江文化馆主体结构封顶。\n牵头单位：市住房城乡建设局\n"
+    posted = actions.post_document(ban, "更新.txt", text.encode(), review=True, key="r")
+    number = next(number for number, item in now().drafts.items() if item.is_promise)
+    actions.approve_drafts(ban, [number], key="ap")
+    actions.take_baseline(ban, "审核后", key="b")
+    scenario = suppose(ban, {"item": number, "field": "days", "to": 9})
+    actions.undo_review(ban, posted.document.sha256, key="un")
+
+    found = actions.compared(ban, "审核后")
+
+    assert number not in now().items
+    assert [(one.id, one.kinds) for one in found.comparison.deviations] == [(str(number), ("deleted",))]
+    assert found.labels[str(number)].unit == "市住房城乡建设局"
+    line = refused(actions.adopt_scenario, ban, scenario, key="a")
+    assert line == f"第{number}号“{now().drafts[number].name}”或它所接的事项已不在办；请从推演中去掉这处变动"
+
+
 def test_a_step_made_from_a_template_says_which(works: tuple[Office, int, int]) -> None:
     office, dam, _ = works
     actions.apply_template(office.acting("ban"), dam, "building", days={}, key="t")

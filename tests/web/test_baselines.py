@@ -314,6 +314,9 @@ def test_a_draft_of_the_schedule_page_is_kept_as_a_scenario(planned: Office) -> 
         '{"edits": [[]]}',
         '{"edits": [{"item": 1e400}]}',
         "[" * 5000,
+        '{"name": "深", "key": "k", "edits": [' + "[" * 900 + "]" * 900 + "]}",
+        '{"name": "深", "key": "k", "edits": [{"item": {"a": [1]}}]}',
+        '{"name": "大", "key": "k", "edits": [{"item": ' + "9" * 4000 + "}]}",
         '{"scenario": true}',
     ],
 )
@@ -323,6 +326,7 @@ def test_a_draft_that_cannot_be_read_is_one_line(planned: Office, data: str) -> 
         code, told = ask(planned, path, data)
         assert code == 422
         assert "\n" not in told["mistake"]
+        assert len(told["mistake"]) < 200
     assert now().seq == before
 
 

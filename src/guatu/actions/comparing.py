@@ -83,12 +83,13 @@ def plan_named(acting: Acting, word: str) -> Snapshot:
 
 
 def labels_of(ledger: Ledger) -> Mapping[str, Label]:
-    """Name, project and lead unit of every item, as they are today."""
-    projects = _projects(ledger.items)
-    named = {number: f"{number} {ledger.items[number].name}" for number in set(projects.values()) if number}
+    """Name, project and lead unit of every item, as they are today; of those put back on the review desk too."""
+    items = {**ledger.items, **ledger.drafts}
+    projects = _projects(items)
+    named = {number: f"{number} {items[number].name}" for number in set(projects.values()) if number}
     return {
         str(number): Label(item.name, named.get(projects[number] or 0, ""), item.lead or "")
-        for number, item in ledger.items.items()
+        for number, item in items.items()
     }
 
 
@@ -185,12 +186,13 @@ def _changers(acting: Acting, ledger: Ledger, found: Comparison, scenario: Scena
     """Who changed each due day last between the two, and why; in a scenario, its maker."""
     names = dict(Person.objects.filter(ledger_id=acting.ledger).values_list("login", "name"))
     supposed = {edit.item: edit for edit in scenario.edits if edit.field == "due"} if scenario else {}
+    items = {**ledger.items, **ledger.drafts}
     told: dict[str, DueChange] = {}
     entries: dict[str, int] = {}
     for deviation in found.deviations:
         if "due" not in deviation.kinds:
             continue
-        item = ledger.items[int(deviation.id)]
+        item = items[int(deviation.id)]
         if scenario and item.number in supposed:
             by = names.get(scenario.by, scenario.by)
             told[deviation.id] = DueChange(by, supposed[item.number].reason)

@@ -34,8 +34,11 @@ class NotAdopted(Refused):
 class Moved(Refused):
     """The ledger has moved under a scenario: what its first such change was written against, and what holds now."""
 
-    def __init__(self, conflict: Conflict, name: str) -> None:
-        super().__init__("scenario_moved", number=conflict.edit.item, name=name)
+    def __init__(self, conflict: Conflict, ledger: Ledger) -> None:
+        number = conflict.edit.item
+        # An item can be back on the review desk.
+        held = ledger.items.get(number) or ledger.drafts.get(number)
+        super().__init__("scenario_moved", number=number, name=held.name if held else "")
         self.conflict = conflict
 
     def says(self, language: str) -> str:
@@ -53,6 +56,7 @@ def suppose(acting: Acting, name: str, edits: Sequence[Any], *, scenario: int | 
 
     `edits` are plain objects, see `guatu.scheduling.baselines.read_edits`. Only maker and supervisor rewrite one.
     """
+    _shallow(edits)
 
     def drafts(ledger: Ledger) -> list[Draft]:
         if scenario is not None:
@@ -82,7 +86,7 @@ def adopt_scenario(acting: Acting, scenario: int, *, key: str) -> Done:
         if not held.edits:
             raise Refused("scenario_empty", name=held.name)
         if moved := conflicts(ledger.items, held.edits):
-            raise Moved(moved[0], ledger.items[moved[0].edit.item].name)
+            raise Moved(moved[0], ledger)
         return [Draft("adopted", None, {"scenario": scenario})]
 
     with transaction.atomic():
@@ -105,7 +109,7 @@ def adopt_scenario(acting: Acting, scenario: int, *, key: str) -> Done:
 def not_adoptable(ledger: Ledger, scenario: Scenario) -> Moved | None:
     """What stands against adopting it that can be told without trying: the ledger has moved under it."""
     found = conflicts(ledger.items, scenario.edits)
-    return Moved(found[0], ledger.items[found[0].edit.item].name) if found else None
+    return Moved(found[0], ledger) if found else None
 
 
 def value_says(edit: Edit, value: str | int | None, language: str) -> str:
@@ -165,6 +169,13 @@ def _read(edits: object, ledger: Ledger) -> tuple[Edit, ...]:
         return read_edits(edits, ledger.items, calendars())
     except EditError as error:
         raise Refused(f"edit_{error.why}", forbidden=False, **error.facts) from None
+
+
+def _shallow(edits: Sequence[Any]) -> None:
+    """Refuse what holds more than objects of plain values: a wish nested a thousand deep cannot even be remembered."""
+    for at, edit in enumerate(edits, 1):
+        if not isinstance(edit, Mapping) or any(isinstance(value, list | dict) for value in edit.values()):
+            raise Refused("edit_object", at=at)
 
 
 def _open(ledger: Ledger, scenario: int) -> Scenario:

@@ -38,7 +38,7 @@ from guatu.scheduling.baselines import (
     totals,
 )
 from guatu.scheduling.baselines import compare as compare_snapshots
-from guatu.words import named_calendars, working_calendar
+from guatu.words import named_calendars, phrase_book, working_calendar
 
 if TYPE_CHECKING:
     from guatu.actions import Acting, Refused
@@ -256,6 +256,6 @@ def _calendars() -> dict[str, Calendar]:
 
 def _stop(refused: Refused, where: str, terminal: Terminal) -> Stop:
     facts = dict(refused.facts)
-    if field := facts.get("field"):
-        facts["field"] = terminal.say(f"web.field.{field}")
+    if (named := f"web.field.{facts.get('field')}") in phrase_book():
+        facts["field"] = terminal.say(named)
     return Stop("baselines.refused", where=where, what=terminal.say(f"refused.{refused.why}", **facts))

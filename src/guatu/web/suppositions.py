@@ -115,7 +115,8 @@ def facts_of(edits: tuple[Edit, ...]) -> list[Mapping[str, object]]:
 
 
 def _name(ledger: Ledger, number: int) -> str:
-    return ledger.items[number].name if number in ledger.items else ""
+    held = ledger.items.get(number) or ledger.drafts.get(number)
+    return held.name if held else ""
 
 
 def _after(ledger: Ledger, edit: Edit, language: str) -> str:

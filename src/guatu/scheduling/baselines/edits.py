@@ -21,6 +21,7 @@ MOST_EDITS: Final = 500
 MOST_DAYS: Final = 3650
 MOST_LAG: Final = 2000
 MOST_REASON: Final = 400
+HIGHEST: Final = 10**9
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 TYPES: tuple[RelationType, ...] = ("FS", "SS", "FF", "SF")
 
@@ -195,7 +196,7 @@ def _link(edit: Edit, told: Mapping[str, object], at: int, items: Mapping[int, I
 
 def _item(told: Mapping[str, object], name: str, at: int, items: Mapping[int, Item]) -> Item:
     number = told.get(name)
-    if isinstance(number, bool) or not isinstance(number, int):
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 < number < HIGHEST:
         raise EditError("item", at, field=name)
     if number not in items:
         raise EditError("no_item", at, number=number)

@@ -21,7 +21,7 @@ from guatu.web.suppositions import Choice, choices_of, tallies_of
 from guatu.web.views import errors
 from guatu.web.views.asking import acting_of
 from guatu.web.wording import names_of
-from guatu.words import say
+from guatu.words import phrase_book, say
 
 TAKING = (
     Field("name", required=True, hint="baselines.hint.name"),
@@ -130,10 +130,10 @@ def plan_data(request: HttpRequest) -> HttpResponse:
 
 def refusal_says(refused: Refused, language: str) -> str:
     """A refusal with the field it is about by the field's own name."""
-    field = refused.facts.get("field")
-    if field is None:
+    named = f"web.field.{refused.facts.get('field')}"
+    if named not in phrase_book():
         return refused.says(language)
-    return say(f"refused.{refused.why}", language, **{**refused.facts, "field": say(f"web.field.{field}", language)})
+    return say(f"refused.{refused.why}", language, **{**refused.facts, "field": say(named, language)})
 
 
 def _form(name: str, fields: tuple[Field, ...], language: str, came: tuple[Typed, str] | None) -> Any:
