@@ -354,3 +354,40 @@ def test_on_a_phone_a_row_opens_its_panel_and_nothing_is_wider_than_the_screen(o
 
     expect(page.locator(".gp-panel")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+def test_a_diamond_on_its_due_day_moves_with_it_and_never_back(page: Page) -> None:
+    number = page.evaluate(
+        """guatuPage.model.visible.find(number => {
+            const row = guatuPage.model.rows.get(number);
+            return row.rights & 8 && guatuPage.model.shape(row).onDue;
+        })"""
+    )
+    choose(page, number)
+    before = row(page, number)
+
+    page.keyboard.press("Alt+ArrowLeft")
+    page.wait_for_timeout(800)
+    expect(page.locator(".gp-says")).to_contain_text("只能往后延")
+    assert row(page, number) == before
+    page.keyboard.press("Alt+ArrowRight")
+    page.wait_for_selector(".gp-popover:not([hidden])")
+    page.keyboard.press("Escape")
+    expect(page.locator(".gp-popover")).to_be_hidden()
+    assert row(page, number) == before
+
+
+def test_a_baseline_stands_behind_the_bars_of_today(page: Page, office: str) -> None:
+    expect(page.locator(".gp-against")).to_have_count(0)
+    page.goto(f"{office}/baselines")
+    page.fill("form#form-take [name=name]", "开年计划")
+    page.locator("form#form-take button.primary").click()
+    page.goto(f"{office}/gantt")
+    page.wait_for_selector("#gantt[data-ready]")
+
+    page.locator(".gp-layers summary").first.click()
+    page.select_option(".gp-against", index=1)
+
+    choose(page, TASK)
+    expect(page.locator(f".gp-bars[data-number='{TASK}'] .gp-baseline")).to_have_count(1)
+    expect(page.locator(".gp-key-baseline")).to_be_visible()

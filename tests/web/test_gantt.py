@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from guatu import actions
 from guatu.web.gantt.rows import COLUMNS, EPOCH, WINDOW_COLUMNS
+from guatu.words import phrase_book
 from tests.web.conftest import Office
 
 pytestmark = pytest.mark.store
@@ -261,3 +263,28 @@ def test_why_is_answered_as_words_and_as_a_chain(office: Office, pair: tuple[int
     assert office.client("ban").get(f"/items/{second}/why.json?side=latest").json().keys() == {"item", "name", "latest"}
     assert office.client("ban").get(f"/items/{second}/why.json?side=middle").status_code == 422
     assert office.client("ban").get("/items/9999/why.json").status_code == 404
+
+
+def test_the_words_of_the_scripts_are_the_words_of_the_book() -> None:
+    """Each word a script asks for is there, and each that is there is asked for, by its whole key or its beginning."""
+    folder = Path(__file__).resolve().parent.parent.parent / "src/guatu/web/static/web/gantt"
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.js")))
+    asked = set(re.findall(r'(?:words|line)\("([a-zA-Z_.]+)"', text))
+    whole = {name for name in asked if not name.endswith(".")}
+    known = {key.removeprefix("gantt.word.") for key in phrase_book() if key.startswith("gantt.word.")}
+    quoted = set(re.findall(r'"([a-zA-Z_.]+)"', text))
+
+    assert whole - known == set()
+    beginnings = tuple(name for name in asked if name.endswith("."))
+    assert {name for name in known - quoted if not name.startswith(beginnings)} == set()
+
+
+def test_the_last_forecast_comes_with_the_rows(office: Office, pair: tuple[int, int]) -> None:
+    assert fetched(office)["risk"] is None
+    actions.make_forecast(office.acting("ban"), samples=200, seed=7, key="f")
+    risk = fetched(office)["risk"]
+    bands = {number: (p50, p80, p95) for number, p50, p80, p95 in risk["rows"]}
+    assert pair[0] in bands
+    assert all(p50 <= p80 <= p95 for p50, p80, p95 in bands.values())
+    assert day(risk["day"]) == date(2026, 3, 16)
+    assert 'data-layer="risk"' in office.client("ban").get("/gantt").content.decode()

@@ -82,11 +82,16 @@
       this.hooks.preview(drag.edit);
     }
 
+    /* A diamond that stands on its due day is moved with it, whatever dragging bars sets. */
+    setsDue({ kind, row }) {
+      return kind === "due" || (kind === "move" && (this.hooks.mode() === "due" || Boolean(this.model.shape(row).onDue)));
+    }
+
     /* Why this row cannot be dragged so, in one line; empty when it can. */
     whyNot({ kind, row }) {
       const { model, words } = this;
       if (kind === "link") return "";
-      const due = kind === "due" || (kind === "move" && this.hooks.mode() === "due");
+      const due = this.setsDue({ kind, row });
       if (model.isWhole(row) && !due) return words("not.whole");
       if (row.state !== "open") return words("not.closed");
       if (due) {
@@ -100,7 +105,7 @@
 
     editOf({ kind, row, from }, by) {
       const { model } = this, calendar = model.calendar(row), window = row.window;
-      if (kind === "due" || (kind === "move" && this.hooks.mode() === "due")) {
+      if (this.setsDue({ kind, row })) {
         return { do: "due", item: row.number, due: iso((row.due === null ? from[1] : row.due) + by) };
       }
       if (kind === "days") {
@@ -187,7 +192,7 @@
       const calendar = model.calendar(row);
       const last = this.nudge ? this.nudge.edit : null;
       const edit = kind === "days" ? { do: "plan", item: row.number, days: Math.max(0, (last ? last.days : row.days || 0) + by) } :
-        this.hooks.mode() === "due" ? { do: "due", item: row.number, due: iso(calendar.add(last ? global.guatuDays.of(last.due) : row.due === null ? core[1] : row.due, by)) } :
+        this.setsDue({ kind, row }) ? { do: "due", item: row.number, due: iso(calendar.add(last ? global.guatuDays.of(last.due) : row.due === null ? core[1] : row.due, by)) } :
         { do: "plan", item: row.number, not_before: iso(calendar.add(last ? global.guatuDays.of(last.not_before) : model.takesTime(row) ? row.window.ps : core[0], by)) };
       this.nudge = { row, kind, edit };
       this.hooks.preview(edit);

@@ -163,6 +163,7 @@
         const held = this.linksInto(row.number).length > 0 || this.field(row, "not_before") !== null || !open;
         if (!held && due === null) return {};
         shape.point = held || due === null ? window.pf : due;
+        shape.onDue = !held && due !== null;
       }
       const end = shape.bar ? window.pf : Math.min(window.pf, shape.point);
       if (open && window.lf !== null && window.lf > end) shape.float = [end + 1, window.lf];

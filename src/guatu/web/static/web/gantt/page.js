@@ -206,6 +206,11 @@
     commit(edit) {
       const row = this.model.rows.get(edit.item);
       if (edit.do === "due" && row && row.due !== null && edit.reason === undefined) {
+        if (global.guatuDays.of(edit.due) <= row.due) {
+          this.preview(null);
+          this.say(words("not.earlier", { day: iso(row.due) }), true);
+          return;
+        }
         this.preview(edit);
         this.reasonFor(edit, row);
         return;
@@ -286,7 +291,7 @@
     }
 
     async undo() {
-      if (this.sending) return;
+      await this.idle();
       const last = this.done.pop();
       if (!last) { this.say(words("nothing_to_undo")); return; }
       this.sending = true;
@@ -300,7 +305,10 @@
       this.sending = false;
       delete root.dataset.saving;
       this.keep();
+      if (this.pending.length) this.send();
     }
+
+    async idle() { while (this.sending) await new Promise((done) => { setTimeout(done, 20); }); }
 
     redo() {
       const edit = this.undone.pop();
