@@ -137,9 +137,7 @@ def lateness(name: str, options: argparse.Namespace) -> None:
             f"{options.workers}: ours {found.value}, CP-SAT alone {told}: {less[-1]:.0f} % less",
             flush=True,
         )
-    print(
-        f"{name}: {statistics.mean(less):.0f} % less on average, worst {min(less):.0f} %   mark 20 %, never worse"
-    )
+    print(f"{name}: {statistics.mean(less):.0f} % less on average, worst {min(less):.0f} %   mark 20 %, never worse")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -114,9 +114,8 @@ def _serial(instance: Instance, order: tuple[int, ...]) -> np.ndarray:
     while waiting:
         one = next(k for k in waiting if all(start[a] >= 0 for a, b in _pairs(instance) if b == k))
         waiting.remove(one)
-        begin = max([int(instance.floor[one])] + [
-            int(start[a] + w) for a, b, w in zip(instance.before, instance.after, instance.weight, strict=True) if b == one
-        ])  # fmt: skip
+        bounds = zip(instance.before, instance.after, instance.weight, strict=True)
+        begin = max([int(instance.floor[one])] + [int(start[a] + weight) for a, b, weight in bounds if b == one])
         while not _fits(instance, one, begin, use):
             begin += 1
         start[one] = begin

@@ -52,7 +52,7 @@ def members(schedules: float, count: int) -> int:
     schedules) and portfolios of 1,000 and 2,000 activities. Too small comes to rest early, too large never does.
     """
     share = TRIED_ON / max(count, 1)
-    size = 330 * (max(schedules, 1.0) / 50_000) ** 0.55 * (share if share > 1 else share**0.5)
+    size = 330 * (max(schedules, 1.0) / 50_000) ** 0.65 * (share if share > 1 else share**0.5)
     return int(np.clip(size, 16, MOST_MEMBERS))
 
 
