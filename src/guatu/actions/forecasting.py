@@ -10,7 +10,7 @@ from guatu.actions.rights import require
 from guatu.actions.writing import current, promise, words, write
 from guatu.ledger import Draft, Influence, Item, Ledger, Outlook, forecast_facts
 from guatu.scheduling import Problem, network_of
-from guatu.scheduling.risk import SHAPES, Risk, Scores, analyse, model_of, scores_of
+from guatu.scheduling.risk import SHAPES, Risk, Scores, analyse, model_of, own_assumptions, scores_of
 from guatu.store import ledgers
 from guatu.words import named_calendars, working_calendar
 
@@ -108,6 +108,10 @@ def risk_of(ledger: Ledger, today: date, *, samples: int, seed: int, focus: int 
     """The risk of a ledger's plan on a day, by what people stated and, where they did not, by rule."""
     network = network_of(ledger.items, today)
     calendars = named_calendars(working_calendar())
+
+    def worked(name: str, first: date, last: date) -> int:
+        return calendars.get(name, working_calendar()).count(first, last)
+
     items = ledger.items.values()
     # Ends are kept only of what can be foretold: most of a ledger has nothing but a due day.
     watch = [str(item.number) for item in items if item.days or item.links or item.exposures or item.estimate]
@@ -116,6 +120,7 @@ def risk_of(ledger: Ledger, today: date, *, samples: int, seed: int, focus: int 
         calendars,
         today,
         given=model_of(items),
+        rule=own_assumptions(items, worked),
         samples=samples,
         seed=seed,
         focus=None if focus is None else str(focus),

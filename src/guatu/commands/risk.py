@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from guatu.commands.terminal import Stop, Terminal
 from guatu.scheduling import Calendar, Network, Plan, Problem
-from guatu.scheduling.risk import Risk, RiskModel, Scores, analyse, model_of, read_model, risk_json
+from guatu.scheduling.risk import (
+    Assumptions,
+    Risk,
+    RiskModel,
+    Scores,
+    analyse,
+    model_of,
+    own_assumptions,
+    read_model,
+    risk_json,
+)
 from guatu.words import named_calendars, working_calendar
 
 if TYPE_CHECKING:
@@ -23,16 +33,21 @@ _SAMPLES_A_STEP = 1024
 
 def risk_of_plan(plan: Plan, picture: Picture | None, options: Namespace, terminal: Terminal) -> Risk:
     """The risk of a ledger's, a document's or a network's plan; Stop for a model that cannot be read or run."""
+    calendars = named_calendars(working_calendar())
     if picture is not None:
-        model = model_of(picture.ledger.items.values())
-    elif options.files[0].suffix.lower() == ".json":
+        items = picture.ledger.items.values()
+        rule = own_assumptions(
+            items, lambda name, first, last: calendars.get(name, working_calendar()).count(first, last)
+        )
+        return _run(plan.network, calendars, plan, model_of(items), options, terminal, rule)
+    if options.files[0].suffix.lower() == ".json":
         found = read_model(options.files[0].read_text(encoding="utf-8"), plan.network)
         if isinstance(found, Problem):
             raise Stop("command.bad_network", file=options.files[0].name, what=found.says(terminal.language))
         model = found
     else:
         model = RiskModel()
-    return _run(plan.network, named_calendars(working_calendar()), plan, model, options, terminal)
+    return _run(plan.network, calendars, plan, model, options, terminal)
 
 
 def risk_of_network(
@@ -49,6 +64,7 @@ def _run(
     model: RiskModel,
     options: Namespace,
     terminal: Terminal,
+    rule: Assumptions | None = None,
 ) -> Risk:
     with terminal.progress("risk.running", -(-options.risk // _SAMPLES_A_STEP)) as advance:
         found = analyse(
@@ -59,6 +75,7 @@ def _run(
             samples=options.risk,
             seed=options.seed,
             focus=options.focus,
+            rule=rule,
             proceed=_told(advance),
         )
     if isinstance(found, Problem):

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from guatu.ledger import Forecast, Item, Outlook
-from guatu.scheduling import templates
-from guatu.scheduling.risk import Held, scores_of, stage_of
+from guatu.scheduling import Activity, templates
+from guatu.scheduling.risk import Held, assumptions, own_assumptions, scores_of, stage_of
 
 DAY = date(2026, 3, 2)
 DUE = DAY + timedelta(days=30)
@@ -73,3 +73,28 @@ def test_the_stage_of_an_item_is_that_of_its_template_step() -> None:
     assert (stage_of(named), stage_of(older)) == ("construction", "construction")
     assert stage_of(Item(3, "task", "甲", at, None, rule="judged")) is None
     assert stage_of(Item(4, "task", "甲", at, None, rule="template:none.none")) is None
+
+
+def test_ten_closed_items_of_a_stage_put_the_offices_own_factors_in_place() -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    step = next(step for step in templates()[0].steps if step.stage == "construction")
+
+    rule = f"template:{templates()[0].key}.{step.key}"
+
+    def closed(number: int, days: int, took: int) -> Item:
+        return Item(number, "task", f"第{number}项", at, None, rule=rule, state="closed",
+                    days=days, started=DAY, finished=DAY + timedelta(days=took - 1))  # fmt: skip
+
+    def count(_: str, first: date, last: date) -> int:
+        return (last - first).days + 1
+
+    items = [closed(number, 10, 10 + number) for number in range(10)]
+
+    few, enough = own_assumptions(items[:9], count), own_assumptions(items, count)
+
+    assert few.stages["construction"] == assumptions().stages["construction"]
+    own = enough.stages["construction"]
+    assert (own.optimistic, own.likely, own.pessimistic) == pytest.approx((1.045, 1.45, 1.855))
+    spread = enough.spread(Activity("a", "a", 20), "construction")
+    assert (spread.assumed, spread.likely) == ("own construction", pytest.approx(29))
+    assert enough.stages["use"] == assumptions().stages["use"]

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from guatu.scheduling.risk.assumptions import Assumptions, Factors, assumptions, completed
-from guatu.scheduling.risk.items import model_of, stage_of
+from guatu.scheduling.risk.items import LEAST_CLOSED, model_of, own_assumptions, stage_of
 from guatu.scheduling.risk.model import SHAPES, RiskEvent, RiskModel, Shape, Spread
 from guatu.scheduling.risk.reading import read_model
 from guatu.scheduling.risk.scores import Held, Judged, Scores, Tenth, scores_of
@@ -30,6 +30,7 @@ _LATER = {
 
 __all__ = [
     "DEFAULT_SAMPLES",
+    "LEAST_CLOSED",
     "MOST_SAMPLES",
     "SHAPES",
     "Assumptions",
@@ -49,6 +50,7 @@ __all__ = [
     "assumptions",
     "completed",
     "model_of",
+    "own_assumptions",
     "read_model",
     "risk_json",
     "scores_of",

@@ -16,13 +16,19 @@ OTHER = "other"
 SHARED = "\0parent "
 
 
+# What the rule of factors from the office's own closed items is called, before the stage.
+OWN = "own "
+
+
 @dataclass(frozen=True, slots=True)
 class Factors:
-    """Optimistic and pessimistic as factors of the planned duration, and why."""
+    """Three points as factors of the planned duration, and why. `own`: they come from the office's closed items."""
 
     optimistic: float
     pessimistic: float
     reason: str
+    likely: float = 1.0
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,8 @@ class Assumptions:
         known = stage if stage is not None and stage in self.stages else OTHER
         factors, days = self.stages[known], float(activity.days)
         group = f"{SHARED}{activity.parent}" if activity.parent is not None and self.correlation else ""
-        return Spread(days * factors.optimistic, days, days * factors.pessimistic, self.shape, group, known)
+        points = (days * factors.optimistic, days * factors.likely, days * factors.pessimistic)
+        return Spread(*points, self.shape, group, OWN + known if factors.own else known)
 
 
 @cache
