@@ -264,3 +264,15 @@ def test_a_plan_that_ends_too_late_is_one_late_end_not_one_a_task() -> None:
 
     assert [one.id for one in made.plan.late()] == ["1299"]
     assert all(window.float_days is not None and window.float_days < 0 for window in made.plan.windows.values())
+
+
+def test_elements_of_one_id_or_in_a_circle_are_read_once() -> None:
+    row = XER_TABLES["PROJWBS"][0]
+    rows = [row, row, row | {"parent_wbs_id": "11"}, row | {"wbs_id": "11", "parent_wbs_id": "10"}]
+    circle = [row | {"parent_wbs_id": "11"}, row | {"wbs_id": "11", "parent_wbs_id": "10"}]
+
+    twice = read(xer(XER_TABLES | {"PROJWBS": rows}), "a.xer")
+    assert [one.id for one in twice.tasks] == ["wbs.10", "101", "102", "103", "wbs.11"]
+    round_ = read(xer(XER_TABLES | {"PROJWBS": circle}), "a.xer")
+    assert [one.id for one in round_.tasks] == ["101", "102", "103"]
+    assert [one.key for one in round_.problems] == ["files.wbs_loop"] * 2

@@ -26,6 +26,8 @@ from guatu.scheduling.plan import Problem
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,8}")
 NAMESPACE: Final = "http://schemas.microsoft.com/project"
 _CODES: Final = {type_: code for code, type_ in CONSTRAINTS.items()}
+# Otherwise MS Project would work durations out anew from who is assigned.
+_FIXED_DURATION: Final = 1
 _KINDS: Final = {"material": 0, "work": 1, "cost": 2}
 
 
@@ -97,7 +99,8 @@ class _Writer:
     def _task(self, tasks: Any, task: Task, row: int) -> None:
         element = _under(tasks, "Task")
         _fill(element, (("UID", self._uid[task.id]), ("ID", row), ("Name", task.name), ("Active", int(task.active))))
-        _fill(element, (("Manual", int(task.manual)), ("Type", 0), ("IsNull", 0), ("WBS", task.wbs or None)))
+        _fill(element, (("Manual", int(task.manual)), ("Type", _FIXED_DURATION), ("IsNull", 0)))
+        _fill(element, (("WBS", task.wbs or None),))
         _fill(element, self._timing(task))
         _fill(element, self._stored(task.stored, task))
         _fill(element, self._state(task))
@@ -154,12 +157,9 @@ class _Writer:
 
     def _assignment(self, assignments: Any, one: Assignment, number: int) -> None:
         element = _under(assignments, "Assignment")
-        _fill(
-            element, (("UID", number), ("TaskUID", self._uid[one.task]), ("ResourceUID", self._resource[one.resource]))
-        )
-        _fill(
-            element, (("Finish", one.finish), ("Start", one.start), ("Units", one.units), ("Work", iso_text(one.work)))
-        )
+        _fill(element, (("UID", number), ("TaskUID", self._uid[one.task])))
+        _fill(element, (("ResourceUID", self._resource[one.resource]), ("Finish", one.finish), ("Start", one.start)))
+        _fill(element, (("Units", one.units), ("Work", iso_text(one.work) if one.work else None)))
 
 
 def _told_apart(calendars: tuple[WorkCalendar, ...]) -> Iterator[WorkCalendar]:

@@ -82,6 +82,8 @@ def outlined(wbs: Sequence[WbsLine], tasks: Sequence[Task], notes: Notes) -> tup
     todo = [(one, 1) for one in sorted(below.get("", []), key=_place, reverse=True)]
     while todo:
         one, level = todo.pop()
+        if one.id in reached:  # a second row of one id
+            continue
         reached.add(one.id)
         above = f"wbs.{one.parent}" if one.parent in reached else None
         lines.append(Task(f"wbs.{one.id}", one.name, "summary", code=one.code, wbs=one.code, level=level, parent=above))
