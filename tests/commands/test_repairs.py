@@ -38,7 +38,7 @@ def test_the_best_repair_is_one_line_in_plain_words(guatu: Guatu, tmp_path: Path
         '[crew]\nshare = 0.0\nreason = {zh = "不增派"}\n[rest]\nreason = {zh = "不加班"}\n', encoding="utf-8"
     )
 
-    done = guatu("schedule", written(tmp_path), "--repair", "--allowances", table)
+    done = guatu("schedule", written(tmp_path), "--repair", "--allowances", table, "--seconds", "60")
 
     lines = done.stdout.splitlines()
     assert done.returncode == 1
@@ -51,7 +51,10 @@ def test_the_best_repair_is_one_line_in_plain_words(guatu: Guatu, tmp_path: Path
 
 def test_the_json_gains_two_fields_and_loses_none(guatu: Guatu, tmp_path: Path) -> None:
     path = written(tmp_path)
-    plain, repaired = (json.loads(guatu("schedule", path, "--json", *more).stdout) for more in ((), ("--repair", "d")))
+    plain, repaired = (
+        json.loads(guatu("schedule", path, "--json", *more).stdout)
+        for more in ((), ("--repair", "d", "--seconds", "60"))
+    )
 
     assert set(repaired) - set(plain) == {"repairs", "repair_search"}
     assert {key: repaired[key] for key in plain} == plain

@@ -66,11 +66,11 @@ def _settle(request: HttpRequest, number: int, *, adopting: bool) -> HttpRespons
         deed(acting, scenario, key=key)
     except Refused as refused:
         return _page(request, acting, desk, number, refused)
-    return redirect(_after(number, adopted=adopting))
+    return redirect(reverse("item" if adopting else "repairs", args=[number]))
 
 
 def _after(number: int, *, adopted: bool) -> str:
-    return reverse("item", args=[number]) if adopted else reverse("repairs", args=[number])
+    return reverse("item", args=[number]) if adopted else f"{reverse('repairs', args=[number])}?done=1"
 
 
 def _page(
@@ -92,6 +92,7 @@ def _page(
         "ending": repairs_ending(found, desk.today, language),
         "proposes": actions.may(acting, "suppose"),
         "people": names_of(acting.ledger),
+        "proposed": request.GET.get("done") == "1",
         "mistake": refused.says(language) if refused else "",
         "key": request.POST.get("key", "")[:80] or new_key(),
     }
