@@ -24,16 +24,17 @@ from guatu.scheduling.baselines import (
     below,
     compare,
     due_entries,
-    edited,
     from_facts,
     headings,
     snapshot,
     totals,
+    tried,
 )
 from guatu.store import ledgers
 from guatu.store.models import Person
 
 _MOST_KEPT = 8
+_MOST_PLANS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def _side(acting: Acting, ledger: Ledger, word: str) -> _Side:
     one = found[0]
     if isinstance(one, Baseline):
         return _Side(baseline_rows(acting, one), of=one.of)
-    plan = schedule(edited(network_of(ledger.items, acting.today), one.edits), calendars(), acting.today)
+    plan = tried(_plan_today(acting, ledger), one.edits)
     return _Side(_snapshot(plan, ledger, one.name), scenario=one)
 
 
@@ -151,12 +152,26 @@ def _on(acting: Acting, day: date) -> Snapshot:
 
 def _kept(acting: Acting, ledger: Ledger, day: date) -> Snapshot:
     place = (ledger.head, ledger.seq, day)
-    return _remembered(place, lambda: plan_of(ledger, acting, day.isoformat()))
+    return _remembered(place, lambda: _snapshot(_plan_today(acting, ledger), ledger, day.isoformat()))
+
+
+def _plan_today(acting: Acting, ledger: Ledger) -> Plan:
+    """The plan itself, kept for the last ledgers asked for: a scenario is an edit of it, not a plan of its own."""
+    place = (ledger.head, ledger.seq, acting.today)
+    with _guard:
+        known = _plans.pop(place, None)
+    made = known or schedule(network_of(ledger.items, acting.today), calendars(), acting.today)
+    with _guard:
+        while len(_plans) >= _MOST_PLANS:
+            del _plans[next(iter(_plans))]
+        _plans[place] = made
+    return made
 
 
 # Plans by head of the ledger, last entry used and day: a page, its table and its file ask for the same two.
 _Place = tuple[str, int, date]
 _snapshots: dict[_Place, Snapshot] = {}
+_plans: dict[_Place, Plan] = {}
 _guard = threading.Lock()
 
 

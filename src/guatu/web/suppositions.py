@@ -9,7 +9,7 @@ from datetime import date
 from guatu import actions
 from guatu.ledger import Edit, Ledger, Scenario
 from guatu.scheduling import Plan
-from guatu.scheduling.baselines import conflicts, headings, tried
+from guatu.scheduling.baselines import conflicts, headings, late_ids, tried
 from guatu.web.desk import Desk
 from guatu.words import say
 
@@ -89,11 +89,6 @@ def _replanned(before: Plan, after: Plan, headed: frozenset[str]) -> int:
             old, new = before.windows[id_], after.windows[id_]
             count += (old.planned_start, old.planned_finish) != (new.planned_start, new.planned_finish)
     return count
-
-
-def late_ids(plan: Plan) -> frozenset[str]:
-    """The activities whose own due day will be missed."""
-    return frozenset(late.id for late in plan.late())
 
 
 def told(ledger: Ledger, scenario: Scenario, language: str) -> tuple[Told, ...]:

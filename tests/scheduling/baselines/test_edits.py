@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from guatu.ledger import Draft, Edit, Ledger
 from guatu.scheduling import Network, Relation, network_of, schedule
-from guatu.scheduling.baselines import EditError, conflicts, edited, read_edits, tried
+from guatu.scheduling.baselines import EditError, conflicts, edited, late_ids, read_edits, tried
 from tests.scheduling.baselines.books import CALENDARS, DAYS, TODAY, grown, ledgers
 from tests.scheduling.baselines.test_comparison import chained
 
@@ -142,6 +142,7 @@ def test_a_network_with_changes_laid_over_is_that_of_the_ledger_with_their_entri
     # The quick way to the same plan.
     plan = tried(schedule(network_of(ledger.items, TODAY), CALENDARS, TODAY), edits)
     assert dict(plan.windows) == dict(schedule(posted, CALENDARS, TODAY).windows)
+    assert late_ids(plan) == {late.id for late in plan.late()}
 
 
 @given(st.data())

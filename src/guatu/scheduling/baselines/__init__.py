@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         EditError,
         conflicts,
         edited,
+        late_ids,
         read_edits,
         tried,
         value_now,
@@ -52,7 +53,9 @@ if TYPE_CHECKING:
 
 _LATER = {
     "comparison": ("CAUSES", "KINDS", "Comparison", "Deviation", "Total", "compare", "due_entries", "totals"),
-    "edits": ("MOST_EDITS", "Conflict", "EditError", "conflicts", "edited", "read_edits", "tried", "value_now"),
+    "edits": (
+        "MOST_EDITS", "Conflict", "EditError", "conflicts", "edited", "late_ids", "read_edits", "tried", "value_now",
+    ),
     "experience": ("LEAST_PROJECTS", "Learnt", "learnt"),
     "measure": ("Measure",),
     "snapshots": ("Planned", "Snapshot", "below", "from_facts", "headings", "snapshot", "to_facts"),
@@ -91,6 +94,7 @@ __all__ = [
     "from_facts",
     "headings",
     "kinds_say",
+    "late_ids",
     "learnt",
     "read_edits",
     "snapshot",

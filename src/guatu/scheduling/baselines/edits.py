@@ -10,8 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from guatu import scheduling
 from guatu.ledger import EDIT_FIELDS, Edit, EditField, Item
+from guatu.scheduling.passes import BOUNDED
 from guatu.scheduling.plan import Activity, Network, Relation, RelationType
 
 if TYPE_CHECKING:
@@ -106,6 +109,16 @@ def tried(plan: Plan, edits: Sequence[Edit]) -> Plan:
     """The plan of `edited`, reading anew only what the changes touch."""
     laid = _laid(plan.network, edits)
     return scheduling.edited(plan, laid.activities.values(), dropped=laid.dropped, added=laid.added)
+
+
+def late_ids(plan: Plan) -> frozenset[str]:
+    """The activities whose own due day will be missed: those of `Plan.late`, without the chains that make each so."""
+    reckoning = plan.reckoning
+    if reckoning is None:
+        return frozenset()
+    activities = reckoning.columns.activities
+    start, ceiling = reckoning.start[: len(activities)], reckoning.ceiling[: len(activities)]
+    return frozenset(activities[number].id for number in np.flatnonzero((ceiling < BOUNDED) & (start > ceiling)))
 
 
 @dataclass(frozen=True, slots=True)

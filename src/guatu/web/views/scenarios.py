@@ -16,14 +16,14 @@ from guatu import actions
 from guatu.actions import Refused
 from guatu.ledger import Edit, Scenario
 from guatu.scheduling import Plan
-from guatu.scheduling.baselines import EditError, read_edits, tried
+from guatu.scheduling.baselines import EditError, late_ids, read_edits, tried
 from guatu.web.desk import Desk, desk_of
 from guatu.web.deviations import Wanted, list_deviations
 from guatu.web.forms.bound import Form, draw, new_key
 from guatu.web.forms.deeds import RELATIONS
 from guatu.web.forms.fields import Field, Typed, read_form
 from guatu.web.speech import language_of
-from guatu.web.suppositions import facts_of, late_ids, tally, told
+from guatu.web.suppositions import facts_of, tally, told
 from guatu.web.views import errors
 from guatu.web.views.asking import acting_of
 from guatu.web.views.baselines import SUPPOSING, baselines_page, refusal_says
