@@ -139,7 +139,7 @@ def risk(options: Namespace, terminal: Terminal) -> int:
             continue
         terminal.show(
             terminal.say("risk.due", id=row.item, name=ledger.items[row.item].name, due=row.due.isoformat(),
-                         percent=_percent(row.probability), p50=row.p50, p80=row.p80, p95=row.p95)
+                         percent=terminal.say("web.risk.overdue") if row.due < last.day else _percent(row.probability), p50=row.p50, p80=row.p80, p95=row.p95)
         )  # fmt: skip
     return 0
 
