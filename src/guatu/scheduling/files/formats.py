@@ -72,8 +72,8 @@ def _of_text(head: bytes, suffix: str) -> Kind | None:
 
 def _is_list(head: bytes) -> bool:
     """Some line has cells that name tasks and their predecessors: a table pasted out of a planning program."""
+    from guatu.scheduling.files.decoding import decoded
     from guatu.scheduling.files.spans import lexicon
-    from guatu.scheduling.files.xer import decoded
 
     words = lexicon()["headings"]
     whole_lines = head[: head.rfind(b"\n") + 1] or head

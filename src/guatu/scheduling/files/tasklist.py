@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from guatu.scheduling.files.decoding import decoded
 from guatu.scheduling.files.programme import Link, Programme, Stored, Task
 from guatu.scheduling.files.refusing import (
     MOST_CELLS,
@@ -27,7 +28,6 @@ from guatu.scheduling.files.refusing import (
     bounded,
 )
 from guatu.scheduling.files.spans import Span, lexicon, read_span
-from guatu.scheduling.files.xer import decoded
 from guatu.scheduling.plan import RelationType
 
 # Headings stand in one of the first rows, below a title.

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Final
 
+from guatu.scheduling.files.decoding import decoded
 from guatu.scheduling.files.primavera import KINDS, RELATIONS, WbsLine, constraints_of, outlined
 from guatu.scheduling.files.programme import (
     Assignment,
-    CalendarException,
     Hint,
     Link,
     Programme,
     Resource,
-    Shifts,
     Stored,
     Task,
-    WorkCalendar,
 )
 from guatu.scheduling.files.refusing import (
-    MOST_CALENDARS,
     MOST_LINKS,
     MOST_NAME,
     MOST_TASKS,
@@ -32,16 +28,11 @@ from guatu.scheduling.files.refusing import (
     moment,
     number,
 )
+from guatu.scheduling.files.xer_calendars import read_calendars
 from guatu.scheduling.plan import Progress
 
 Row = Mapping[str, str]
-# Days of CALENDAR's nested text count from Sunday 1; exceptions are days since 1899-12-30.
-_SUNDAY_FIRST: Final = (6, 0, 1, 2, 3, 4, 5)
-_DAY_ZERO: Final = date(1899, 12, 30)
 _WANTED: Final = frozenset({"PROJECT", "CALENDAR", "PROJWBS", "TASK", "TASKPRED", "RSRC", "TASKRSRC", "SCHEDOPTIONS"})
-_DAY_MARK: Final = re.compile(r"\(0\|\|([1-7])\(\)")
-_EXCEPTION_MARK: Final = re.compile(r"\(0\|\|\d{1,6}\(d\|(\d{1,6})\)")
-_SHIFT: Final = re.compile(r"\((?:s\|(\d\d):(\d\d)\|f\|(\d\d):(\d\d)|f\|(\d\d):(\d\d)\|s\|(\d\d):(\d\d))\)")
 
 
 @dataclass(slots=True)
@@ -78,7 +69,7 @@ def read_xer(data: bytes) -> Programme:
         progress=_progress(options),
         float_limit=_minutes(project, "critical_drtn_hr_cnt", file),
         calendar=project.get("clndr_id") or None,
-        calendars=_calendars(file),
+        calendars=read_calendars(file.rows("CALENDAR")),
         tasks=_tasks(file, starts, expected=options.get("sched_use_expect_end_flag") == "Y"),
         links=_links(file, options.get("sched_calendar_on_relationship_lag", "")),
         resources=_resources(file),
@@ -106,31 +97,6 @@ def _exported(file: _File) -> list[Row]:
                 kept.append(row)
         file.tables["TASKPRED"] = kept
     return wanted
-
-
-def decoded(data: bytes) -> str:
-    """UTF-8 where the bytes are, else GB18030 where it gives Chinese, else the Western code page."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
-    strange = [sign for sign in text if sign > "\x7f"]
-    common = sum("\u4e00" <= sign <= "\u9fa5" or sign in "（）、，。：；“”《》" for sign in strange)
-    # A Western file decodes by chance into rare signs, one at a time between ASCII letters.
-    return text if common * 10 >= len(strange) * 8 and _in_words(text) else data.decode("cp1252", "replace")
-
-
-def _in_words(text: str) -> bool:
-    """Most Chinese signs stand beside another."""
-    runs = re.findall("[\u4e00-\u9fa5]+", text[: 1 << 20])
-    return 2 * sum(len(run) for run in runs if len(run) > 1) >= sum(map(len, runs))
 
 
 def _read_tables(text: str, file: _File) -> None:
@@ -172,53 +138,6 @@ def _day_minutes(file: _File, project: Row) -> int:
     rows = {row.get("clndr_id"): row for row in file.rows("CALENDAR")}
     found = _minutes(rows.get(project.get("clndr_id"), {}), "day_hr_cnt", file)
     return found if 0 < found <= 1440 else 480
-
-
-def _calendars(file: _File) -> tuple[WorkCalendar, ...]:
-    rows = file.rows("CALENDAR")
-    bounded("calendars", len(rows), MOST_CALENDARS)
-    return tuple(
-        WorkCalendar(
-            id=row.get("clndr_id", ""),
-            name=row.get("clndr_name", "")[:200],
-            week=_week(row.get("clndr_data", "")),
-            base=row.get("base_clndr_id") or None,
-            exceptions=tuple(_exceptions(row.get("clndr_data", ""))),
-        )
-        for row in rows
-    )
-
-
-def _week(text: str) -> tuple[Shifts | None, ...]:
-    days = text.partition("Exceptions")[0]
-    week: list[Shifts | None] = [None] * 7
-    marks = list(_DAY_MARK.finditer(days))
-    for mark, part in zip(marks, _parts(days, marks), strict=True):
-        week[_SUNDAY_FIRST[int(mark.group(1)) - 1]] = tuple(sorted(_shifts(part)))
-    return tuple(week)
-
-
-def _parts(text: str, marks: Sequence[re.Match[str]]) -> Iterator[str]:
-    """What stands behind each mark, up to the next."""
-    ends = [mark.start() for mark in marks[1:]] + [len(text)]
-    yield from (text[mark.end() : end] for mark, end in zip(marks, ends, strict=False))
-
-
-def _shifts(text: str) -> Iterator[tuple[int, int]]:
-    for found in _SHIFT.finditer(text):
-        a, b, c, d, e, f, g, h = (int(one or 0) for one in found.groups())
-        begin, end = (60 * a + b, 60 * c + d) if found.group(1) else (60 * g + h, 60 * e + f)
-        end = end if end > begin else 1440
-        if begin < end <= 1440:
-            yield begin, end
-
-
-def _exceptions(text: str) -> Iterator[CalendarException]:
-    part = text.partition("Exceptions")[2]
-    marks = list(_EXCEPTION_MARK.finditer(part))
-    for mark, one in zip(marks, _parts(part, marks), strict=True):
-        day = _DAY_ZERO + timedelta(days=int(mark.group(1)))
-        yield CalendarException(day, day, tuple(sorted(_shifts(one))))
 
 
 def _tasks(file: _File, starts: Mapping[str, datetime | None], *, expected: bool) -> tuple[Task, ...]:
