@@ -190,9 +190,7 @@ def main() -> None:
     """Print the tables."""
     samples, count = ([int(text) for text in sys.argv[1:]] + [10_000, 1_000][len(sys.argv) - 1 :])[:2]
     print(f"{samples:,} samples x {count:,} activities, millions a second; +b: with backward pass and criticality")
-    print(
-        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}: above the number of cores every figure is a share of itself"
-    )
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}: on a busy machine read the ratios")
     print(f"{'':<11}{'1 thread':>9}{'+b':>9}{'2':>9}{'+b':>9}{'numpy':>8}{'naive':>7}{'2/numpy':>11}{'2/naive':>9}")
     for shape in SHAPES:
         row(shape, samples, count)

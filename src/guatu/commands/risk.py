@@ -132,16 +132,19 @@ def risk(options: Namespace, terminal: Terminal) -> int:
     if options.json:
         terminal.show_json(_forecast_json(last))
         return 0
-    terminal.show(terminal.say("risk.kept", entry=last.entry, day=last.day.isoformat(), samples=last.samples,
-                               seed=last.seed, assumed=last.assumed))  # fmt: skip
-    for row in sorted(last.outlooks.values(), key=lambda one: (one.due is None, one.probability, one.item)):
-        if row.due is None or row.probability is None:
-            continue
-        terminal.show(
-            terminal.say("risk.due", id=row.item, name=ledger.items[row.item].name, due=row.due.isoformat(),
-                         percent=terminal.say("web.risk.overdue") if row.due < last.day else _percent(row.probability), p50=row.p50, p80=row.p80, p95=row.p95)
-        )  # fmt: skip
+    _show_forecast(last, ledger, terminal)
     return 0
+
+
+def _show_forecast(last: Forecast, ledger: Ledger, terminal: Terminal) -> None:
+    """When and how it was made, and its due days, the least likely first."""
+    facts = {"day": last.day.isoformat(), "samples": last.samples, "seed": last.seed, "assumed": last.assumed}
+    terminal.show(terminal.say("risk.kept", entry=last.entry, **facts))
+    dated = [(one.probability or 0.0, one.item, one.due, one) for one in last.outlooks.values() if one.due]
+    for chance, item, due, row in sorted(dated, key=lambda one: one[:2]):
+        percent = terminal.say("web.risk.overdue") if due < last.day else _percent(chance)
+        days = {"due": due.isoformat(), "p50": row.p50, "p80": row.p80, "p95": row.p95}
+        terminal.show(terminal.say("risk.due", id=item, name=ledger.items[item].name, percent=percent, **days))
 
 
 def _keep(acting: Acting, options: Namespace) -> None:
