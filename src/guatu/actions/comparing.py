@@ -27,6 +27,7 @@ from guatu.scheduling.baselines import (
     from_facts,
     headings,
     snapshot,
+    snapshot_beside,
     totals,
     tried,
 )
@@ -70,7 +71,7 @@ def compared(acting: Acting, before: str, after: str = TODAY) -> Compared:
     if first.of is not None and second.of is not None and not (sides[0].rows or sides[1].rows):
         raise Refused("nothing_shared", first=sides[0].name, second=sides[1].name)
     found = compare(sides[0], sides[1], measure())
-    labels = labels_of(ledger)
+    labels = _labels_kept(ledger)
     return Compared(
         found, labels, _changers(acting, ledger, found, second.scenario or first.scenario),
         totals(found, lambda id_: labels[id_].unit or None, measure()),
@@ -92,6 +93,17 @@ def labels_of(ledger: Ledger) -> Mapping[str, Label]:
         str(number): Label(item.name, named.get(projects[number] or 0, ""), item.lead or "")
         for number, item in items.items()
     }
+
+
+def _labels_kept(ledger: Ledger) -> Mapping[str, Label]:
+    with _guard:
+        known = _labels.pop(ledger.head, None)
+    made = known or labels_of(ledger)
+    with _guard:
+        while len(_labels) >= _MOST_PLANS:
+            del _labels[next(iter(_labels))]
+        _labels[ledger.head] = made
+    return made
 
 
 def _projects(items: Mapping[int, Item]) -> Mapping[int, int | None]:
@@ -128,8 +140,9 @@ def _side(acting: Acting, ledger: Ledger, word: str) -> _Side:
     one = found[0]
     if isinstance(one, Baseline):
         return _Side(baseline_rows(acting, one), of=one.of)
-    plan = tried(_plan_today(acting, ledger), one.edits)
-    return _Side(_snapshot(plan, ledger, one.name), scenario=one)
+    before = _plan_today(acting, ledger)
+    plan, base = tried(before, one.edits), _kept(acting, ledger, acting.today)
+    return _Side(snapshot_beside(plan, measure(), one.name, base=base, before=before, edits=one.edits), scenario=one)
 
 
 def baseline_rows(acting: Acting, baseline: Baseline) -> Snapshot:
@@ -172,6 +185,7 @@ def _plan_today(acting: Acting, ledger: Ledger) -> Plan:
 _Place = tuple[str, int, date]
 _snapshots: dict[_Place, Snapshot] = {}
 _plans: dict[_Place, Plan] = {}
+_labels: dict[str, Mapping[str, Label]] = {}
 _guard = threading.Lock()
 
 

@@ -11,8 +11,18 @@ from hypothesis import strategies as st
 
 from guatu.ledger import Draft, Edit, Ledger
 from guatu.scheduling import Network, Relation, network_of, schedule
-from guatu.scheduling.baselines import EditError, conflicts, edited, late_ids, read_edits, tried
-from tests.scheduling.baselines.books import CALENDARS, DAYS, TODAY, grown, ledgers
+from guatu.scheduling.baselines import (
+    EditError,
+    conflicts,
+    edited,
+    headings,
+    late_ids,
+    read_edits,
+    snapshot,
+    snapshot_beside,
+    tried,
+)
+from tests.scheduling.baselines.books import CALENDARS, DAYS, MEASURE, TODAY, grown, ledgers
 from tests.scheduling.baselines.test_comparison import chained
 
 DAMAGED: list[tuple[Any, str]] = [
@@ -142,6 +152,11 @@ def test_a_network_with_changes_laid_over_is_that_of_the_ledger_with_their_entri
     # The quick way to the same plan.
     plan = tried(schedule(network_of(ledger.items, TODAY), CALENDARS, TODAY), edits)
     assert dict(plan.windows) == dict(schedule(posted, CALENDARS, TODAY).windows)
+    base = schedule(network_of(ledger.items, TODAY), CALENDARS, TODAY)
+    now = snapshot(base, MEASURE, "now", leave_out=headings(ledger.items))
+    beside = snapshot_beside(plan, MEASURE, "then", base=now, before=base, edits=edits)
+    anew = snapshot(schedule(posted, CALENDARS, TODAY), MEASURE, "then", leave_out=headings(ledger.items))
+    assert beside == anew
     assert late_ids(plan) == {late.id for late in plan.late()}
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         from_facts,
         headings,
         snapshot,
+        snapshot_beside,
         to_facts,
     )
     from guatu.scheduling.baselines.tables import (
@@ -58,7 +59,7 @@ _LATER = {
     ),
     "experience": ("LEAST_PROJECTS", "Learnt", "learnt"),
     "measure": ("Measure",),
-    "snapshots": ("Planned", "Snapshot", "below", "from_facts", "headings", "snapshot", "to_facts"),
+    "snapshots": ("Planned", "Snapshot", "below", "from_facts", "headings", "snapshot", "snapshot_beside", "to_facts"),
     "tables": (
         "DueChange", "Label", "as_csv", "as_xlsx", "comparison_json", "comparison_table", "kinds_say", "tie_says",
         "ties_say",
@@ -98,6 +99,7 @@ __all__ = [
     "learnt",
     "read_edits",
     "snapshot",
+    "snapshot_beside",
     "tie_says",
     "ties_say",
     "to_facts",

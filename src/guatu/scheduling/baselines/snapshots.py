@@ -15,7 +15,7 @@ from guatu.scheduling.baselines.measure import Measure, plain
 from guatu.scheduling.plan import Activity, Relation, RelationType, Window
 
 if TYPE_CHECKING:
-    from guatu.ledger import Item
+    from guatu.ledger import Edit, Item
     from guatu.scheduling.answer import Plan
 
 # waiting: it could start, and only today holds it; begun, done: by the actuals; else something else sets its start.
@@ -61,6 +61,21 @@ def snapshot(
     plan: Plan, measure: Measure, name: str, *, seq: int = 0, leave_out: Collection[str] = (), per_day: int = 1
 ) -> Snapshot:
     """What `plan` says; `leave_out` names activities that are headings only, `per_day` is how many units make a day."""
+    return Snapshot(name, plain(plan.today) or date.min, _rows(plan, measure, leave_out, per_day), seq)
+
+
+def snapshot_beside(
+    plan: Plan, measure: Measure, name: str, *, base: Snapshot, before: Plan, edits: Iterable[Edit]
+) -> Snapshot:
+    """The same for `plan`, which is `before` with `edits`, whose snapshot is `base`: only what differs is looked at."""
+    touched = {str(end) for edit in edits for end in (edit.item, edit.after)} | set(plan.differing(before))
+    rows = _rows(plan, measure, (), 1, touched & base.rows.keys())
+    return replace(base, name=name, rows={**base.rows, **rows})
+
+
+def _rows(
+    plan: Plan, measure: Measure, leave_out: Collection[str], per_day: int, only: Collection[str] | None = None
+) -> dict[str, Planned]:
     today = plain(plan.today) or date.min
     ties: dict[str, list[Tie]] = {}
     followed = set()
@@ -70,7 +85,7 @@ def snapshot(
     wholes = {activity.parent for activity in plan.activities if activity.parent is not None}
     rows = {}
     for activity in plan.activities:
-        if activity.id in leave_out:
+        if activity.id in leave_out or (only is not None and activity.id not in only):
             continue
         found = ties.get(activity.id, ())
         linked = bool(found) or activity.id in followed or activity.id in wholes
@@ -79,7 +94,7 @@ def snapshot(
         rows[activity.id] = _planned(
             whole_days, window, tuple(sorted(found)), measure, today, whole=activity.id in wholes
         )
-    return Snapshot(name, today, rows, seq)
+    return rows
 
 
 def headings(items: Mapping[int, Item]) -> frozenset[str]:
