@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 
@@ -68,31 +69,38 @@ class WaitingCard:
     declines: bool
 
 
-_known: OrderedDict[tuple[str, str, str, int], Repairs] = OrderedDict()
+_known: OrderedDict[tuple[str, str, str, int, int], Repairs] = OrderedDict()
 _searching = threading.Lock()
 
 
 def repairs_for(desk: Desk, number: int) -> Repairs:
     """The repairs of item `number` on the ledger as it stands; the same ledger is searched once a process."""
-    place = (desk.name, desk.ledger.head, desk.today.isoformat(), number)
+    own = settings.HOME.path / OWN_TABLE
+    written = own.stat().st_mtime_ns if own.is_file() else 0
+    place = (desk.name, desk.ledger.head, desk.today.isoformat(), number, written)
     with _searching:
         if place not in _known:
             calendars = actions.calendars()
             limits = limits_of_items(desk.ledger.items, desk.today, calendars)
             _known[place] = find_repairs(
-                desk.network, calendars, desk.today, str(number), allowances=_table(), limits=limits, seconds=SECONDS
+                desk.network,
+                calendars,
+                desk.today,
+                str(number),
+                allowances=_table(own, written),
+                limits=limits,
+                seconds=SECONDS,
             )
             while len(_known) > _MOST_KEPT:
                 _known.popitem(last=False)
         return _known[place]
 
 
-@cache
-def _table() -> Allowances:
-    """The office's own table, read when the first page asks; a broken one is left aside, `guatu schedule` says why."""
-    own = settings.HOME.path / OWN_TABLE
+@lru_cache(maxsize=4)
+def _table(own: Path, written: int) -> Allowances:
+    """The office's own table as last written; a broken one is left aside, `guatu schedule --repair` says why."""
     try:
-        return load_allowances(own if own.is_file() else None)
+        return load_allowances(own if written else None)
     except AllowanceError:
         return load_allowances()
 

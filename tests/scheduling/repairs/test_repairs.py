@@ -369,6 +369,13 @@ def test_loops_and_unknown_ends_do_not_stand_in_the_way() -> None:
     assert find_repairs(broken, ONLY_FIVE, TODAY).problems == ()
 
 
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
+def test_a_day_off_the_calendar_is_a_problem(day: date) -> None:
+    answer = find_repairs(chain(8, 12, 4, late=2), ONLY_FIVE, day)
+
+    assert [one.key for one in answer.problems] == ["scheduling.today_out_of_range"]
+
+
 def test_no_solver_is_loaded_where_nothing_is_late() -> None:
     code = (
         "import sys; from datetime import date; from guatu.scheduling import Activity, Network\n"

@@ -57,7 +57,10 @@ def find_repairs(
     used = {one.calendar for one in network.activities} | {"office"}
     twins = with_overtime(calendars, allowed["rest"].weekdays, used)
     plain = core_network(network, twins, today)
-    late = _late(network, twins, today, wanted, plain)
+    if plain is not None and not plain.columns.today:
+        late: tuple[Target, ...] | Problem = Problem("scheduling.today_out_of_range", (), {"day": today.isoformat()})
+    else:
+        late = _late(network, twins, today, wanted, plain)
     if isinstance(late, Problem):
         return Repairs((), (), complete=True, stopped=None, nearest=(), problems=(late,))
     if plain is None or not late:
