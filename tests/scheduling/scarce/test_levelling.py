@@ -148,3 +148,8 @@ def _project() -> Instance:
     found = read_sm(SM)
     assert isinstance(found, Instance)
     return found
+
+
+def test_an_effort_without_a_limit_is_refused() -> None:
+    with pytest.raises(ValueError, match="neither seconds nor schedules"):
+        level(_project(), Effort(seconds=None))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import subprocess
+import sys
 import tarfile
 from pathlib import Path
 
@@ -111,3 +114,13 @@ def _files(archive: Path, count: int) -> list[tuple[str, str]]:
             (Path(one.name).stem, io.TextIOWrapper(files.extractfile(one) or io.BytesIO(), "ascii").read())
             for one in members[::step][:count]
         ]
+
+
+def test_both_passes_of_a_file_need_neither_kernels_nor_the_solver(root: Path) -> None:
+    code = (
+        "import sys; from guatu.scheduling.scarce import read_sm, sm_json\n"
+        "from tests.scheduling.scarce.small_instances import SM; sm_json(read_sm(SM)); sys.exit('numba' in sys.modules or 'ortools' in sys.modules)"
+    )
+
+    env = {**os.environ, "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}"}
+    assert subprocess.run([sys.executable, "-c", code], check=False, env=env).returncode == 0

@@ -20,8 +20,8 @@ from guatu.scheduling.scarce.instance import Instance, Ints
 
 Objective = Literal["makespan", "lateness", "smooth"]
 OBJECTIVES: tuple[Objective, ...] = ("makespan", "lateness", "smooth")
-# Up to here the solver is the stronger of the two, given a schedule to begin with.
-SOLVERS_SIZE = 80
+# The heuristic's part of the time, by number of activities: the solver proves small ones and rarely betters large ones.
+SHARES = ((45, 0.35), (80, 0.65))
 # Beyond this its model alone takes the time.
 SOLVERS_LIMIT = 1_500
 MOST_WORKERS = 64
@@ -81,9 +81,13 @@ def level(
 ) -> Levelled | Problem:
     """The best schedule found; a problem when the capacities let none be found at all.
 
-    The clock starts when the kernels are loaded (their first use on a machine compiles them, once).
+    The clock starts when the kernels are loaded (their first use on a machine compiles them, once). An effort without
+    any limit raises ValueError.
     """
-    return _Level(instance, effort or Effort(), objective, progress).run()
+    effort = effort or Effort()
+    if effort.seconds is None and effort.schedules is None:
+        raise ValueError("effort: neither seconds nor schedules: give one")
+    return _Level(instance, effort, objective, progress).run()
 
 
 class _Level:
@@ -145,7 +149,7 @@ class _Level:
 
         share = 1.0
         if self._solvable():
-            share = 0.35 if len(self.instance.span) <= SOLVERS_SIZE else 0.8
+            share = next((part for size, part in SHARES if len(self.instance.span) <= size), 0.85)
         if self.objective == "smooth":
             share = 0.3
         # The second part of the lateness value is the makespan, so that no value is certain to be the least.
