@@ -257,4 +257,6 @@ def test_a_day_by_which_to_start_is_told_when_it_is_missed() -> None:
 
     assert (plan.windows["2"].late_by, plan.windows["2"].earliest_start) == (6, date(2024, 9, 29))
     assert plan.late()[0].due == date(2024, 9, 20)
-    assert plan.why_says("2", "latest").startswith("进场 5个工作日 → 须于2024年9月20日前开始：进场最迟2024年9月26日完成")
+    assert plan.why_says("2", "latest").startswith(
+        "进场 5个工作日 → 须于2024年9月20日前开始：进场最迟2024年9月26日完成"
+    )

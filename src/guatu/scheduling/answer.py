@@ -18,6 +18,9 @@ from guatu.scheduling.ruler import Calendar, Scale
 from guatu.scheduling.windows import Windows, table_of
 from guatu.scheduling.wording import chain_says, late_says
 
+# Late ones told with their chains: where a thousand in a row are late, the chains alone would be a million steps.
+CHAINS = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Bare:
@@ -90,7 +93,10 @@ class Plan:
         return tuple(self.windows)
 
     def late(self, name: str | None = None) -> tuple[Late, ...]:
-        """The due days that will be missed as things stand, the worst first; of `name`: those it helps to miss."""
+        """The due days that will be missed as things stand, the worst first; of `name`: those it helps to miss.
+
+        The `CHAINS` worst come with their driving chain; `why` gives that of any.
+        """
         reckoning = self._reckoning
         if reckoning is None:
             return ()
@@ -101,7 +107,7 @@ class Plan:
             chain = self.why(name, "latest")
             late = np.intersect1d(late, [reckoning.columns.index[step.id] for step in chain[-1:]])
         order = np.lexsort((late, ceiling[late] - start[late]))
-        return tuple(self._late(reckoning, int(number)) for number in late[order])
+        return tuple(self._late(reckoning, one, chain=at < CHAINS) for at, one in enumerate(late[order].tolist()))
 
     def late_says(self, late: Late, language: str = "zh") -> str:
         """A line of `late` in words: how many working days too late, and through which chain."""
@@ -117,7 +123,7 @@ class Plan:
         assert self._reckoning is not None
         return self._reckoning.rulers.value(int(ordinal), end=end)
 
-    def _late(self, reckoning: Reckoning, number: int) -> Late:
+    def _late(self, reckoning: Reckoning, number: int, *, chain: bool) -> Late:
         activity = reckoning.columns.activities[number]
         return Late(
             id=activity.id,
@@ -125,7 +131,7 @@ class Plan:
             due=self._missed(reckoning, number),
             finish=self.windows[activity.id].earliest_finish,
             days=int(reckoning.start[number] - reckoning.ceiling[number]),
-            chain=self._reasons.before(number),
+            chain=self._reasons.before(number) if chain else (),
         )
 
     def _missed(self, reckoning: Reckoning, number: int) -> date:

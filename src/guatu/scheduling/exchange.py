@@ -168,7 +168,7 @@ def to_json(plan: Plan, says: Callable[[Problem], str] | None = None) -> dict[st
     `early_finish`, `late_start`, `late_finish`, `total_float`, `free_float`, `critical`, `late_by`, `provisional`,
     `start`, `finish` (as planned: early, or as late as can be), `calendar`, `parent`; `relations`: `before`, `after`,
     `type`, `lag`, `elapsed`, those set aside included; `late`: `id`, `due`, `finish`, `days`, `chain` (ids), the worst
-    first; `problems`: `key`, `ids`, `facts` and, with `says`, `text`.
+    first, the 200 worst with a chain; `problems`: `key`, `ids`, `facts` and, with `says`, `text`.
     """
     return {
         "start": _iso(plan.start),

@@ -126,7 +126,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """An activity whose earliest finish is `days` working days after its due day, and the chain that drives it."""
+    """An activity whose earliest finish is `days` working days after its due day, and the chain that drives it.
+
+    Of many late ones only the worst come with their chain.
+    """
 
     id: str
     name: str

@@ -28,6 +28,9 @@ class Reasons:
         self._table = table
         self._start = reckoning.start[reckoning.core.at]
         self._last = reckoning.last[reckoning.core.at]
+        # Chains of a file in which all is late run through the same activities: each is looked at once.
+        self._drivers: dict[int, Link | None] = {}
+        self._told: dict[tuple[int, int | None, int | None, bool, bool], Step] = {}
 
     def before(self, number: int) -> tuple[Step, ...]:
         """The steps that force the earliest start of activity `number`, from their cause to the activity itself."""
@@ -35,7 +38,7 @@ class Reasons:
         links: list[Link] = [(number, None)]
         passed = {number}
         # Actual days may close a ring of activities that each settle the next: the chain ends where it would return.
-        while (driver := self._driver(links[-1][0])) is not None and driver[0] not in passed:
+        while (driver := self._driver_of(links[-1][0])) is not None and driver[0] not in passed:
             links.append(driver)
             passed.add(driver[0])
         return self._steps(self._without_gates(links[::-1]), late=False)
@@ -63,6 +66,11 @@ class Reasons:
                 break
             number = int(same[0])
         return number
+
+    def _driver_of(self, here: int) -> Link | None:
+        if here not in self._drivers:
+            self._drivers[here] = self._driver(here)
+        return self._drivers[here]
 
     def _driver(self, here: int) -> Link | None:
         """What comes before `here` and lets it start no earlier."""
@@ -100,27 +108,31 @@ class Reasons:
         return named
 
     def _steps(self, links: list[Link], *, late: bool) -> tuple[Step, ...]:
-        columns, is_parent = self._reckoning.columns, self._reckoning.nesting.is_parent
+        cause = len(links) - 1 if late else 0
         steps: list[Step] = []
         for position, (number, link) in enumerate(links):
             after = links[position + 1][0] if position + 1 < len(links) else None
-            relation = self._relation(link, number, after)
-            is_cause = position == (len(links) - 1 if late else 0)
-            activity = columns.activities[number]
-            why: Cause = self._cause(number, late=late) if is_cause else "relation"
-            steps.append(
-                Step(
-                    id=activity.id,
-                    name=activity.name,
-                    on=self._acts_on(number, relation, late=late),
-                    why=why,
-                    relation=relation,
-                    days=0 if is_parent[number] else int(columns.days[number]),
-                    rests=self._rests(number, after, late=late),
-                    day=self._day_to_start(number) if why == "start_not_after" else None,
-                )
-            )
+            key = number, link, after, position == cause, late
+            if key not in self._told:
+                self._told[key] = self._step(number, link, after, is_cause=position == cause, late=late)
+            steps.append(self._told[key])
         return tuple(steps)
+
+    def _step(self, number: int, link: int | None, after: int | None, *, is_cause: bool, late: bool) -> Step:
+        columns, is_parent = self._reckoning.columns, self._reckoning.nesting.is_parent
+        relation = self._relation(link, number, after)
+        activity = columns.activities[number]
+        why: Cause = self._cause(number, late=late) if is_cause else "relation"
+        return Step(
+            id=activity.id,
+            name=activity.name,
+            on=self._acts_on(number, relation, late=late),
+            why=why,
+            relation=relation,
+            days=0 if is_parent[number] else int(columns.days[number]),
+            rests=self._rests(number, after, late=late),
+            day=self._day_to_start(number) if why == "start_not_after" else None,
+        )
 
     def _relation(self, link: int | None, number: int, after: int | None) -> Relation | None:
         if link is None or after is None:

@@ -28,7 +28,7 @@ def chain_says(chain: Sequence[Step], side: Side, calendar: Calendar, language: 
 
 def late_says(late: Late, calendar: Calendar, language: str) -> str:
     """How many working days too late, and through which chain."""
-    line = ARROW.join(_steps(late.chain, calendar, language))
+    line = ARROW.join(_steps(late.chain, calendar, language)) or late.name
     return say("scheduling.late", language, days=late.days, name=late.name, chain=line,
                due=day_says(late.due, language), finish=day_says(late.finish, language))  # fmt: skip
 
