@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,9 @@ from django.http import HttpResponse
 
 from guatu import actions
 from guatu.extraction import Responsible
+from guatu.scheduling.repairs import edits_of, find_repairs, limits_of_items, load_allowances
 from guatu.store import ledgers
+from guatu.web.desk import desk_of
 from tests.web.conftest import Office
 
 pytestmark = pytest.mark.store
@@ -196,3 +199,22 @@ def test_a_due_day_that_has_passed_is_decided_anew(office: Office) -> None:
 
     assert "时限2026-02-28已过，只能顺延" in page
     assert forms(page, "adopt") == []
+
+
+def test_saturdays_worked_are_adopted_as_the_items_calendar(office: Office, late: tuple[int, int]) -> None:
+    second, ban = late[1], office.acting("ban")
+    desk = desk_of(ban)
+    table = load_allowances()
+    none = {kind: replace(one, share=0.0, most=0, weekdays=()) for kind, one in table.items()}
+    limits = limits_of_items(desk.ledger.items, desk.today, actions.calendars())
+    found = find_repairs(
+        desk.network, actions.calendars(), desk.today, str(second), allowances={**none, "rest": table["rest"]},
+        limits=limits, seconds=60,
+    )  # fmt: skip
+
+    taken = actions.take_up_repair(ban, second, edits_of(found.repairs[0], "周六加班"), key="rest")
+
+    assert taken.adopted
+    assert "office+6" in {item.calendar for item in ledgers.ledger("main").items.values()}
+    assert desk_of(ban).plan.windows[str(second)].late_by == 0
+    assert desk_of(ban).plan.problems == ()

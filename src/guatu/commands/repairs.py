@@ -31,9 +31,9 @@ SECONDS = 5.0
 
 def repairs_of(plan: Plan, picture: Picture | None, options: Namespace, terminal: Terminal) -> Repairs:
     """The repairs asked for, of the ledger of `picture` or of the file; Stop for a wrong table, limit or id."""
-    calendars = named_calendars(working_calendar())
+    calendars, allowances = named_calendars(working_calendar()), _table(options)
     if picture is not None:
-        limits = limits_of_items(picture.ledger.items, picture.day, calendars)
+        limits = limits_of_items(picture.ledger.items, picture.day, calendars, allowances)
     else:
         limits = _limits_of_file(options.files[0], terminal)
     found = find_repairs(
@@ -41,7 +41,7 @@ def repairs_of(plan: Plan, picture: Picture | None, options: Namespace, terminal
         calendars,
         plan.today or date.today(),  # noqa: DTZ011 - the user's own day
         options.repair or None,
-        allowances=_table(options),
+        allowances=allowances,
         limits=limits,
         seconds=SECONDS if options.seconds is None else options.seconds,
     )

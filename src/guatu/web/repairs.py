@@ -81,13 +81,14 @@ def repairs_for(desk: Desk, number: int) -> Repairs:
     with _searching:
         if place not in _known:
             calendars = actions.calendars()
-            limits = limits_of_items(desk.ledger.items, desk.today, calendars)
+            allowances = _table(own, written)
+            limits = limits_of_items(desk.ledger.items, desk.today, calendars, allowances)
             _known[place] = find_repairs(
                 desk.network,
                 calendars,
                 desk.today,
                 str(number),
-                allowances=_table(own, written),
+                allowances=allowances,
                 limits=limits,
                 seconds=SECONDS,
             )

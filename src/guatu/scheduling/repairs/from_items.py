@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from guatu.ledger import Edit, EditField
+from guatu.scheduling.repairs.allowances import Allowances, load_allowances
 from guatu.scheduling.repairs.change import Change, Kind, Repair
 from guatu.scheduling.repairs.limits import Limits
 from guatu.scheduling.repairs.overtime import overtime_name
@@ -18,19 +19,22 @@ if TYPE_CHECKING:
 _FIELD: Mapping[Kind, EditField] = {"shorten": "days", "crew": "days", "rest": "calendar", "extend": "due"}
 
 
-def limits_of_items(items: Mapping[int, Item], today: date, calendars: Collection[str]) -> Limits:
+def limits_of_items(
+    items: Mapping[int, Item], today: date, calendars: Collection[str], allowances: Allowances | None = None
+) -> Limits:
     """Who answers for each item and by what document it is due.
 
     A due day that has passed, or that is a group's, is not put off but decided anew; an item can work on rest days
     where its calendar has a twin that does, among `calendars`.
     """
+    weekdays = (allowances or load_allowances())["rest"].weekdays
     open_ones = {number: item for number, item in items.items() if item.state == "open"}
     return Limits(
         fixed=frozenset(
             str(number) for number, item in items.items() if not item.is_promise or (item.due and item.due < today)
         ),
         no_overtime=frozenset(
-            str(number) for number, item in open_ones.items() if overtime_name(item.calendar) not in calendars
+            str(number) for number, item in open_ones.items() if overtime_name(item.calendar, weekdays) not in calendars
         ),
         answers={str(number): item.lead for number, item in open_ones.items() if item.lead},
         setters={str(number): item.source.document for number, item in open_ones.items() if item.source},
