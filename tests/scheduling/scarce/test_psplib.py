@@ -119,7 +119,8 @@ def _files(archive: Path, count: int) -> list[tuple[str, str]]:
 def test_both_passes_of_a_file_need_neither_kernels_nor_the_solver(root: Path) -> None:
     code = (
         "import sys; from guatu.scheduling.scarce import read_sm, sm_json\n"
-        "from tests.scheduling.scarce.small_instances import SM; sm_json(read_sm(SM)); sys.exit('numba' in sys.modules or 'ortools' in sys.modules)"
+        "from tests.scheduling.scarce.small_instances import SM\n"
+        "sm_json(read_sm(SM)); sys.exit('numba' in sys.modules or 'ortools' in sys.modules)"
     )
 
     env = {**os.environ, "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}"}
