@@ -34,6 +34,9 @@ _TAILS = (
     "大学",
     "银行",
     "街道",
+    "支队",
+    "大队",
+    "总队",
     "管委会",
     "园区",
     "新区",
@@ -46,7 +49,7 @@ _OFFICE = re.compile(
     "(.{2,20}?(?:公司|集团|管理局|委员会|医院|学院|大学|学校|[一-龥]{3}局))(?:[一-龥]{0,4}(?:办公室|部|处|科))\\Z"
 )
 _CITY = re.compile(
-    "(?![各省市县区州]|高新|经开|开发|新区|示范|园区|中共)[一-龥]{2,4}?(?=[市县区省州旗][一-龥]{1,16}(?:局|厅|委|办|委员会)\\Z)"
+    "(?![各省市县区州]|高新|经开|开发|新区|示范|园区|中共)[一-龥]{2,4}?(?=[市县区省州旗][一-龥]{1,16}(?:局|厅|委|办|委员会|支队|大队)\\Z)"
 )
 _SUBTITLE = re.compile(r"\s{0,4}(?:——|--|—)在|（?在[^，。]{4,60}上的(?:报告|讲话|发言)")
 # Who edits a bulletin: 某集团综合部编.
@@ -68,11 +71,13 @@ _PAPER = re.compile(
 _OWN_PAPERS = {("firm", "own"), ("firm", "plan"), ("bureau", "own"), ("bureau", "reply"), ("party", "own")}
 _SORT = re.compile(
     "(?P<office>领导小组|指挥部|办公室|专班|工作组|安全生产委员会|安全委员会)\\Z"
-    "|(?P<firm>公司|集团|银行|医院|学校|学院|大学|中心|中学|小学)\\Z"
+    "|(?P<firm>公司|集团|银行|医院|保健院|学校|学院|大学|中心|中学|小学|幼儿园|研究院)\\Z"
     "|(?P<area>政府|管委会|管理委员会|街道|[省市县区镇乡村州旗]|(?:[省市县区镇乡村州]|人大)(?:委|委员会))\\Z"
-    "|(?P<bureau>局|厅|[改建健信生管育]委|(?:改革|建设|健康|信息化|生育|交通|农业|规划)委员会|部|办|处|科)\\Z"
-    "|(?P<party>党委|工委|纪委|委员会|妇联|科协|工会|团市委)\\Z"
+    "|(?P<bureau>局|厅|[改革建健康信生管育资]委|(?:改革|建设|健康|信息化|生育|交通|农业|规划)委员会|部|办|处|科|支队|大队|总队|法院|检察院)\\Z"
+    "|(?P<party>党委|工委|纪委|委员会|妇联|科协|工会|团市委|残联|工商联|文联|侨联|供销社|红十字会)\\Z"
 )
+# What may stand beside a body's name on a line of its own: a day and brackets.
+_DATED = re.compile("[\\s（()）\\d〇零一二三四五六七八九十年月日.\\-—]{0,24}")
 _SHORT, _MOST = 60, 4
 # By what a body calls itself when its name was said.
 _ALIAS = frozenset(("集团", "集团公司", "公司", "管委会", "医院", "学校", "学院", "大学", "银行", "中心", "指挥部"))
@@ -219,6 +224,11 @@ def _signs(text: str, passage: Passage, mention: UnitMention) -> bool:
 def _sign(text: str, passage: Passage, mention: UnitMention, *, late: bool) -> str:
     if _signs(text, passage, mention):
         return "B"
+    # Under the title the body's name and nothing else: it is the body's paper.
+    rest = text[passage.span[0] : mention.span[0]] + text[mention.span[1] : passage.span[1]]
+    alone = _DATED.fullmatch(rest)
+    if not late and alone and not passage.heading:
+        return "T"
     if (passage.heading and passage.path and passage.path[-1].level <= 1) or _SUBTITLE.match(text, *passage.span):
         return "T"
     if _EDITS.match(text, mention.span[1], passage.span[1]) or _EDITED.search(text, *passage.span):

@@ -24,8 +24,9 @@ _STOP = re.compile("[。！？!?\n]")
 _LABEL = re.compile(
     r"(牵头|责任|主办|承办|实施|落实|配合|协办|协作|协助|协同|参与|参加|组织|主管|完成|督办|建设|申报|主责)(?:责任)?(?:单位|部门|科室|主体|处室|方|机构)?[：:]"
 )
-_OPENS = frozenset("（([【〔")
-_CLOSES = frozenset("）)]】〕")
+_OPENS = frozenset("（([［【〔〖")
+_ROUND = str.maketrans("([［【〔〖)]］】〕〗", "（（（（（（））））））")
+_CLOSES = frozenset("）)]］】〕〗")
 _INTRODUCES = re.compile(r"[：:]\s{0,4}$|(?:以下|如下|下列)[^。]{0,16}$")
 _HEAD = re.compile(
     r"\s{0,8}(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．]|第[一二三四五六七八九十]{1,3}[章节条项]|[▲△●■◆★◇○□•·◎※]|任务[一二三四五六七八九十\d]{1,3}|[①-⑳])"
@@ -153,7 +154,7 @@ class Surroundings:
             return self._said_before(span, one, passage)
         between = self.text[span[1] : min(start, span[1] + _FAR)]
         if one.bracket:
-            return self._placed(one, "bracket", min(self._brackets(span[1], start, near), 3))
+            return self._placed(one, "bracket", min(self._brackets(span[0], start, near), 3))
         if not _STOP.search(between):
             return self._placed(one, "behind", min(between.count("，") + 4 * between.count("；"), 4))
         told = (
@@ -181,7 +182,7 @@ class Surroundings:
             and one.bracket != ""
             and start <= one.span[0]
             and one.span[1] < end
-            and ("）" in self.text[one.span[1] : end])
+            and not _CLOSES.isdisjoint(self.text[one.span[1] : end])
             for one in near
         )
 
@@ -327,18 +328,19 @@ def _heads(text: str, span: Span, start: int, end: int) -> bool:
 
 def _described(text: str, span: Span, group: Sequence[UnitMention]) -> Listed:
     start, end = group[0].span[0], group[-1].span[1]
-    left = text[max(span[0], start - 6) : start]
-    right = text[end : min(span[1], end + 8)]
+    # 〔…〕 and (…) are learnt from as （…）.
+    left = text[max(span[0], start - 6) : start].translate(_ROUND)
+    right = text[end : min(span[1], end + 8)].translate(_ROUND)
     sentence = max(text.rfind(mark, max(span[0], start - _SENTENCE), start) for mark in "。！？；\n") + 1
     opened = max(text.rfind(mark, max(span[0], start - 200), start) for mark in _OPENS)
     closed = max(text.rfind(mark, max(span[0], start - 200), start) for mark in _CLOSES)
-    bracket = text[opened] if opened > closed else ""
+    bracket = "（" if opened > closed else ""
     labels = list(_LABEL.finditer(text, max(sentence, span[0], start - _SENTENCE, opened if bracket else 0), start))
     label = labels[-1][1] if labels else ""
-    opens = not left or left[-1] in "，。；：！？,;:、“（(\n 　"
-    begun = not left or left[-1] in "（(【〔：:；;"
-    ended = not right or right[0] in ("）)】〕；;" if bracket else "）)】〕；;。 　\t|") or bool(_ENDED.match(right))
-    closed_off = not bracket or right[:1] not in "）)】〕" or text[end + 1 : min(span[1], end + 2)] in _AFTER
+    opens = not left or left[-1] in "，。；：！？,;:、“（\n 　"
+    begun = not left or left[-1] in "（：:；;★☆▲△●◆※"
+    ended = not right or right[0] in ("）；;" if bracket else "）；;。 　\t|") or bool(_ENDED.match(right))
+    closed_off = not bracket or right[:1] != "）" or text[end + 1 : min(span[1], end + 2)] in _AFTER
     pure = begun and ended and closed_off and bool(bracket or label or not left)
     if not label and not bracket and _heads(text, span, start, end):
         label, pure = HEAD, True

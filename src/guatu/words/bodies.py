@@ -11,7 +11,7 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.resources import files
 
@@ -82,9 +82,17 @@ def find_bodies(text: str, units: Sequence[UnitMention] | None = None) -> list[U
     for start, end, rule in _candidates(read.text):
         span = read.back(start, end)
         found.setdefault(span, UnitMention(span, read.text[start:end], None, rule))
-    spans = sorted(found)
+    spans = [span for span in sorted(found) if not _is_glued(text, span, found)]
     wholes = [span for span in spans if found[span].name[0] == "各"]
     return [found[span] for span in spans if not _in_a_whole(wholes, span)]
+
+
+def _is_glued(text: str, span: Span, found: Mapping[Span, UnitMention]) -> bool:
+    """Whether a stretch runs on over a blank behind a name that is surely one: 市水务局　市财政局."""
+    if found[span].rule != "body" or len(found[span].name) == span[1] - span[0]:
+        return False
+    ends = {unit[1] for unit in found if unit[0] == span[0] and unit[1] < span[1] and found[unit].rule != "body"}
+    return any(text[end : end + 1].isspace() for end in ends)
 
 
 def _in_a_whole(wholes: list[Span], span: Span) -> bool:
