@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from guatu.scheduling import Activity, Network, Relation
@@ -10,6 +10,7 @@ from guatu.scheduling import Activity, Network, Relation
 from .small_calendar import SmallCalendar
 
 ONE = timedelta(days=1)
+Calendars = Mapping[str, SmallCalendar]
 
 
 def ahead(calendar: SmallCalendar, day: date, days: int) -> date:
@@ -32,13 +33,18 @@ def finish_of(calendar: SmallCalendar, start: date, activity: Activity, network:
     return ahead(calendar, start, left_of(activity, calendar, network) - 1)
 
 
+def today_of(network: Network) -> date:
+    assert network.today is not None
+    return network.today
+
+
 def left_of(activity: Activity, calendar: SmallCalendar, network: Network) -> int:
     """What is to be worked from the earliest day on: all of it, or what is left of begun work."""
     if not activity.started or activity.finished:
         return span(activity)
     if activity.remaining is not None:
         return max(activity.remaining, 1)
-    begun, today = ahead(calendar, activity.started, 0), ahead(calendar, network.today, 0)
+    begun, today = ahead(calendar, activity.started, 0), ahead(calendar, today_of(network), 0)
     done = working_days_between(calendar, begun, max(begun, today))
     return max(span(activity) - done, 1)
 
@@ -51,7 +57,7 @@ def day_after(relation: Relation, day: date, calendar: SmallCalendar) -> date:
 
 
 def asked_start(
-    before: Activity, start: date, after: Activity, relation: Relation, network: Network, calendars
+    before: Activity, start: date, after: Activity, relation: Relation, network: Network, calendars: Calendars
 ) -> date:
     """The earliest start that `relation` allows `after` when what is left of `before` starts on `start`."""
     mine, theirs = calendars[after.calendar], calendars[before.calendar]
@@ -75,13 +81,13 @@ def binds(relation: Relation, after: Activity, network: Network) -> bool:
     return network.progress == "retained" or not (after.started and kind in {"FS", "SS"})
 
 
-def early(network: Network, calendars: Mapping[str, SmallCalendar]) -> dict[str, date]:
+def early(network: Network, calendars: Calendars) -> dict[str, date]:
     """The earliest start of what is left of each; activities come after all they follow."""
     by_id = {activity.id: activity for activity in network.activities}
     starts: dict[str, date] = {}
     for activity in network.activities:
         mine = calendars[activity.calendar]
-        start = max([ahead(mine, network.today, 0), *own_days(activity, mine, network)])
+        start = max([ahead(mine, today_of(network), 0), *own_days(activity, mine, network)])
         for relation in network.relations:
             before = by_id[relation.before]
             if relation.after == activity.id and binds(relation, activity, network):
@@ -103,7 +109,7 @@ def own_days(activity: Activity, mine: SmallCalendar, network: Network) -> list[
     return days
 
 
-def late(network: Network, calendars: Mapping[str, SmallCalendar]) -> dict[str, date | None]:
+def late(network: Network, calendars: Calendars) -> dict[str, date | None]:
     """The latest start of each: the last day on which no due day and no successor's latest start is missed."""
     lasts: dict[str, date | None] = {}
     for activity in reversed(network.activities):
@@ -116,7 +122,23 @@ def late(network: Network, calendars: Mapping[str, SmallCalendar]) -> dict[str, 
     return lasts
 
 
-def limits_of(activity, network, calendars, lasts):
+def by_finish(mine: SmallCalendar, takes: int, day: date) -> Callable[[date], bool]:
+    return lambda start: ahead(mine, start, takes - 1) <= day
+
+
+def by_start(day: date) -> Callable[[date], bool]:
+    return lambda start: start <= day
+
+
+def by_next(
+    activity: Activity, relation: Relation, after: Activity, last: date, network: Network, calendars: Calendars
+) -> Callable[[date], bool]:
+    return lambda start: asked_start(activity, start, after, relation, network, calendars) <= last
+
+
+def limits_of(
+    activity: Activity, network: Network, calendars: Calendars, lasts: Mapping[str, date | None]
+) -> list[Callable[[date], bool]]:
     """Questions to put to a start of `activity`, each answered yes when it is not too late."""
     by_id = {one.id: one for one in network.activities}
     mine = calendars[activity.calendar]
@@ -124,18 +146,14 @@ def limits_of(activity, network, calendars, lasts):
     finishes = [one.day for one in activity.constraints if one.type in {"FNLT", "FO"}]
     begins = [one.day for one in activity.constraints if one.type in {"SNLT", "SO"} and not activity.started]
     finishes += [activity.due] if activity.due else []
-    limits = [lambda start, day=day: ahead(mine, start, takes - 1) <= day for day in finishes]
-    limits += [lambda start, day=day: start <= day for day in begins]
+    limits: list[Callable[[date], bool]] = [by_finish(mine, takes, day) for day in finishes]
+    limits += [by_start(day) for day in begins]
     for relation in network.relations:
         after = by_id[relation.after]
         fixed = activity.started and relation.type in {"SS", "SF"}
-        if relation.before != activity.id or lasts[after.id] is None or fixed or not binds(relation, after, network):
-            continue
-        limits.append(
-            lambda start, after=after, relation=relation: (
-                asked_start(activity, start, after, relation, network, calendars) <= lasts[after.id]
-            )
-        )
+        last = lasts.get(after.id)
+        if relation.before == activity.id and last and not fixed and binds(relation, after, network):
+            limits.append(by_next(activity, relation, after, last, network, calendars))
     return limits
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Collection
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from guatu.scheduling import Activity, Constraint, Network, Relation
+from guatu.scheduling import Activity, Constraint, Network, Progress, Relation, RelationType
 
 # A night's run: GUATU_EXAMPLES=50 python3 run.py test tests/scheduling
 TIMES = int(os.environ.get("GUATU_EXAMPLES", "1"))
@@ -36,7 +36,8 @@ class SmallCalendar:
         return day in self.worked or (day not in self.off and day.weekday() not in self.weekend)
 
     def number(self, day: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
-        return self._before[day - FIRST.toordinal()]
+        numbers: NDArray[np.int32] = self._before[day - FIRST.toordinal()]
+        return numbers
 
     def festivals_from(self, day: date) -> tuple[str, date, date] | None:
         return None
@@ -59,6 +60,7 @@ CALENDARS = {"office": NATIONAL_DAY, "site": SITE}
 TODAY = date(2024, 9, 2)
 
 ALL_TYPES = "FS SS FF SF"
+PROGRESS: tuple[Progress, ...] = ("override", "retained")
 
 
 @st.composite
@@ -93,8 +95,8 @@ def networks(
     relations = []
     for after in range(1, count):
         for before in draw(st.lists(st.integers(0, after - 1), max_size=3)):
-            kind = draw(st.sampled_from(types.split()))
+            kind = cast(RelationType, draw(st.sampled_from(types.split())))
             elapsed = draw(st.booleans()) and types == ALL_TYPES
             relations.append(Relation(str(before), str(after), kind, draw(st.integers(-4, 6)), elapsed))
-    progress = draw(st.sampled_from(("override", "retained")))
+    progress: Progress = draw(st.sampled_from(PROGRESS))
     return Network(tuple(activities), tuple(relations), TODAY, progress)
