@@ -40,9 +40,9 @@ def test_nine_in_ten_statements_of_our_own_documents_are_found_and_nine_in_ten_f
     assert len(right) >= 0.9 * len(found)
 
 
-# The floor while the judge is being trained anew: raise F1 to a hundredth below what `python3 run.py bench extraction`
-# prints for the shared gold, and the whole record likewise, each time the weights are made.
-LEAST_F1, LEAST_WHOLE = 0.85, 0.70
+# The floor: F1 a hundredth below what `python3 run.py bench extraction`
+# prints for the shared gold, and the whole record likewise; to be set anew each time the weights are made.
+LEAST_F1, LEAST_WHOLE = 0.87, 0.75
 
 
 @pytest.mark.shared
