@@ -388,6 +388,6 @@ def test_a_baseline_stands_behind_the_bars_of_today(page: Page, office: str) -> 
     page.locator(".gp-layers summary").first.click()
     page.select_option(".gp-against", index=1)
 
-    choose(page, TASK)
-    expect(page.locator(f".gp-bars[data-number='{TASK}'] .gp-baseline")).to_have_count(1)
+    choose(page, LAST)
+    expect(page.locator(f".gp-bars[data-number='{LAST}'] .gp-baseline")).to_have_count(1)
     expect(page.locator(".gp-key-baseline")).to_be_visible()

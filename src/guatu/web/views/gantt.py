@@ -1,4 +1,4 @@
-"""The page of the schedule (排期) and the JSON it works with; `docs/guide/gantt.md` describes the addresses."""
+"""The page of the schedule (排期) and the JSON it works with; `docs/scheduling/gantt.md` describes the addresses."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from datetime import date, timedelta
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from guatu import actions
-from guatu.actions import Refused
+from guatu.actions import Acting, Refused
 from guatu.scheduling import SIDES, reasons_json
 from guatu.web.desk import Desk, calendar, desk_of
+from guatu.web.gantt.answers import remembered
 from guatu.web.gantt.days import calendars, days_of
 from guatu.web.gantt.edits import Unreadable, do_edit, read_edit, read_edits, read_numbers, tried
 from guatu.web.gantt.outlooks import forecast_shown, risk_of
@@ -73,14 +75,20 @@ def gantt(request: HttpRequest) -> HttpResponse:
 
 
 def gantt_data(request: HttpRequest) -> HttpResponse:
-    """Rows, windows, links and days of the chart."""
-    acting = acting_of(request)
-    desk = current(acting)
+    """Rows, windows, links and days of the chart; made once for everyone who sees the same and may do the same."""
+    acting, language = acting_of(request), language_of(request)
+    desk, person = current(acting), acting.person
+    seen = (str(settings.DATABASES["default"]["NAME"]), acting.ledger, desk.ledger.head, desk.today, desk.rules)
+    key = (*seen, language, person.role, person.unit_names())
+    return HttpResponse(remembered(key, lambda: _chart(acting, desk, language)), content_type="application/json")
+
+
+def _chart(acting: Acting, desk: Desk, language: str) -> bytes:
     first, last = _reach(desk)
     known, office = calendars(), calendar().name
     used = {office, *(item.calendar for item in desk.ledger.items.values())} & known.keys()
-    days = days_of({name: known[name] for name in sorted(used)}, office, first, last, language_of(request))
-    return _json({**rows_of(acting, desk), "days": days, "risk": risk_of(desk)})
+    days = days_of({name: known[name] for name in sorted(used)}, office, first, last, language)
+    return _json({**rows_of(acting, desk), "days": days, "risk": risk_of(desk)}).content
 
 
 def _reach(desk: Desk) -> tuple[date, date]:

@@ -1,7 +1,7 @@
 /* Draws the model: a table at the left, bars over time, links between them. Only what is in view is in the page. */
 (function (global) {
   "use strict";
-  const HEAD = 64, OVERSCAN = 8, SVG = "http://www.w3.org/2000/svg";
+  const HEAD = 64, OVERSCAN = 5, SVG = "http://www.w3.org/2000/svg";
   const { iso, SCALES, ticks, weekday } = global.guatuDays;
 
   function make(name, parent, tag, text) {
@@ -76,8 +76,6 @@
       this.back.style.height = this.view.clientHeight - HEAD + "px";
       this.back.style.marginBottom = HEAD - this.view.clientHeight + "px";
       this.back.style.top = HEAD + "px";
-      this.lines.setAttribute("width", width);
-      this.lines.setAttribute("height", height);
       this.now.style.left = this.x(this.model.today) + this.scale / 2 + "px";
       this.view.setAttribute("aria-rowcount", this.model.visible.length);
       this.corner.replaceChildren(this.headCells());
@@ -244,8 +242,15 @@
         line.setAttribute("aria-expanded", String(!shut));
       } else make("gp-twist", name, "i");
       make("light light-" + row.light, name, "span");
-      const text = make("gp-name", name, "span", row.name);
+      const text = make("gp-name", name, "span", this.shortName(row));
       text.title = row.number + " " + row.name + (this.model.lead(row) ? " · " + this.model.lead(row) : "");
+    }
+
+    /* In a narrow table what a name shares with the row above gives way to what tells them apart. */
+    shortName(row) {
+      const cut = row.name.indexOf(" · "), above = this.model.rows.get(this.model.visible[this.model.place.get(row.number) - 1]);
+      const same = this.sideWidth < 420 && cut > 3 && above && above.name.startsWith(row.name.slice(0, cut + 3));
+      return same ? "… " + row.name.slice(cut + 3) : row.name;
     }
 
     daysCell(row, line) {
@@ -371,8 +376,9 @@
         more = this.words(by > 0 ? "moved_later" : "moved_earlier", { n: Math.abs(by) });
       }
       const label = make("gp-label", element, "span", text);
-      const right = shape.over ? shape.over[1] + 1 : end;
-      label.style.left = this.x(right) + (shape.bar ? 6 : 11) + "px";
+      const right = this.x(shape.over ? shape.over[1] + 1 : end), flag = shape.due === null || shape.due === shape.point ? -1 : this.x(shape.due + 1);
+      // A flag close behind the bar would stand on the label: it goes behind the flag.
+      label.style.left = (flag >= right - 2 && flag < right + 44 ? flag + 9 : right + (shape.bar ? 6 : 11)) + "px";
       if (more) make("gp-by", label, "b", more);
     }
 
