@@ -25,8 +25,10 @@ FIELDS = {
     "return": {"file", "reason"}, "close": {"says"}, "reopen": {"reason"}, "extend": {"due", "reason"},
     "assign": {"units"}, "plan": {"days", "not_before", "started", "finished"}, "depend": {"after", "type", "lag"},
     "template": {"template", "days"}, "note": {"says"}, "confirm": {"in", "adopt_due"},
+    "estimate": {"optimistic", "likely", "pessimistic"}, "expose": {"says", "probability", "days"},
+    "baseline": {"name", "reason"}, "forecast": {"samples"}, "suppose": {"name", "edits"},
 }  # fmt: skip
-JUDGING = {"accept", "return", "close", "reopen", "extend", "assign", "confirm"}
+JUDGING = {"accept", "return", "close", "reopen", "extend", "assign", "confirm", "baseline"}
 
 
 @cache
@@ -48,8 +50,14 @@ def place(named: dict[str, str]) -> Place:
     return named["document"], "".join(named["match"].split()), "".join(named.get("past", "").split())
 
 
+def named(deed: dict[str, Any]) -> list[Place]:
+    """A baseline names no item; a scenario those of its changes."""
+    told = [deed, *deed.get("edits", ())]
+    return [place(each[key]) for each in told for key in ("item", "after") if key in each]
+
+
 def references() -> list[Place]:
-    return sorted({place(deed[key]) for deed in DEEDS for key in ("item", "after") if key in deed})
+    return sorted({each for deed in DEEDS for each in named(deed)})
 
 
 @pytest.mark.parametrize(("name", "match", "past"), references())
@@ -86,7 +94,7 @@ def test_deeds_are_in_order_of_days_and_after_their_documents() -> None:
 
     assert days == sorted(days)
     assert days[-1] <= PROGRAMME["today"]
-    late = [deed["item"] for deed in DEEDS if DOCUMENTS[deed["item"]["document"]] > deed["day"]]
+    late = [each for deed in DEEDS for each in named(deed) if DOCUMENTS[each[0]] > deed["day"]]
     assert late == []
 
 
@@ -131,15 +139,32 @@ def test_what_is_closed_was_proved_and_what_is_reopened_was_closed() -> None:
     accepted: set[Place] = set()
     closed: set[Place] = set()
     for deed in DEEDS:
-        item = place(deed["item"])
         if deed["do"] == "accept":
-            accepted.add(item)
+            accepted.add(place(deed["item"]))
         elif deed["do"] == "close":
-            assert item in accepted
-            closed.add(item)
+            assert place(deed["item"]) in accepted
+            closed.add(place(deed["item"]))
         elif deed["do"] == "reopen":
-            closed.remove(item)
+            closed.remove(place(deed["item"]))
     assert len(closed) == 38
+
+
+def test_some_of_what_was_estimated_before_the_forecast_has_been_closed_since() -> None:
+    forecast = next(deed["day"] for deed in DEEDS if deed["do"] == "forecast")
+    estimated = {place(deed["item"]) for deed in DEEDS if deed["do"] == "estimate" and deed["day"] <= forecast}
+    closed = {place(deed["item"]) for deed in DEEDS if deed["do"] == "close" and deed["day"] > forecast}
+
+    assert len(estimated & closed) == 4
+
+
+def test_two_baselines_lie_months_apart_and_one_scenario_is_open() -> None:
+    kept = [(deed["do"], deed["day"], deed["name"]) for deed in DEEDS if deed["do"] in {"baseline", "suppose"}]
+
+    assert kept == [
+        ("baseline", date(2026, 3, 16), "年初审定计划"),
+        ("baseline", date(2026, 7, 13), "年中调整计划"),
+        ("suppose", date(2026, 9, 14), "临江大桥抢工：吊装两班倒，铺装搭接5天"),
+    ]
 
 
 def test_a_due_day_is_extended_before_it_has_passed_and_a_liaison_speaks_only_of_days_gone() -> None:

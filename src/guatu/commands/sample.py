@@ -97,14 +97,22 @@ class Player:
         actions.post_reading(acting, document, extract(document), data, key=f"sample-{document.name}")
 
     def _do(self, acting: Acting, deed: Mapping[str, Any]) -> None:
-        ledger = ledgers.ledger(self._ledger.name)
-        item = self._item(ledger, deed["item"])
-        call = Call(acting, item, deed, f"sample-{self._played}")
-        if deed["do"] == "depend":
-            after = self._item(ledger, deed["after"]).number
-            actions.depend(acting, item.number, after, type=deed["type"], lag=deed["lag"], key=call.key)
+        ledger, key = ledgers.ledger(self._ledger.name), f"sample-{self._played}"
+        if deed["do"] == "baseline":
+            actions.take_baseline(acting, deed["name"], reason=deed.get("reason", ""), key=key)
+        elif deed["do"] == "suppose":
+            edits = [self._edit(ledger, edit) for edit in deed["edits"]]
+            actions.suppose(acting, deed["name"], edits, key=key)
+        elif deed["do"] == "depend":
+            item, after = (self._item(ledger, deed[end]).number for end in ("item", "after"))
+            actions.depend(acting, item, after, type=deed["type"], lag=deed["lag"], key=key)
         else:
-            _DEEDS[deed["do"]](call)
+            _DEEDS[deed["do"]](Call(acting, self._item(ledger, deed["item"]), deed, key))
+
+    def _edit(self, ledger: Ledger, edit: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A planning change with its items by number."""
+        named = {end: self._item(ledger, edit[end]).number for end in ("item", "after") if end in edit}
+        return {**edit, **named}
 
     def _item(self, ledger: Ledger, name: Mapping[str, str]) -> Item:
         start, end = self._place(name["document"], name["match"], name.get("past", ""))
@@ -185,6 +193,21 @@ def _template(call: Call) -> None:
     actions.apply_template(call.acting, call.item.number, call.deed["template"], days=days, key=call.key)
 
 
+def _estimate(call: Call) -> None:
+    points = {name: call.deed[name] for name in ("optimistic", "likely", "pessimistic")}
+    actions.estimate_item(call.acting, call.item.number, **points, key=call.key)
+
+
+def _expose(call: Call) -> None:
+    given = {name: call.deed[name] for name in ("says", "probability", "days")}
+    actions.expose_item(call.acting, call.item.number, **given, key=call.key)
+
+
+def _forecast(call: Call) -> None:
+    """Curve and tornado are about the item."""
+    actions.make_forecast(call.acting, samples=call.deed["samples"], focus=call.item.number, key=call.key)
+
+
 def _settle(call: Call) -> None:
     """The repeat of the item that stands in the document named."""
     entry = next(
@@ -222,6 +245,9 @@ _DEEDS: Mapping[str, Callable[[Call], object]] = {
     "plan": _plan,
     "template": _template,
     "confirm": _settle,
+    "estimate": _estimate,
+    "expose": _expose,
+    "forecast": _forecast,
 }
 
 
