@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guatu.commands.network_file import text_of
 from guatu.commands.office import enter, standing
 from guatu.commands.schedule_files import programme_in
 from guatu.commands.terminal import Stop, Terminal, write_whole
@@ -183,10 +184,7 @@ def _read(path: Path, terminal: Terminal) -> _File:
     from guatu.scheduling.files import compute
 
     if path.suffix.lower() == ".json":
-        try:
-            network = read_network(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError):
-            raise Stop("command.no_file", file=path.name) from None
+        network = read_network(text_of(path))
         if isinstance(network, Problem):
             raise Stop("command.bad_network", file=path.name, what=network.says(terminal.language))
         today = network.today or date.today()  # noqa: DTZ011 - the user's own day

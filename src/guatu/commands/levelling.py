@@ -6,6 +6,8 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
+from guatu.commands.network_file import text_of
+from guatu.commands.schedule_files import refuse_unheeded
 from guatu.commands.terminal import Stop, Terminal
 from guatu.scheduling import Plan, Problem, to_json
 
@@ -24,6 +26,7 @@ def schedule_sm(options: Namespace, terminal: Terminal) -> int:
     """Both passes of a `.sm` file, in whole numbers; with `--level` a schedule that its resources allow."""
     from guatu.scheduling.scarce import read_sm, sm_json
 
+    refuse_unheeded(options, ("why", "repair", "risk"))
     path = options.files[0]
     try:
         instance = read_sm(path.read_text(encoding="ascii", errors="replace"))
@@ -49,7 +52,7 @@ def schedule_level(plan: Plan, options: Namespace, terminal: Terminal) -> int:
     from guatu.words import named_calendars, working_calendar
 
     path = options.files[0]
-    scarce = read_scarce(path.read_text(encoding="utf-8"))
+    scarce = read_scarce(text_of(path))
     if isinstance(scarce, Problem):
         raise Stop("command.bad_network", file=path.name, what=scarce.says(terminal.language))
     calendars = named_calendars(working_calendar())

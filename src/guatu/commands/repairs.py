@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guatu.commands.network_file import text_of
 from guatu.commands.terminal import Stop, Terminal
 from guatu.scheduling import Plan, Problem
 from guatu.scheduling.repairs import (
@@ -54,7 +55,7 @@ def _limits_of_file(path: Path, terminal: Terminal) -> Limits:
     """What a network in JSON says of its activities and relations beyond their dates; other formats say nothing."""
     if path.suffix.lower() != ".json":
         return Limits()
-    limits = read_limits(path.read_text(encoding="utf-8"))
+    limits = read_limits(text_of(path))
     if isinstance(limits, Problem):
         raise Stop("command.bad_network", file=path.name, what=limits.says(terminal.language))
     return limits

@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from guatu.commands.network_file import text_of
 from guatu.commands.terminal import Stop, Terminal
 from guatu.scheduling import Calendar, Network, Plan, Problem
 from guatu.scheduling.risk import (
@@ -41,7 +42,7 @@ def risk_of_plan(plan: Plan, picture: Picture | None, options: Namespace, termin
         )
         return _run(plan.network, calendars, plan, model_of(items), options, terminal, rule)
     if options.files[0].suffix.lower() == ".json":
-        found = read_model(options.files[0].read_text(encoding="utf-8"), plan.network)
+        found = read_model(text_of(options.files[0]), plan.network)
         if isinstance(found, Problem):
             raise Stop("command.bad_network", file=options.files[0].name, what=found.says(terminal.language))
         model = found

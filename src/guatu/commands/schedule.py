@@ -6,6 +6,7 @@ from argparse import Namespace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from guatu.commands.network_file import text_of
 from guatu.commands.schedule_files import schedule_file
 from guatu.commands.terminal import Stop, Terminal
 from guatu.scheduling import Plan, Problem, read_network, to_json
@@ -97,10 +98,7 @@ def _show_all(plan: Plan, picture: Picture | None, options: Namespace, terminal:
 def plan_of_network(options: Namespace, terminal: Terminal) -> Plan:
     """The plan of a network in JSON; Stop for one that cannot be read."""
     path = options.files[0]
-    try:
-        network = read_network(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
-        raise Stop("command.no_file", file=path.name) from None
+    network = read_network(text_of(path))
     if isinstance(network, Problem):
         raise Stop("command.bad_network", file=path.name, what=network.says(terminal.language))
     today = options.on or network.today or date.today()  # noqa: DTZ011 - the user's own day

@@ -26,8 +26,7 @@ def schedule_file(options: Namespace, terminal: Terminal) -> int | None:
     programme = programme_in(path, terminal)
     if programme is None:
         return None
-    if options.repair is not None:
-        raise Stop("files.only_json", file=path.name, option="--repair")
+    refuse_unheeded(options, ("why", "repair"))
     from guatu.scheduling.files import answer, compute
     from guatu.scheduling.risk import risk_json
 
@@ -43,6 +42,13 @@ def schedule_file(options: Namespace, terminal: Terminal) -> int | None:
         terminal.complain(terminal.say("files.refused", file=path.name, what=told.says(terminal.language)))
     late = any(window.late_by for window in computed.plan.windows.values())
     return 1 if computed.problems or late else 0
+
+
+def refuse_unheeded(options: Namespace, names: tuple[str, ...]) -> None:
+    """Stop for an option that this kind of file has no answer to: unheeded it would look answered."""
+    for name in names:
+        if getattr(options, name, None) is not None:
+            raise Stop("files.only_json", file=options.files[0].name, option=f"--{name}")
 
 
 def _show_risk(risk: Risk | None, terminal: Terminal) -> None:
