@@ -76,6 +76,7 @@ def test_a_network_is_read_and_its_plan_is_written() -> None:
         ('{"activities": [{"id": 1, "days": 1e999}]}', "activities[0].days应为整数，请更正"),
         ('{"activities": [{"id": 1, "due": "0000-01-01"}]}',
          "activities[0].due的日期“0000-01-01”无法识别，请写成2026-01-05"),
+        ("{}", "activities应为[…]，请更正"),
         ('{"relations": [{"before": 1, "after": 2, "type": "FT"}]}',
          "relations[0].type：“FT”无法识别，请用 FS SS FF SF"),
     ],

@@ -56,7 +56,7 @@ def read_network(text: str) -> Network | Problem:
 
 
 def _network(data: dict[str, Any]) -> Network:
-    return Network(
+    network = Network(
         activities=tuple(
             _activity(_expect(one, dict, f"activities[{at}]"), f"activities[{at}]")
             for at, one in enumerate(_expect(data.get("activities", []), list, "activities"))
@@ -68,6 +68,9 @@ def _network(data: dict[str, Any]) -> Network:
         today=_day(data, "today", "$"),
         progress=cast(Progress, _one_of(data, "progress", "$", ("override", "retained"))),
     )
+    # Some other JSON read as a plan without work would be a silent slip.
+    _expect(data.get("activities"), list, "activities")
+    return network
 
 
 def _activity(data: dict[str, Any], at: str) -> Activity:
