@@ -19,6 +19,8 @@ from guatu.scheduling.ruler import Ints, Scale
 
 # Problems of one kind that are told one by one; a broken file must not bury its reader.
 TOLD: Final = 50
+# A line that names more of a loop is not read; the problem has all ids.
+MOST_NAMED: Final = 24
 TYPES: Final = {"FS": 0, "SS": 1, "FF": 2, "SF": 3}
 
 
@@ -189,7 +191,8 @@ def _shorten(columns: Columns, scale: Scale, faults: Faults) -> None:
             continue
         if not 0 <= stated <= scale.most:
             activity = columns.activities[number]
-            faults.add("absurd_days", activity.id, name=activity.name, days=stated)
+            key = "negative_left" if stated < 0 else "absurd_left"
+            faults.add(key, activity.id, name=activity.name, days=stated)
             continue
         left[at] = max(stated, scale.least)
     columns.left[begun] = left

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guatu.scheduling import order, passes
-from guatu.scheduling.columns import TOLD, Columns, Faults, Links
+from guatu.scheduling.columns import MOST_NAMED, TOLD, Columns, Faults, Links
 from guatu.scheduling.nesting import Ends, Nesting
 from guatu.scheduling.passes import BOUNDED, NEVER, Bounds, Core, core_of, earliest, free, latest, reach, room, upstream
 from guatu.scheduling.ruler import Ints, Scale
@@ -201,13 +201,14 @@ def _tell_loop(knot: list[int], bounds: Bounds, columns: Columns, ends: Ends, fa
     successors: dict[int, list[int]] = {one: [] for one in knot}
     for before, after in zip(bounds.before[inside].tolist(), bounds.after[inside].tolist(), strict=True):
         successors[before].append(after)
-    shown: list[int] = []
-    for one in order.shortest_loop(knot, successors):
-        number = one if one < count else int(ends.stands_for[one - count])
-        if number not in shown:
-            shown.append(number)
+    loop = order.shortest_loop(knot, successors)
+    # A dictionary keeps the order; asking a list would be quadratic in a loop of tens of thousands.
+    shown = dict.fromkeys(one if one < count else int(ends.stands_for[one - count]) for one in loop)
     activities = [columns.activities[number] for number in shown]
-    names = " → ".join(activity.name for activity in (*activities, activities[0]))
+    told = [activity.name for activity in (*activities, activities[0])]
+    if len(told) > MOST_NAMED:
+        told = [*told[: MOST_NAMED - 2], "…", told[-1]]
+    names = " → ".join(told)
     faults.add("loop", *(activity.id for activity in activities), names=names, members=len(knot))
 
 
