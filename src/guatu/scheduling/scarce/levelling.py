@@ -6,6 +6,7 @@ passed `feasible.breaches`.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -98,7 +99,9 @@ class _Level:
         self.instance, self.effort, self.objective, self.progress = instance, effort, objective, progress
         self.goal = 1 if objective == "lateness" else 0
         self.begin = time.monotonic()
-        self.workers = min(max(effort.workers, 1), MOST_WORKERS)
+        # More threads than processors only wait for each other; a budget of schedules is to give the same anywhere.
+        most = MOST_WORKERS if effort.schedules else min(MOST_WORKERS, os.cpu_count() or 1)
+        self.workers = min(max(effort.workers, 1), most)
         self.bound = least_lateness(instance) if self.goal else least_makespan(instance)
         self.best: tuple[tuple[int, int], Ints] | None = None
         self.trace: list[Standing] = []

@@ -21,6 +21,8 @@ from guatu.scheduling.scarce.instance import Instance, Ints
 
 # Activities placed in one round of an island: some tens of milliseconds.
 ROUND = 1_000_000
+# By the date (several calendars, stocks) placing one takes ten times as long and more.
+DATED_ROUND = 100_000
 # Without an improvement for so many children per member, an island begins anew from its best.
 PATIENCE = 40
 FIRST_ROWS = 12
@@ -62,6 +64,7 @@ class _Search:
         way, axis = way_of(instance, goal)
         self.way: Way = way
         self.axis: Axis | None = axis
+        self.round = ROUND if axis is None else DATED_ROUND
         self.rules = priorities(instance, to_dues=goal == LATENESS)
         self.rooms: list[Room] = [room_of(instance, way) for _ in range(limits.workers)]
         self.islands: list[Island] = []
@@ -106,7 +109,7 @@ class _Search:
 
         Gives the schedules made, -1 when none can be.
         """
-        size, step = len(island.value), max(ROUND // (EACH * self.count), 1)
+        size, step = len(island.value), max(self.round // (EACH * self.count), 1)
         for low in range(rows, size, step):
             high = min(low + step, size)
             if low > 0 and self._late():
@@ -120,7 +123,7 @@ class _Search:
     def _rounds(self, pool: ThreadPoolExecutor) -> None:
         workers = range(self.limits.workers)
         while not self._over():
-            children = max(ROUND // (EACH * self.count), 8)
+            children = max(self.round // (EACH * self.count), 8)
             if self.limits.schedules is not None:
                 left = (self.limits.schedules - self.spent) // (EACH * self.limits.workers)
                 children = min(children, left)
