@@ -330,7 +330,7 @@ def test_search_filters_folding_and_scale(page: Page) -> None:
     assert 0 < late < page.evaluate("guatuPage.model.hits")
     many = page.evaluate("guatuPage.model.visible.length")
     page.click("[data-fold-all]")
-    assert page.evaluate("guatuPage.model.visible.length") < many / 4
+    assert page.evaluate("guatuPage.model.visible.length") < many / 3
     page.click("[data-unfold-all]")
     for scale in ("week", "month", "quarter", "year"):
         page.click(f"[data-scale={scale}]")

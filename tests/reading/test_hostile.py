@@ -82,6 +82,8 @@ def test_statements_of_hostile_files_hold_nothing_hidden_and_no_impossible_day(c
 @pytest.mark.shared
 def test_no_hostile_file_costs_more_than_ten_seconds_and_a_gigabyte(corpus: Corpus, tmp_path: Path) -> None:
     slow = {}
+    # The largest child of all that this process ever had: other tests have children of their own.
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     for case in HEAVY:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         guatu(tmp_path, "extract", "--jsonl", str(corpus.path(corpus.cases[case])))
@@ -92,4 +94,4 @@ def test_no_hostile_file_costs_more_than_ten_seconds_and_a_gigabyte(corpus: Corp
             slow[case] = took
 
     assert slow == {}
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10 < MEGABYTES
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(largest, MEGABYTES << 10)

@@ -152,6 +152,13 @@ FACTS = {
     "restored": {"undoes": 3},
     "recalled": {"sha256": "0", "span": [0, 9], "undoes": 3}, "learnt": {"group": "unit", "word": "水投"},
     "forgotten": {"entry": 3},
+    "estimated": {"optimistic": 8, "likely": 10, "pessimistic": 16},
+    "exposed": {"says": "汛期", "days": 15, "probability": 30}, "relieved": {"entry": 3},
+    "baselined": {"name": "年初计划", "day": "2026-03-01", "plan": {}},
+    "supposed": {"name": "抢工", "edits": [{"item": 1, "days": 5}]},
+    "adopted": {"scenario": 3}, "dropped": {"scenario": 3},
+    "forecast": {"samples": 2000, "seed": 1, "day": "2026-03-01", "rows": [[1, 0.5]], "seen": [], "assumed": [],
+                 "curve": [], "drivers": []},
 }  # fmt: skip
 
 

@@ -121,7 +121,7 @@ def _differ(before: Planned | None, after: Planned, measure: Measure) -> Deviati
     leaf = not (before.whole or after.whole)
     start = _between(measure, after, before.start, after.start) if leaf else None
     finish = _between(measure, after, before.finish, after.finish) if leaf else None
-    moved = finish or start if finish is not None or start is not None else None
+    moved = (finish or start or 0) if finish is not None or start is not None else None
     lengthened = after.days - before.days if leaf else 0
     kinds: list[Kind] = []
     if moved:
