@@ -11,6 +11,11 @@ from types import ModuleType
 import django
 import pytest
 from django.conf import settings
+from hypothesis import settings as drawing
+
+# The same examples on every machine; a night's run (GUATU_EXAMPLES) draws new ones.
+drawing.register_profile("same", derandomize="GUATU_EXAMPLES" not in os.environ)
+drawing.load_profile("same")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("GUATU_SHARED", ROOT.parent / "shared"))
