@@ -7,19 +7,23 @@ from guatu.ledger.fold import Ledger, Received, append, fold, units_of, value_of
 from guatu.ledger.forecast import Forecast, Influence, Outlook, forecast_facts
 from guatu.ledger.item import (
     Change,
+    DateLimit,
     Estimate,
     Evidence,
     Exposure,
     Item,
     ItemKind,
+    LimitType,
     Link,
     LinkType,
+    Need,
     Repeat,
     Report,
     State,
 )
 from guatu.ledger.lessons import LONGEST_TERM, Lesson, lessons
 from guatu.ledger.posting import drafts_of, heading_name, opening_facts, short
+from guatu.ledger.resource import RESOURCE_SORTS, Resource, ResourceSort
 from guatu.ledger.reviewing import (
     amendment,
     approvals,
@@ -46,8 +50,10 @@ __all__ = [
     "GROUPS",
     "LONGEST_TERM",
     "PERSON",
+    "RESOURCE_SORTS",
     "Baseline",
     "Change",
+    "DateLimit",
     "Draft",
     "Edit",
     "EditField",
@@ -63,12 +69,16 @@ __all__ = [
     "ItemKind",
     "Ledger",
     "Lesson",
+    "LimitType",
     "Link",
     "LinkType",
+    "Need",
     "Outlook",
     "Received",
     "Repeat",
     "Report",
+    "Resource",
+    "ResourceSort",
     "Scenario",
     "Slip",
     "Source",

@@ -48,13 +48,26 @@ KINDS: Mapping[str, frozenset[str]] = {
         # Facts of `planned`, and the due day of a `dated` that takes back, are None where that state had none.
         "dated": "*due reason undoes",
         "extended": "*due *reason",
-        "planned": "days not_before calendar started finished reason undoes",
-        "depended": "*after *type *lag reason undoes",
+        # The same for an earlier day: what was promised stays what the first day was.
+        "advanced": "*due *reason",
+        # `least` are the fewest days it can be done in, `as_late` plans it as late as possible. `remaining` is what was
+        # said to be left on the day of the entry, where `days` follow from it.
+        "planned": "days not_before calendar started finished least as_late remaining reason undoes",
+        # A limit on its dates of a type (SNET, SNLT, FNET, FNLT, SO, FO); None takes it away.
+        "constrained": "*type *day reason undoes",
+        # `preferential`: the order is a preference, which a repair may give up.
+        "depended": "*after *type *lag preferential reason undoes",
         "undepended": "*after type reason undoes",
         # Three points for the days it takes; a risk it runs: `says` what, `probability` in percent, `days` it costs.
         "estimated": "*optimistic *likely *pessimistic shape",
         "exposed": "*says *probability *days",
         "relieved": "*entry",
+        # What the office has too little of, as in `resource.py`; `supplies` are [day, amount] pairs. With `resource` an
+        # earlier entry is rewritten.
+        "resourced": "*name *unit *sort *capacity supplies carries resource",
+        "retired": "*resource",
+        # How much of one an item needs; 0 for none.
+        "demanded": "*resource *amount reason undoes",
         "moved": "parent",
         "renamed": "*name",
         # What the responsible unit says: `percent` 0–100, `done` when it claims completion.

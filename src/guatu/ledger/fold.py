@@ -11,7 +11,20 @@ from guatu.extraction import Responsible, Value
 from guatu.ledger.baseline import Baseline, with_baseline
 from guatu.ledger.entry import GENESIS, PLACED, Draft, Entry
 from guatu.ledger.forecast import Forecast, forecast_of
-from guatu.ledger.item import DESK_STATES, Change, Estimate, Evidence, Exposure, Item, Link, Repeat, Report
+from guatu.ledger.item import (
+    DESK_STATES,
+    Change,
+    DateLimit,
+    Estimate,
+    Evidence,
+    Exposure,
+    Item,
+    Link,
+    Need,
+    Repeat,
+    Report,
+)
+from guatu.ledger.resource import Resource, with_resource
 from guatu.ledger.scenario import Scenario, with_scenario
 from guatu.ledger.term import Term, term_of
 from guatu.words import Span
@@ -42,7 +55,7 @@ class Ledger:
 
     `drafts` holds what waits for review or was put aside there: apart, so that it counts nowhere else. `terms` is the
     office's own lexicon, `baselines`, `scenarios` and `forecasts` what was kept, supposed and foretold of its plan,
-    each by the number of the entry that began it.
+    `resources` what items want at once, each by the number of the entry that began it.
     """
 
     items: Mapping[int, Item] = field(default_factory=dict)
@@ -54,6 +67,7 @@ class Ledger:
     baselines: Mapping[int, Baseline] = field(default_factory=dict)
     scenarios: Mapping[int, Scenario] = field(default_factory=dict)
     forecasts: Mapping[int, Forecast] = field(default_factory=dict)
+    resources: Mapping[int, Resource] = field(default_factory=dict)
 
     @property
     def next_number(self) -> int:
@@ -64,8 +78,7 @@ class Ledger:
 def fold(entries: Iterable[Entry], onto: Ledger | None = None) -> Ledger:
     """Fold `entries`, in order of their numbers, onto a ledger (an empty one unless given)."""
     before = onto or Ledger()
-    items, drafts, documents = dict(before.items), dict(before.drafts), dict(before.documents)
-    terms, baselines, scenarios, forecasts = before.terms, before.baselines, before.scenarios, before.forecasts
+    items, drafts, documents, kept = dict(before.items), dict(before.drafts), dict(before.documents), before
     seq, head, moved = before.seq, before.head, False
     for entry in entries:
         if entry.kind == "received":
@@ -73,26 +86,29 @@ def fold(entries: Iterable[Entry], onto: Ledger | None = None) -> Ledger:
         elif entry.kind in {"dismissed", "recalled"}:
             document = documents[entry.facts["sha256"]]
             documents[document.sha256] = _dismissed(document, entry)
-        elif entry.kind in {"learnt", "forgotten"}:
-            terms = _learnt(terms, entry)
-        elif entry.kind in {"baselined", "forecast"}:
-            baselines, forecasts = _kept(baselines, forecasts, entry)
-        elif entry.kind in {"supposed", "adopted", "dropped"}:
-            scenarios = with_scenario(scenarios, entry)
+        elif entry.kind in _KEPT:
+            kept = _KEPT[entry.kind](kept, entry)
         elif entry.item is not None:
             moved |= _place(items, drafts, entry.item, entry)
         seq, head = entry.seq, entry.digest
     placed = dict(sorted(items.items())) if moved else items
-    return Ledger(placed, documents, seq, head, drafts, terms, baselines, scenarios, forecasts)
+    return replace(kept, items=placed, documents=documents, drafts=drafts, seq=seq, head=head)
 
 
-def _kept(
-    baselines: Mapping[int, Baseline], forecasts: Mapping[int, Forecast], entry: Entry
-) -> tuple[Mapping[int, Baseline], Mapping[int, Forecast]]:
-    """What an entry keeps of the plan: its dates, or what was foretold of them."""
-    if entry.kind == "forecast":
-        return baselines, {**forecasts, entry.seq: forecast_of(entry)}
-    return with_baseline(baselines, entry), forecasts
+# What entries of the ledger as a whole keep: the office's words, dates of the plan, what was foretold and supposed.
+_KEPT: Mapping[str, Callable[[Ledger, Entry], Ledger]] = {
+    "learnt": lambda kept, entry: replace(kept, terms={**kept.terms, entry.seq: term_of(entry)}),
+    "forgotten": lambda kept, entry: replace(kept, terms=_forgotten(kept.terms, entry)),
+    "baselined": lambda kept, entry: replace(kept, baselines=with_baseline(kept.baselines, entry)),
+    "forecast": lambda kept, entry: replace(kept, forecasts={**kept.forecasts, entry.seq: forecast_of(entry)}),
+    **dict.fromkeys(
+        ("supposed", "adopted", "dropped"),
+        lambda kept, entry: replace(kept, scenarios=with_scenario(kept.scenarios, entry)),
+    ),
+    **dict.fromkeys(
+        ("resourced", "retired"), lambda kept, entry: replace(kept, resources=with_resource(kept.resources, entry))
+    ),
+}
 
 
 def _place(items: dict[int, Item], drafts: dict[int, Item], number: int, entry: Entry) -> bool:
@@ -149,9 +165,7 @@ def _dismissed(document: Received, entry: Entry) -> Received:
     return replace(document, dismissed=put_aside)
 
 
-def _learnt(terms: Mapping[int, Term], entry: Entry) -> Mapping[int, Term]:
-    if entry.kind == "learnt":
-        return {**terms, entry.seq: term_of(entry)}
+def _forgotten(terms: Mapping[int, Term], entry: Entry) -> Mapping[int, Term]:
     number = entry.facts["entry"]
     return {**terms, number: replace(terms[number], gone_by=entry.author, gone_at=entry.at)}
 
@@ -214,14 +228,28 @@ def _dated(item: Item, facts: Mapping[str, Any], entry: Entry) -> Item:
 
 def _planned(item: Item, facts: Mapping[str, Any], _: Entry) -> Item:
     days = {name: _day(facts[name]) for name in ("not_before", "started", "finished") if name in facts}
-    plain = {name: facts[name] for name in ("days", "calendar") if name in facts}
+    plain = {name: facts[name] for name in ("days", "calendar", "least", "as_late") if name in facts}
     return item.with_(**days, **plain)
+
+
+def _constrained(item: Item, facts: Mapping[str, Any], _: Entry) -> Item:
+    """One limit of each type; the same type is replaced."""
+    others = tuple(limit for limit in item.limits if limit.type != facts["type"])
+    day = _day(facts["day"])
+    return replace(item, limits=(*others, DateLimit(facts["type"], day)) if day else others)
+
+
+def _demanded(item: Item, facts: Mapping[str, Any], _: Entry) -> Item:
+    others = tuple(need for need in item.needs if need.resource != facts["resource"])
+    amount = facts["amount"]
+    return replace(item, needs=(*others, Need(facts["resource"], amount)) if amount else others)
 
 
 def _depended(item: Item, facts: Mapping[str, Any], _: Entry) -> Item:
     """Two items may be linked twice, start to start and finish to finish (搭接); the same type is replaced."""
     others = tuple(link for link in item.links if (link.after, link.type) != (facts["after"], facts["type"]))
-    return replace(item, links=(*others, Link(facts["after"], facts["type"], facts["lag"])))
+    link = Link(facts["after"], facts["type"], facts["lag"], facts.get("preferential", False))
+    return replace(item, links=(*others, link))
 
 
 def _undepended(item: Item, facts: Mapping[str, Any], _: Entry) -> Item:
@@ -322,7 +350,10 @@ _APPLY: Mapping[str, Callable[[Item, Mapping[str, Any], Entry], Item]] = {
     "assigned": lambda item, facts, _: replace(item, units=units_of(facts["units"])),
     "dated": _dated,
     "extended": _dated,
+    "advanced": _dated,
     "planned": _planned,
+    "constrained": _constrained,
+    "demanded": _demanded,
     "depended": _depended,
     "undepended": _undepended,
     "moved": lambda item, facts, _: replace(item, parent=facts.get("parent")),

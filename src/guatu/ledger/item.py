@@ -14,6 +14,8 @@ ItemKind = Literal["target", "observation", "milestone", "status", "task", "grou
 State = Literal["open", "closed", "cancelled", "draft", "discarded", "merged", "undone"]
 DESK_STATES: frozenset[str] = frozenset({"draft", "discarded", "merged", "undone"})
 LinkType = Literal["FS", "SS", "FF", "SF"]
+# Start or finish, no earlier than, no later than or on a day.
+LimitType = Literal["SNET", "SNLT", "FNET", "FNLT", "SO", "FO"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,31 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The item comes after item `after`; `lag` in working days, negative for an overlap."""
+    """The item comes after item `after`; `lag` in working days, negative for an overlap.
+
+    A `preferential` order is habit or convenience, not need (软逻辑).
+    """
 
     after: int
     type: LinkType
     lag: int
+    preferential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateLimit:
+    """Its start or finish is to be no earlier than, no later than, or on `day`."""
+
+    type: LimitType
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """The item needs `amount` of the resource begun by entry `resource`: each working day of a crew, else in all."""
+
+    resource: int
+    amount: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +146,11 @@ class Item:
     started: date | None = None
     finished: date | None = None
     calendar: str = "office"
+    # The fewest days it can be done in, where that is known; planned as late as possible instead of as early.
+    least: int | None = None
+    as_late: bool = False
+    limits: tuple[DateLimit, ...] = ()
+    needs: tuple[Need, ...] = ()
     links: tuple[Link, ...] = ()
     changes: tuple[Change, ...] = ()
     reports: tuple[Report, ...] = ()

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from guatu.scheduling.plan import Activity, Network, Relation
+from guatu.scheduling.plan import Activity, Constraint, Network, Relation
 
 if TYPE_CHECKING:
     from guatu.ledger import Item
@@ -44,6 +44,7 @@ def _activity(item: Item, parent: int | None, finished: date | None) -> Activity
     return Activity(
         str(item.number), item.name, item.days or 0, item.due, item.not_before, item.started, finished,
         item.calendar, None if parent is None else str(parent),
+        tuple(Constraint(limit.type, limit.day) for limit in item.limits), item.as_late,
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ _FIELD: Mapping[Kind, EditField] = {"shorten": "days", "crew": "days", "rest": "
 def limits_of_items(
     items: Mapping[int, Item], today: date, calendars: Collection[str], allowances: Allowances | None = None
 ) -> Limits:
-    """Who answers for each item and by what document it is due.
+    """Who answers for each item, by what document it is due, how short it can be, and which orders are preferences.
 
     A due day that has passed, or that is a group's, is not put off but decided anew; an item can work on rest days
     where its calendar has a twin that does, among `calendars`.
@@ -30,6 +30,13 @@ def limits_of_items(
     weekdays = (allowances or load_allowances())["rest"].weekdays
     open_ones = {number: item for number, item in items.items() if item.state == "open"}
     return Limits(
+        shortest={str(number): item.least for number, item in open_ones.items() if item.least is not None},
+        preferences=frozenset(
+            (str(link.after), str(number))
+            for number, item in open_ones.items()
+            for link in item.links
+            if link.preferential
+        ),
         fixed=frozenset(
             str(number) for number, item in items.items() if not item.is_promise or (item.due and item.due < today)
         ),
