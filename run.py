@@ -83,10 +83,12 @@ def set_up(group: str) -> None:
     # The lock is complete, so no resolver is asked, and a package's own wishes cannot add to it.
     wanted_files = ["--no-deps", "--require-hashes", "-r", str(lock)]
     if uv := shutil.which("uv"):
-        # uv does not read the system's certificates unless told to.
+        # uv does not read the system's certificates unless told to. It runs outside the checkout, whose [tool.uv]
+        # is for making the locks: with hashes required uv refuses what is not pinned there.
         subprocess.run(
             [uv, "pip", "install", "--quiet", "--python", str(PYTHON), *wanted_files],
             check=True,
+            cwd=HERE.anchor,
             env={**os.environ, "UV_SYSTEM_CERTS": "1"},
         )
     else:
