@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from itertools import permutations
 
 import numpy as np
@@ -136,3 +137,19 @@ def _fits(instance: Instance, one: int, begin: int, use: dict[tuple[int, int], i
         for day in range(begin, begin + int(instance.span[one]))
         for crew in range(instance.need.shape[1])
     )
+
+
+def crowded(seed: int) -> Instance:
+    """Thirty activities in chains, each wanting much of one of four crews, as the harder ones of PSPLIB do."""
+    chance = random.Random(seed)
+    count = 30
+    bounds = [
+        (before, after)
+        for after in range(1, count)
+        for before in sorted(chance.sample(range(max(after - 8, 0), after), min(after, chance.randint(1, 3))))
+    ]
+    span = [chance.randint(1, 10) for _ in range(count)]
+    need = [[0] * 4 for _ in range(count)]
+    for row in need:
+        row[chance.randrange(4)] = chance.randint(3, 9)
+    return plain(span, [(before, after, span[before]) for before, after in bounds], need, [[12]] * 4)

@@ -9,12 +9,23 @@ import pytest
 from hypothesis import given, settings
 
 from guatu.scheduling import Problem
-from guatu.scheduling.scarce import OBJECTIVES, Effort, Instance, Levelled, breaches, level, portfolio, read_sm
-from guatu.scheduling.scarce.bounds import least_makespan
+from guatu.scheduling.scarce import (
+    OBJECTIVES,
+    Effort,
+    Instance,
+    Levelled,
+    breaches,
+    level,
+    portfolio,
+    read_sm,
+)
+from guatu.scheduling.scarce.bounds import least_makespan, priorities
+from guatu.scheduling.scarce.decoding import room_of, way_of
+from guatu.scheduling.scarce.evolution import evolve, island_of, settle
 from guatu.scheduling.scarce.exact import solved
 from guatu.scheduling.scarce.smooth import as_dated
 
-from .small_instances import SM, best_makespan, instances, plain
+from .small_instances import SM, best_makespan, crowded, instances, plain
 
 some = settings(max_examples=60, deadline=None)
 FEW = Effort(seconds=None, schedules=120, solver=False)
@@ -34,6 +45,20 @@ def test_every_schedule_keeps_bounds_floors_and_capacities(objective: str, insta
 
     assert breaches(instance, found.start) == ()
     assert found.lower_bound <= found.value
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_no_member_of_a_population_breaks_a_rule(seed: int) -> None:
+    """Also those that chance began: thirty activities on four scarce crews, as the harder ones of PSPLIB."""
+    instance = crowded(seed)
+    way, axis = way_of(instance, 0)
+    island = island_of(200, len(instance.span), seed)
+
+    settled = settle(way, axis, room_of(instance, way), island, priorities(instance, to_dues=False), 0, 200)
+    evolve(way, axis, room_of(instance, way), island, 200, 0)
+
+    assert settled
+    assert {breaches(instance, start) for start in island.start} == {()}
 
 
 @some

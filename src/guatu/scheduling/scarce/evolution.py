@@ -14,6 +14,7 @@ import numpy as np
 from guatu.scheduling.scarce.chance import Ints, State, below, copied, entry, fingerprint, highest, kernel, unit
 from guatu.scheduling.scarce.dated import Axis
 from guatu.scheduling.scarce.decoding import Room, Way, decoded, justified, listed, timed, value_of
+from guatu.scheduling.scarce.placing import risen
 
 # A child costs one schedule from its list, one to the right, one back to the left.
 EACH = 3
@@ -55,6 +56,9 @@ def settle(way: Way, axis: Axis | None, room: Room, island: Island, rules: Ints,
         wide = 0.0 if row < len(rules) else NOISE * max(highest(rule), LEAST_NOISE)
         for number in range(len(rule)):
             key[number] = max(0, rule[number] + np.int64((unit(state) - 0.5) * wide))
+        if axis is None:
+            # Chance knows no bounds; what is not raised would be placed before what it waits for.
+            risen(way.forward, key)
         listed(way, axis, room, key)
         end = decoded(way, axis, room, island.child)
         if end < 0:
