@@ -56,6 +56,7 @@ from guatu.actions.repairs import TakenUp, may_adopt, take_up_repair, waiting_re
 from guatu.actions.repairs import name_of as repair_name
 from guatu.actions.repeats import confirm_repeat, refuse_repeat
 from guatu.actions.replanning import change_link, take_back
+from guatu.actions.resources import MOST_AMOUNT, MOST_CREW, MOST_SUPPLIES, demand, keep_resource, retire_resource
 from guatu.actions.review import (
     amend_draft,
     approve_drafts,
@@ -74,8 +75,11 @@ __all__ = [
     "ANSWER_BYTES",
     "LEAST_SAMPLES",
     "MATRIX",
+    "MOST_AMOUNT",
+    "MOST_CREW",
     "MOST_SAMPLES",
     "MOST_SEED",
+    "MOST_SUPPLIES",
     "Acting",
     "Address",
     "Annotated",
@@ -107,6 +111,7 @@ __all__ = [
     "close_item",
     "compared",
     "confirm_repeat",
+    "demand",
     "depend",
     "discard_draft",
     "dismiss_sentence",
@@ -118,6 +123,7 @@ __all__ = [
     "first_administrator",
     "forecast_scores",
     "forget_term",
+    "keep_resource",
     "labels_of",
     "learn_from_draft",
     "learn_term",
@@ -149,6 +155,7 @@ __all__ = [
     "report_progress",
     "require",
     "reset_administrator",
+    "retire_resource",
     "return_evidence",
     "reviewed_corpus",
     "reviewed_entries",

@@ -33,6 +33,7 @@ MATRIX: Mapping[str, frozenset[str]] = {
     "plan": frozenset({LEAD, SUPERVISOR}),
     "depend": frozenset({LEAD, SUPERVISOR}),
     "estimate": frozenset({LEAD, SUPERVISOR}),
+    "resource": frozenset({SUPERVISOR}),
     "forecast": frozenset({LEAD, SUPERVISOR, ADMINISTRATOR}),
     "baseline": frozenset({SUPERVISOR, ADMINISTRATOR}),
     # Supposing changes nothing; adopting does the deeds supposed, and each asks for its own right.

@@ -33,6 +33,14 @@ class Resource:
     retired_by: str | None = None
     retired_at: datetime | None = None
 
+    @property
+    def most(self) -> int:
+        """The most that one item can ever have of it."""
+        later = [amount for _, amount in self.supplies]
+        if self.sort == "crew" or (self.sort == "quota" and not self.carries):
+            return max(self.capacity, *later) if later else self.capacity
+        return self.capacity + sum(later)
+
 
 def with_resource(known: Mapping[int, Resource], entry: Entry) -> Mapping[int, Resource]:
     """The resources, after an entry `resourced` or `retired`."""
