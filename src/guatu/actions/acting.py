@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.utils import timezone
 
+from guatu.ledger import Draft, Entry, Ledger, append
 from guatu.store.models import LedgerRow, Person
 from guatu.words import say
 
@@ -26,14 +28,41 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
         return say(f"refused.{self.why}", language, **self.facts)
 
 
+@dataclass(slots=True)
+class Batch:
+    """Deeds that belong together: each sees what those before it wrote, and all is stored at once, or nothing.
+
+    `links_hold` says that all their links together are known to close no loop, so that none need be asked for alone.
+    """
+
+    ledger: Ledger
+    entries: list[Entry] = field(default_factory=list)
+    links_hold: bool = False
+
+    def write(self, drafts: Sequence[Draft], *, at: datetime, author: str) -> tuple[Entry, ...]:
+        """Number and chain the drafts after what was written before."""
+        self.ledger, new = append(self.ledger, drafts, at=at, author=author)
+        self.entries += new
+        return new
+
+
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """One person at work: every deed takes it first. `today` is the office's day, `now` the clock's time."""
+    """One person at work: every deed takes it first. `today` is the office's day, `now` the clock's time.
+
+    Within a `batch` a deed writes into it instead of into the ledger.
+    """
 
     person: Person
     ledger: str
     today: date
     now: datetime
+    batch: Batch | None = None
+
+    @property
+    def links_hold(self) -> bool:
+        """Whether the links being made are known to close no loop."""
+        return self.batch is not None and self.batch.links_hold
 
     @classmethod
     def of(cls, person: Person, now: datetime | None = None) -> Acting:

@@ -10,23 +10,36 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from guatu.actions.acting import Acting, Done, Refused
+from guatu.actions.acting import Acting, Batch, Done, Refused
 from guatu.actions.rights import require
-from guatu.ledger import Draft, Entry, Item, Ledger, append
+from guatu.ledger import Draft, Entry, Item, Ledger
 from guatu.store import ledgers
 from guatu.store.models import KeyRow, Person
 
 Drafting = Callable[[Ledger], Sequence[Draft]]
+Following = Callable[[Acting], object]
 TEXT_LENGTH = 4000
 
 
-def write(acting: Acting, deed: str, key: str, make: Drafting, *, asked: object, item: int | None = None) -> Done:
+def write(
+    acting: Acting,
+    deed: str,
+    key: str,
+    make: Drafting,
+    *,
+    asked: object,
+    item: int | None = None,
+    then: Following | None = None,
+) -> Done:
     """Do `deed` once under idempotency `key`: `make` sees the ledger under its lock and gives the drafts.
 
     `asked` is what the person wants, as they gave it: the same key, person, item and wish answer what was done
     then; the key with anything else of these is refused, since saying "done" would be untrue. Refused raised by
-    `make` leaves nothing behind, the key neither.
+    `make` leaves nothing behind, the key neither. `then` does further deeds with the `Acting` it is given: they
+    share the key, and are written with the first or not at all.
     """
+    if acting.batch is not None:
+        return _write_into(acting.batch, acting, deed, make, item)
     if not key or len(key) > 100 or not key.isprintable():
         raise Refused("key")
     with transaction.atomic():
@@ -37,15 +50,23 @@ def write(acting: Acting, deed: str, key: str, make: Drafting, *, asked: object,
         wish = _digest(acting, item, asked)
         if done := _done_before(acting.ledger, deed, key, wish):
             return done
-        if item is not None and item not in ledger.items:
-            raise Refused("no_item", number=item)
-        drafts = make(ledger)
-        grown, new = append(ledger, drafts, at=acting.now, author=acting.person.login)
-        ledgers.save(acting.ledger, new)
-        seqs = [entry.seq for entry in new]
+        batch = Batch(ledger)
+        _write_into(batch, acting, deed, make, item)
+        if then:
+            then(replace(acting, batch=batch))
+        ledgers.save(acting.ledger, batch.entries)
+        seqs = [entry.seq for entry in batch.entries]
         KeyRow.objects.create(ledger_id=acting.ledger, key=key, deed=deed, asked=wish, seqs=seqs)
-        transaction.on_commit(lambda: ledgers.remember(acting.ledger, grown))
-    return Done(tuple(seqs), _items(new))
+        transaction.on_commit(lambda: ledgers.remember(acting.ledger, batch.ledger))
+    return Done(tuple(seqs), _items(batch.entries))
+
+
+def _write_into(batch: Batch, acting: Acting, deed: str, make: Drafting, item: int | None) -> Done:
+    require(acting, deed, batch.ledger.items.get(item) if item is not None else None)
+    if item is not None and item not in batch.ledger.items:
+        raise Refused("no_item", number=item)
+    new = batch.write(make(batch.ledger), at=acting.now, author=acting.person.login)
+    return Done(tuple(entry.seq for entry in new), _items(new))
 
 
 def _as_now(person: Person) -> Person:
