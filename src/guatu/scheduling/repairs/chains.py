@@ -19,7 +19,7 @@ import numpy as np
 from guatu.scheduling.passes import NEVER
 from guatu.scheduling.reckoning import Reckoning
 from guatu.scheduling.repairs.change import Option
-from guatu.scheduling.repairs.edges import NOTHING, Edge, Lows, edge_of, edges_among, lows_of
+from guatu.scheduling.repairs.edges import NOTHING, Edge, Lows, edge_of, edges_among, lows_of, settled_edges
 from guatu.scheduling.repairs.options import Offers
 
 # How many units of each option, by its number.
@@ -37,13 +37,17 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A cause, and bounds to an aim. `at_finish`: the first is held by its finish; `to_finish`: the last must end."""
+    """A cause, and bounds to an aim. `at_finish`: the first is held by its finish; `to_finish`: the last must end.
+
+    The first is held by its own dates, or by `held`, a bound that an actual date has settled.
+    """
 
     aim: Aim
     first: int
     edges: tuple[Edge, ...]
     at_finish: bool
     to_finish: bool
+    held: Edge | None = None
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -61,6 +65,7 @@ class Chains:
         self._active = np.zeros(len(plain.span), bool)
         self._order: list[int] = []
         self._into: dict[int, list[Edge]] = {}
+        self._settled = settled_edges(plain)
         self.options: list[Option] = []
         self.at: dict[tuple[str, object], int] = {}
         self._seen: set[object] = set()
@@ -81,6 +86,8 @@ class Chains:
         self._into = into
         for number in new:
             self._offer_activity(number)
+            for edge in self._settled.get(number, ()):
+                self._offer_relation(edge)
         for edge in (edge for edges in into.values() for edge in edges):
             self._offer_relation(edge)
         return True
@@ -154,7 +161,10 @@ class Chains:
         return int(lows.start[number])
 
     def carry(self, edge: Edge, start: int, amounts: Amounts) -> int | None:
-        """The start of `after` that the bound asks for; None where the relation is given up."""
+        """The start of `after` that the bound asks for; None where the relation is given up.
+
+        `start` is that of `before`, and tells nothing where the bound is settled.
+        """
         relation = None if edge.relation < 0 else self.plain.links.relations[edge.relation]
         lag = edge.lag
         if relation is not None:
@@ -162,7 +172,12 @@ class Chains:
                 return None
             if (overlap := self.at.get(("overlap", relation))) is not None:
                 lag -= amounts.get(overlap, 0)
-        before, after = self.row(edge.before, amounts), self.row(edge.after, amounts)
+        after = self.row(edge.after, amounts)
+        if edge.day:
+            found = self._after(after, edge.day + edge.next_day + (lag if edge.elapsed else 0))
+            found += 0 if edge.elapsed else lag
+            return found - edge.day_before - (self.span(edge.after, amounts) - 1 if edge.at_finish else 0)
+        before = self.row(edge.before, amounts)
         reached = start + (self.span(edge.before, amounts) - 1 if edge.from_finish else 0)
         if before == after and not edge.elapsed:
             found = reached + edge.next_day + lag
@@ -201,8 +216,8 @@ class Chains:
         for number in self._order:
             best = max(self.low(number, amounts, at_finish=False), self.low(number, amounts, at_finish=True))
             by = None
-            for edge in self._into.get(number, ()):
-                asked = self.carry(edge, found[edge.before], amounts)
+            for edge in (*self._settled.get(number, ()), *self._into.get(number, ())):
+                asked = self.carry(edge, found.get(edge.before, 0), amounts)
                 if asked is not None and asked > best:
                     best, by = asked, edge
             found[number], driver[number] = best, by
@@ -222,20 +237,28 @@ class Chains:
     def _chain(self, aim: Aim, driver: Mapping[int, Edge | None], amounts: Amounts, *, to_finish: bool) -> Chain:
         edges: list[Edge] = []
         here = aim.number
-        while (edge := driver[here]) is not None:
+        while (edge := driver[here]) is not None and not edge.day:
             edges.append(edge)
             here = edge.before
-        at_finish = self.low(here, amounts, at_finish=True) > self.low(here, amounts, at_finish=False)
-        return Chain(aim, here, tuple(reversed(edges)), at_finish, to_finish)
+        if edge is not None:
+            at_finish = edge.at_finish
+        else:
+            at_finish = self.low(here, amounts, at_finish=True) > self.low(here, amounts, at_finish=False)
+        return Chain(aim, here, tuple(reversed(edges)), at_finish, to_finish, edge)
+
+    def begin(self, chain: Chain, amounts: Amounts) -> int | None:
+        """The start of the first of a chain as its cause asks for; None where that is a relation given up."""
+        if chain.held is not None:
+            return self.carry(chain.held, 0, amounts)
+        return self.low(chain.first, amounts, at_finish=chain.at_finish)
 
     def lateness(self, chain: Chain, amounts: Amounts) -> int:
         """By how much this one chain misses its aim; ≤ 0 when it does not, or is no chain any more."""
-        start = self.low(chain.first, amounts, at_finish=chain.at_finish)
+        start = self.begin(chain, amounts)
         for edge in chain.edges:
-            asked = self.carry(edge, start, amounts)
-            if asked is None:
-                return NOTHING
-            start = asked
+            start = None if start is None else self.carry(edge, start, amounts)
+        if start is None:
+            return NOTHING
         return start - self.ceiling(chain.aim, amounts, to_finish=chain.to_finish)
 
     # The scale, one question at a time.

@@ -77,7 +77,8 @@ class Cuts:
         found = [one for place in range(len(edges) + 1) for one in self._on_activity(chain, place)]
         found += [
             _Bearing(option, 1, kind, edge.after, place)
-            for place, edge in enumerate(edges, start=1)
+            for place, edge in enumerate((chain.held, *edges))
+            if edge is not None
             for kind in ("overlap", "drop")
             if (option := chains.at_edge(kind, edge)) is not None
         ]
@@ -96,7 +97,8 @@ class Cuts:
             if sign and (option := self._chains.at_activity(kind, number)) is not None:
                 yield _Bearing(option, sign, kind, number, place)
         if (option := self._chains.at_activity("rest", number)) is not None:
-            lag = abs(edges[place - 1].lag) if place else 0
+            into = edges[place - 1] if place else chain.held
+            lag = abs(into.lag) if into is not None else 0
             yield _Bearing(option, 1 if sign >= 0 else 0, "rest", number, place, lag)
 
     def _in_one_calendar(self, chain: Chain) -> bool:

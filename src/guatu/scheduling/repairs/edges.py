@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,6 +23,8 @@ class Edge:
     day_before: bool
     lag: int
     elapsed: bool
+    # Of a bound that an actual date settles, the ordinal it sets out from; 0 while that is still to be decided.
+    day: int = 0
 
 
 def edge_of(reckoning: Reckoning, before: int, after: int, relation: int) -> Edge:
@@ -47,6 +49,18 @@ def edges_among(reckoning: Reckoning, active: np.ndarray) -> list[Edge]:
     chosen = np.flatnonzero(active[before] & active[after])
     columns = (before[chosen].tolist(), after[chosen].tolist(), reckoning.relation[chosen].tolist())
     return [edge_of(reckoning, one, other, relation) for one, other, relation in zip(*columns, strict=True)]
+
+
+def settled_edges(reckoning: Reckoning) -> dict[int, list[Edge]]:
+    """By number, the bounds that finished or begun work lays on it: set out from a known day, they still can change."""
+    columns, settled = reckoning.columns, reckoning.settled
+    found: dict[int, list[Edge]] = {}
+    ends = (settled.before.tolist(), settled.after.tolist(), settled.relation.tolist())
+    for before, after, relation in zip(*ends, strict=True):
+        edge = edge_of(reckoning, before, after, relation)
+        day = columns.finished[before] if edge.from_finish or not columns.started[before] else columns.started[before]
+        found.setdefault(after, []).append(replace(edge, day=int(day)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +88,4 @@ def lows_of(reckoning: Reckoning) -> Lows:
     start[:count] = np.maximum(today, scale.on_or_after(row, asked))
     bound = (columns.finish_not_before > 0) & ~began
     finish[:count] = np.where(bound, scale.on_or_after(row, columns.finish_not_before), NOTHING)
-    settled = reckoning.settled
-    for after, number, relation, before in zip(
-        settled.after.tolist(), settled.number.tolist(), settled.relation.tolist(), settled.before.tolist(), strict=True
-    ):
-        if edge_of(reckoning, before, after, relation).at_finish:
-            finish[after] = max(finish[after], number + int(reckoning.span[after]) - 1)
-        else:
-            start[after] = max(start[after], number)
     return Lows(start, finish)

@@ -93,7 +93,8 @@ class Gains:
     def _days(self, chain: Chain) -> list[int]:
         """The ordinal at which each edge of the chain sets out, as things stand."""
         chains, found = self._chains, list[int]()
-        start = chains.low(chain.first, {}, at_finish=chain.at_finish)
+        start = chains.begin(chain, {})
+        assert start is not None, "nothing is given up as things stand"
         for edge in chain.edges:
             reached = start + (chains.span(edge.before, {}) - 1 if edge.from_finish else 0)
             found.append(chains.date(chains.row(edge.before, {}), reached) + edge.next_day)
