@@ -55,8 +55,12 @@ class Clocks:
     last = (LAST_DAY - FIRST_DAY).days * _DAY
 
     def __init__(self, calendars: Mapping[str, ClockCalendar]) -> None:
-        self.names: Sequence[str] = tuple(calendars)
-        laid = [_stretches(calendar) for calendar in calendars.values()]
+        self._lay(tuple(calendars), [stretches(calendar) for calendar in calendars.values()])
+        self.announced = np.full(len(calendars), self.last)
+
+    def _lay(self, names: Sequence[str], laid: Sequence[tuple[Ints, Ints, Ints]]) -> None:
+        """Begin and length of the stretches of each calendar, and the units worked before them."""
+        self.names: Sequence[str] = names
         # Each row has a range of ordinals and of numbers of its own, so that one search serves all.
         self._begin = np.concatenate([begin + row * _APART for row, (begin, _, _) in enumerate(laid)])
         self._length = np.concatenate([length for _, length, _ in laid])
@@ -64,7 +68,6 @@ class Clocks:
         self._number = np.concatenate([before + row * _APART for row, (_, _, before) in enumerate(laid)])
         self._head = np.cumsum([0] + [len(begin) for begin, _, _ in laid[:-1]])
         self._total = np.array([int(before[-1] + length[-1]) for _, length, before in laid])
-        self.announced = np.full(len(laid), self.last)
 
     def date_of(self, row: Ints, number: Ints) -> Ints:
         """Minutes at which units `number` begin; a number off the scale gives its end."""
@@ -115,7 +118,7 @@ class Clocks:
 
 
 @lru_cache(maxsize=32)
-def _stretches(calendar: ClockCalendar) -> tuple[Ints, Ints, Ints]:
+def stretches(calendar: ClockCalendar) -> tuple[Ints, Ints, Ints]:
     """Begin and length of each stretch of work in minutes, and the minutes worked before it."""
     days = np.arange((LAST_DAY - FIRST_DAY).days + 1)
     weekday = (days + FIRST_DAY.weekday()) % 7

@@ -177,12 +177,16 @@ class Rulers:
 
 
 def scale_of(calendars: Mapping[str, Calendar]) -> Scale:
-    """The scale of working days, or of working minutes when the calendars keep hours; both in one raise ValueError."""
+    """The scale of working days, or of minutes (`steps.Steps` of them) when they keep hours; both raise ValueError."""
     with_hours = [name for name, calendar in calendars.items() if hasattr(calendar, "minutes")]
     if not with_hours:
         return Rulers(cast("Mapping[str, DayCalendar]", calendars))
     if len(with_hours) < len(calendars):
         raise ValueError(f"calendars: {with_hours[0]} keeps hours, others days: give all of one sort")
+    if all(hasattr(calendar, "axis") for calendar in calendars.values()):
+        from guatu.scheduling.steps import Steps
+
+        return Steps(cast("Mapping[str, ClockCalendar]", calendars))
     from guatu.scheduling.clock import Clocks
 
     return Clocks(cast("Mapping[str, ClockCalendar]", calendars))
