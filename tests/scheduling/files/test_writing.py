@@ -15,6 +15,7 @@ from guatu.scheduling.files import compute, programme_of, to_icalendar, to_mspdi
 from guatu.scheduling.files.exporting import portable
 from guatu.scheduling.files.programme import (
     Assignment,
+    Availability,
     CalendarException,
     Link,
     Programme,
@@ -114,7 +115,9 @@ def programmes(draw: st.DrawFn) -> Programme:
     links = st.builds(Link, st.sampled_from(ids), st.sampled_from(ids), st.sampled_from(["FS", "SS", "FF", "SF"]),
                       st.integers(-90_000, 90_000), st.booleans(), units)  # fmt: skip
     found = draw(st.lists(links, max_size=6))
-    resources = [Resource("1", draw(names), "work", draw(st.none() | st.sampled_from([one.id for one in kept])), 2.0)]
+    calendar = draw(st.none() | st.sampled_from([one.id for one in kept]))
+    changes = (Availability(datetime(2026, 4, 1, 8), 0.5), Availability(datetime(2027, 1, 1), 0.0))  # noqa: DTZ001
+    resources = [Resource("1", draw(names), "work", calendar, 2.0, draw(st.sampled_from([(), changes, changes[:1]])))]
     return Programme(
         form="mspdi", name=draw(names) or "计划", start=draw(maybe), finish=draw(maybe), data_date=draw(maybe),
         from_finish=draw(st.booleans()), float_limit=480 * draw(st.integers(0, 9)),

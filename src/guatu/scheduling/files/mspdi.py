@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from guatu.scheduling.files.available import periods_of
 from guatu.scheduling.files.mspdi_calendars import read_calendars
 from guatu.scheduling.files.programme import Assignment, Hint, Link, Programme, Resource, Stored, Task
 from guatu.scheduling.files.refusing import MOST_LINKS, MOST_NAME, MOST_TASKS, Notes, bounded, moment, number, whole
@@ -234,7 +235,8 @@ def _resources(root: Node, notes: Notes) -> tuple[Resource, ...]:
         units = number(node["MaxUnits"], "MaxUnits", notes) if node["MaxUnits"] else 1.0
         kind = _KINDS.get(node["Type"] or "1", "work")
         name = (node["Name"] or "")[:MOST_NAME]
-        found.append(Resource(id_, name, kind, None if calendar in _NONE else calendar, units))  # type: ignore[arg-type]
+        there = periods_of(node, units, notes)
+        found.append(Resource(id_, name, kind, None if calendar in _NONE else calendar, *there))  # type: ignore[arg-type]
     return tuple(found)
 
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from guatu.scheduling.files.available import FIRST, LAST
 from guatu.scheduling.files.mspdi import CONSTRAINTS, TYPES
 from guatu.scheduling.files.mspdi_calendars_out import ODD_SIGNS, calendar_element
 from guatu.scheduling.files.programme import Assignment, Link, Programme, Resource, Stored, Task, WorkCalendar
@@ -154,12 +155,22 @@ class _Writer:
         element = _under(resources, "Resource")
         _fill(element, (("UID", uid), ("ID", uid), ("Name", one.name), ("Type", _KINDS[one.kind]), ("IsNull", 0)))
         _fill(element, (("MaxUnits", one.units), ("CalendarUID", self._calendar.get(one.calendar or "", -1))))
+        if one.changes:
+            _availability(_under(element, "AvailabilityPeriods"), one)
 
     def _assignment(self, assignments: Any, one: Assignment, number: int) -> None:
         element = _under(assignments, "Assignment")
         _fill(element, (("UID", number), ("TaskUID", self._uid[one.task])))
         _fill(element, (("ResourceUID", self._resource[one.resource]), ("Finish", one.finish), ("Start", one.start)))
         _fill(element, (("Units", one.units), ("Work", iso_text(one.work) if one.work else None)))
+
+
+def _availability(periods: Any, one: Resource) -> None:
+    """A period for each stretch of days on which there are as many at once."""
+    units, firsts = (one.units, *(each.units for each in one.changes)), [each.first for each in one.changes]
+    for first, last, there in zip((FIRST, *firsts), (*firsts, LAST), units, strict=True):
+        period = _under(periods, "AvailabilityPeriod")
+        _fill(period, (("AvailableFrom", first), ("AvailableTo", last), ("AvailableUnits", there)))
 
 
 def _told_apart(calendars: tuple[WorkCalendar, ...]) -> Iterator[WorkCalendar]:

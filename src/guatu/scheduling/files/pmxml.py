@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from guatu.scheduling.files.available import changing
 from guatu.scheduling.files.mspdi_calendars import minute, ordered
 from guatu.scheduling.files.primavera import KINDS, RELATIONS, WbsLine, constraints_of, outlined
 from guatu.scheduling.files.programme import (
@@ -229,15 +231,28 @@ def _links(file: _File, project: Node) -> tuple[Link, ...]:
 
 
 def _resources(file: _File) -> tuple[Resource, ...]:
+    """Those of the file; how many there are at once stands with the rates, from day to day, or with the resource."""
+    rates: dict[str, list[tuple[datetime | None, float]]] = defaultdict(list)
+    for node in file.root.all("ResourceRate"):
+        if node["MaxUnitsPerTime"]:
+            day = moment(node["EffectiveDate"], "EffectiveDate", file.notes)
+            units = number(node["MaxUnitsPerTime"], "MaxUnitsPerTime", file.notes)
+            rates[node["ResourceObjectId"] or ""].append((day, units))
     return tuple(
         Resource(
             node["ObjectId"] or "",
             (node["Name"] or "")[:MOST_NAME],
             "material" if node["ResourceType"] == "Material" else "work",
             node["CalendarObjectId"],
+            *changing(rates[node["ObjectId"] or ""] or _always(node, file)),
         )
         for node in file.root.all("Resource")
     )
+
+
+def _always(node: Node, file: _File) -> list[tuple[datetime | None, float]]:
+    given = node["MaxUnitsPerTime"]
+    return [(None, number(given, "MaxUnitsPerTime", file.notes))] if given else []
 
 
 def _assignments(file: _File, project: Node) -> tuple[Assignment, ...]:

@@ -82,6 +82,7 @@ class Task:
 
     `shown` is the unit the duration is shown in (m h d w mo); `elapsed` durations count all hours. `calendar` None is
     the programme's, unless the resources have one of their own. `remaining` is None where the file does not say.
+    In the `gaps` nobody works on it: the duration is that of the work before, between and after them.
     """
 
     id: str
@@ -108,6 +109,7 @@ class Task:
     remaining: int | None = None
     resume: datetime | None = None
     not_before: datetime | None = None
+    gaps: tuple[tuple[datetime, datetime], ...] = ()
     stored: Stored = Stored()
     hints: tuple[Hint, ...] = ()
 
@@ -125,14 +127,23 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Availability:
+    """From `first` on a resource has `units`."""
+
+    first: datetime
+    units: float
+
+
+@dataclass(frozen=True, slots=True)
 class Resource:
-    """Who or what works; `units` is how many at once (1.0 is one)."""
+    """Who or what works; `units` is how many at once (1.0 is one), until the first of `changes`."""
 
     id: str
     name: str
     kind: Literal["work", "material", "cost"] = "work"
     calendar: str | None = None
     units: float = 1.0
+    changes: tuple[Availability, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +163,8 @@ class Programme:
     """The whole file. `losses` is what it says and this type cannot hold; `problems` is what is wrong in it.
 
     `from_finish`: planned back from `finish`. `must_finish` bounds all late dates where it is set. `float_limit` is
-    the most float a critical task has. `day_minutes` is how long a day of duration is.
+    the most float a critical task has. `day_minutes` is how long a day of duration is. `by_day`: dates without hours,
+    midnight stands for the whole day.
     """
 
     form: Form
@@ -163,6 +175,7 @@ class Programme:
     data_date: datetime | None = None
     must_finish: datetime | None = None
     from_finish: bool = False
+    by_day: bool = False
     progress: Progress = "override"
     float_limit: int = 0
     honours_constraints: bool = False

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from guatu.scheduling.files.available import changing
 from guatu.scheduling.files.decoding import decoded
 from guatu.scheduling.files.primavera import KINDS, RELATIONS, WbsLine, constraints_of, outlined
 from guatu.scheduling.files.programme import (
@@ -32,7 +34,9 @@ from guatu.scheduling.files.xer_calendars import read_calendars
 from guatu.scheduling.plan import Progress
 
 Row = Mapping[str, str]
-_WANTED: Final = frozenset({"PROJECT", "CALENDAR", "PROJWBS", "TASK", "TASKPRED", "RSRC", "TASKRSRC", "SCHEDOPTIONS"})
+_WANTED: Final = frozenset(
+    {"PROJECT", "CALENDAR", "PROJWBS", "TASK", "TASKPRED", "RSRC", "RSRCRATE", "TASKRSRC", "SCHEDOPTIONS"}
+)
 
 
 @dataclass(slots=True)
@@ -244,15 +248,26 @@ def _links(file: _File, lag_calendar: str) -> tuple[Link, ...]:
 
 
 def _resources(file: _File) -> tuple[Resource, ...]:
+    """Those of the file; how many there are at once stands with the rates, from day to day."""
+    rates: dict[str, list[tuple[datetime | None, float]]] = defaultdict(list)
+    for row in file.rows("RSRCRATE"):
+        if row.get("max_qty_per_hr"):
+            units = _quantity(row, "max_qty_per_hr", file)
+            rates[row.get("rsrc_id", "")].append((_moment(row, "start_date", file), units))
     return tuple(
         Resource(
             row.get("rsrc_id", ""),
             row.get("rsrc_name", "")[:MOST_NAME],
             "material" if row.get("rsrc_type") == "RT_Mat" else "work",
             row.get("clndr_id") or None,
+            *changing(rates[row.get("rsrc_id", "")]),
         )
         for row in file.rows("RSRC")
     )
+
+
+def _quantity(row: Row, name: str, file: _File) -> float:
+    return number((row.get(name) or "").replace(",", "."), name, file.notes)
 
 
 def _assignments(file: _File) -> tuple[Assignment, ...]:
@@ -260,7 +275,7 @@ def _assignments(file: _File) -> tuple[Assignment, ...]:
     for row in file.rows("TASKRSRC"):
         if not row.get("rsrc_id"):
             continue
-        units = number(row.get("target_qty_per_hr"), "target_qty_per_hr", file.notes) or 1.0
-        work = round(60 * number(row.get("target_qty"), "target_qty", file.notes))
+        units = _quantity(row, "target_qty_per_hr", file) or 1.0
+        work = round(60 * _quantity(row, "target_qty", file))
         found.append(Assignment(row.get("task_id", ""), row["rsrc_id"], units, work))
     return tuple(found)
