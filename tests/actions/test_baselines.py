@@ -166,11 +166,11 @@ def test_where_one_deed_is_refused_none_is_done(works: tuple[Office, int, int]) 
     number = suppose(
         ban,
         {"item": dam, "field": "days", "to": 15},
-        {"item": plan, "field": "due", "to": "2026-05-29"},
+        {"item": plan, "field": "due", "to": "2026-03-13"},
     )
 
     assert refused(actions.adopt_scenario, ban, number, key="a") == (
-        f"一处也没有采纳。第{plan}号：新时限须晚于2026-06-30；请改选日期"
+        f"一处也没有采纳。第{plan}号：新时限不能早于今天（2026-03-16）；请改选日期"
     )
     assert dict(now().items) == items
     assert now().scenarios[number].state == "open"

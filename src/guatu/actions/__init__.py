@@ -18,6 +18,7 @@ from guatu.actions.forecasting import (
     risk_of,
 )
 from guatu.actions.lexicon import forget_term, learn_from_draft, learn_term, lessons_of, own_words
+from guatu.actions.limits import constrain_item, limit_says, remaining_of, worked
 from guatu.actions.people import (
     add_person,
     add_unit,
@@ -31,6 +32,7 @@ from guatu.actions.people import (
     reset_administrator,
 )
 from guatu.actions.planning import (
+    advance_due,
     apply_template,
     assign_units,
     depend,
@@ -69,7 +71,7 @@ from guatu.actions.review import (
     undo_review,
 )
 from guatu.actions.rights import MATRIX, may, require
-from guatu.actions.scenarios import adopt_scenario, drop_scenario, not_adoptable, suppose, value_says
+from guatu.actions.scenarios import adopt_scenario, drop_scenario, field_says, not_adoptable, suppose, value_says
 
 __all__ = [
     "ANSWER_BYTES",
@@ -94,6 +96,7 @@ __all__ = [
     "add_person",
     "add_unit",
     "adopt_scenario",
+    "advance_due",
     "amend_draft",
     "apply_template",
     "approve_drafts",
@@ -111,6 +114,7 @@ __all__ = [
     "close_item",
     "compared",
     "confirm_repeat",
+    "constrain_item",
     "demand",
     "depend",
     "discard_draft",
@@ -119,6 +123,7 @@ __all__ = [
     "estimate_item",
     "expose_item",
     "extend_due",
+    "field_says",
     "files_of",
     "first_administrator",
     "forecast_scores",
@@ -128,6 +133,7 @@ __all__ = [
     "learn_from_draft",
     "learn_term",
     "lessons_of",
+    "limit_says",
     "machine_account",
     "make_forecast",
     "may",
@@ -149,6 +155,7 @@ __all__ = [
     "post_reading",
     "refuse_repeat",
     "relieve_item",
+    "remaining_of",
     "rename_item",
     "reopen_item",
     "repair_name",
@@ -171,4 +178,5 @@ __all__ = [
     "undo_review",
     "value_says",
     "waiting_repairs",
+    "worked",
 ]

@@ -1,12 +1,14 @@
-"""Who answers, by when, for how long and after what: assigning, dating, extending, planning, linking."""
+"""Who answers, by when, for how long and after what: assigning, dating, extending, advancing, planning, linking."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from guatu.actions.acting import Acting, Done, Refused
 from guatu.actions.baselines import calendars
+from guatu.actions.limits import agree, days_with
 from guatu.actions.writing import current, promise, words, write
 from guatu.extraction import Responsible
 from guatu.ledger import Draft, Item, Ledger, LinkType
@@ -56,6 +58,24 @@ def extend_due(acting: Acting, item: int, due: date, *, reason: str, key: str) -
     return write(acting, "extend", key, drafts, asked=(due, reason), item=item)
 
 
+def advance_due(acting: Acting, item: int, due: date, *, reason: str, key: str) -> Done:
+    """An earlier due day, not before today, with the reason; the promised day is kept, and it is no extension."""
+
+    def drafts(ledger: Ledger) -> list[Draft]:
+        held = promise(ledger, item)
+        if held.due is None:
+            raise Refused("no_due", number=item)
+        if acting.today > held.due:
+            raise Refused("advance_expired", due=held.due.isoformat())
+        if due >= held.due:
+            raise Refused("not_earlier", due=held.due.isoformat())
+        if due < acting.today:
+            raise Refused("before_today", today=acting.today.isoformat())
+        return [Draft("advanced", item, {"due": due.isoformat(), "reason": words(reason, "reason")})]
+
+    return write(acting, "extend", key, drafts, asked=("advance", due, reason), item=item)
+
+
 def plan_item(
     acting: Acting,
     item: int,
@@ -65,33 +85,49 @@ def plan_item(
     started: date | None = None,
     finished: date | None = None,
     calendar: str | None = None,
+    least: int | None = None,
+    as_late: bool | None = None,
+    remaining: int | None = None,
     clear: Collection[str] = (),
     key: str,
 ) -> Done:
     """How many working days it takes and of which calendar, from when it may start, and when it did start and finish.
 
-    `clear` takes away what was said before of `days` or `not_before`.
+    `least` are the fewest days it can be done in, `as_late` plans it as late as possible, `remaining` are the days left
+    of begun work from today on, from which `days` follow. `clear` takes away what was said before of `days`,
+    `not_before` or `least`.
     """
-    if days is not None and not 0 <= days <= MOST_DAYS:
-        raise Refused("days", days=days, most=MOST_DAYS)
+    _within(days=days, least=least, remaining=remaining)
     for actual in (started, finished):
         if actual is not None and actual > acting.today:
             raise Refused("future", day=actual.isoformat())
     if started and finished and finished < started:
         raise Refused("finished_first")
     dated = {"not_before": not_before, "started": started, "finished": finished}
-    facts: dict[str, str | int | None] = {} if days is None else {"days": days}
+    facts: dict[str, Any] = {} if days is None else {"days": days}
     facts |= {} if calendar is None else {"calendar": _known(calendar)}
     facts |= {name: value.isoformat() for name, value in dated.items() if value is not None}
-    facts |= {name: None for name in ("days", "not_before") if name in clear and name not in facts}
+    plain = {"least": least, "as_late": as_late, "remaining": remaining}
+    facts |= {name: value for name, value in plain.items() if value is not None}
+    facts |= {name: None for name in ("days", "not_before", "least") if name in clear and name not in facts}
 
     def drafts(ledger: Ledger) -> list[Draft]:
-        current(ledger, item)
+        held = current(ledger, item)
         if not facts:
             raise Refused("empty", field="days")
-        return [Draft("planned", item, facts)]
+        given = days_with(held, facts, acting.today)
+        agree(ledger, held, given)
+        return [Draft("planned", item, given)]
 
     return write(acting, "plan", key, drafts, asked=facts, item=item)
+
+
+def _within(*, days: int | None, least: int | None, remaining: int | None) -> None:
+    if days is not None and not 0 <= days <= MOST_DAYS:
+        raise Refused("days", days=days, most=MOST_DAYS)
+    for name, value in (("least", least), ("remaining", remaining)):
+        if value is not None and not 1 <= value <= MOST_DAYS:
+            raise Refused(f"{name}_days", days=value, most=MOST_DAYS)
 
 
 def _known(calendar: str) -> str:
@@ -100,19 +136,39 @@ def _known(calendar: str) -> str:
     return calendar
 
 
-def depend(acting: Acting, item: int, after: int, *, type: LinkType = "FS", lag: int = 0, key: str) -> Done:  # noqa: A002 - the field's word
-    """Let `item` come after another; a link that would close a loop is refused with its course."""
+def depend(
+    acting: Acting,
+    item: int,
+    after: int,
+    *,
+    type: LinkType = "FS",  # noqa: A002 - the field's word
+    lag: int = 0,
+    preferential: bool | None = None,
+    key: str,
+) -> Done:
+    """Let `item` come after another; a link that would close a loop is refused with its course.
+
+    `preferential` says that the order may be given up; None leaves a link that is there already as it was.
+    """
     if abs(lag) > MOST_LAG:
         raise Refused("lag", lag=lag, most=MOST_LAG)
 
     def drafts(ledger: Ledger) -> list[Draft]:
-        current(ledger, item)
+        held = current(ledger, item)
         current(ledger, after, "open", "closed")
-        if loop := loop_of(ledger.items, item, after):
+        if not acting.links_hold and (loop := loop_of(ledger.items, item, after)):
             raise Refused("loop", loop=" → ".join(ledger.items[number].name for number in loop))
-        return [Draft("depended", item, {"after": after, "type": type, "lag": lag})]
+        soft = any(link.preferential for link in held.links if (link.after, link.type) == (after, type))
+        return [Draft("depended", item, link_facts(after, type, lag, soft if preferential is None else preferential))]
 
-    return write(acting, "depend", key, drafts, asked=(after, type, lag), item=item)
+    asked = (after, type, lag) if preferential is None else (after, type, lag, preferential)
+    return write(acting, "depend", key, drafts, asked=asked, item=item)
+
+
+def link_facts(after: int, type_: LinkType, lag: int, preferential: bool) -> dict[str, Any]:
+    """A link as an entry states it; that it is a preference only where it is one."""
+    facts: dict[str, Any] = {"after": after, "type": type_, "lag": lag}
+    return facts | ({"preferential": True} if preferential else {})
 
 
 def undepend(acting: Acting, item: int, after: int, *, type: LinkType | None = None, key: str) -> Done:  # noqa: A002

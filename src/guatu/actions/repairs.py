@@ -17,7 +17,8 @@ from guatu.store import ledgers
 from guatu.words import say
 
 RIGHT: Mapping[EditField, str] = {
-    "days": "plan", "not_before": "plan", "calendar": "plan", "due": "extend", "link": "depend",
+    "days": "plan", "not_before": "plan", "calendar": "plan", "as_late": "plan", "limit": "plan", "due": "extend",
+    "link": "depend",
 }  # fmt: skip
 
 

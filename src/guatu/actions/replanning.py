@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from guatu.actions.acting import Acting, Done, Refused
-from guatu.actions.planning import MOST_LAG, loop_of
+from guatu.actions.limits import possible
+from guatu.actions.planning import MOST_LAG, link_facts, loop_of
 from guatu.actions.writing import current, write
-from guatu.ledger import Draft, Entry, Item, Ledger, LinkType, fold
+from guatu.ledger import LIMIT_TYPES, DateLimit, Draft, Entry, Item, Ledger, LinkType, fold
 from guatu.store import ledgers
 from guatu.words import say
 
@@ -20,8 +21,10 @@ RIGHTS: Mapping[str, str] = {
     "undepended": "depend",
     "dated": "date",
     "extended": "extend",
+    "advanced": "extend",
+    "constrained": "plan",
 }
-PLANNED = ("days", "not_before", "calendar", "started", "finished")
+PLANNED = ("days", "not_before", "calendar", "started", "finished", "least", "as_late")
 # A slip is noticed on the day; a due day extended last month is not "undone" but decided anew.
 UNDO_WITHIN = timedelta(days=1)
 
@@ -34,19 +37,23 @@ def change_link(
     was: LinkType,
     type: LinkType,  # noqa: A002 - the field's word
     lag: int,
+    preferential: bool | None = None,
     key: str,
 ) -> Done:
-    """Give the link of type `was` another type or lag, in one step."""
+    """Give the link of type `was` another type or lag, or say whether it may be given up, in one step."""
     if abs(lag) > MOST_LAG:
         raise Refused("lag", lag=lag, most=MOST_LAG)
 
     def drafts(ledger: Ledger) -> list[Draft]:
-        if not any((link.after, link.type) == (after, was) for link in current(ledger, item).links):
+        old = next((one for one in current(ledger, item).links if (one.after, one.type) == (after, was)), None)
+        if old is None:
             raise Refused("no_link", number=after)
+        soft = old.preferential if preferential is None else preferential
         gone = [Draft("undepended", item, {"after": after, "type": was})] if was != type else []
-        return [*gone, Draft("depended", item, {"after": after, "type": type, "lag": lag})]
+        return [*gone, Draft("depended", item, link_facts(after, type, lag, soft))]
 
-    return write(acting, "depend", key, drafts, asked=("change", after, was, type, lag), item=item)
+    asked = (after, was, type, lag) if preferential is None else (after, was, type, lag, preferential)
+    return write(acting, "depend", key, drafts, asked=("change", *asked), item=item)
 
 
 def take_back(acting: Acting, entries: Sequence[int], *, key: str) -> Done:
@@ -92,6 +99,9 @@ def _restoring(
     if kinds <= {"depended", "undepended"}:
         yield from _links(ledger, states, told)
         return
+    if kinds == {"constrained"}:
+        yield from _limits(states, told)
+        return
     names = sorted({name for entry in step for name in entry.facts if name in PLANNED}) or ["due"]
     if any(getattr(now, name) != getattr(after, name) for name in names):
         raise Refused("undo_late")
@@ -100,20 +110,30 @@ def _restoring(
 
 
 def _links(ledger: Ledger, states: tuple[Item, Item, Item], told: Mapping[str, Any]) -> Iterator[Draft]:
-    before, after, now = ({(link.after, link.type): link.lag for link in state.links} for state in states)
+    before, after, now = ({(link.after, link.type): link for link in state.links} for state in states)
     number = states[2].number
     for place in sorted(before.keys() | after.keys()):
         if before.get(place) == after.get(place):
             continue
         if now.get(place) != after.get(place):
             raise Refused("undo_late")
-        facts = {"after": place[0], "type": place[1], **told}
         if place not in before:
-            yield Draft("undepended", number, facts)
+            yield Draft("undepended", number, {"after": place[0], "type": place[1], **told})
             continue
         if loop := loop_of(ledger.items, number, place[0]):
             raise Refused("loop", loop=" → ".join(ledger.items[each].name for each in loop))
-        yield Draft("depended", number, {**facts, "lag": before[place]})
+        yield Draft("depended", number, {**link_facts(*place, before[place].lag, before[place].preferential), **told})
+
+
+def _limits(states: tuple[Item, Item, Item], told: Mapping[str, Any]) -> Iterator[Draft]:
+    before, after, now = ({limit.type: limit.day for limit in state.limits} for state in states)
+    kept = tuple(DateLimit(type_, day) for type_, day in now.items() if after.get(type_) == before.get(type_))
+    back = {type_: before.get(type_) for type_ in LIMIT_TYPES if before.get(type_) != after.get(type_)}
+    if any(now.get(type_) != after.get(type_) for type_ in back):
+        raise Refused("undo_late")
+    possible((*kept, *(DateLimit(type_, day) for type_, day in back.items() if day)), states[2].not_before)
+    for type_, day in back.items():
+        yield Draft("constrained", states[2].number, {"type": type_, "day": _plain(day), **told})
 
 
 def _plain(value: date | int | str | None) -> int | str | None:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
-
-from django.db import transaction
+from graphlib import CycleError, TopologicalSorter
+from typing import Any, cast
 
 from guatu.actions.acting import Acting, Done, Refused
 from guatu.actions.baselines import calendars, fit_name
-from guatu.actions.planning import depend, extend_due, plan_item, set_due, undepend
+from guatu.actions.limits import constrain_item
+from guatu.actions.planning import advance_due, depend, extend_due, plan_item, set_due, undepend
 from guatu.actions.rights import SUPERVISOR
 from guatu.actions.writing import write
-from guatu.ledger import Draft, Edit, Ledger, Scenario
+from guatu.ledger import Draft, Edit, Item, Ledger, LimitType, LinkType, Scenario
 from guatu.scheduling.baselines import Conflict, EditError, conflicts, read_edits
-from guatu.store import ledgers
 from guatu.words import calendar_names, say
 
 
@@ -46,7 +45,7 @@ class Moved(Refused):
         edit, facts = self.conflict.edit, dict(self.facts)
         if not self.conflict.open:
             return say("refused.scenario_item", language, **facts)
-        field = say(f"baselines.field.{edit.field}", language)
+        field = field_says(edit, language)
         was, now = (value_says(edit, value, language) for value in (edit.was, self.conflict.now))
         return say("refused.scenario_moved", language, **facts, field=field, was=was, now=now)
 
@@ -89,21 +88,36 @@ def adopt_scenario(acting: Acting, scenario: int, *, key: str) -> Done:
             raise Moved(moved[0], ledger)
         return [Draft("adopted", None, {"scenario": scenario})]
 
-    with transaction.atomic():
-        done = write(acting, "adopt", key, drafts, asked=scenario)
-        if done.again:
-            return done
-        ledger = ledgers.ledger(acting.ledger)
-        seqs, items = list(done.seqs), list(done.items)
-        held = ledger.scenarios[scenario]
-        for place, (item, deed) in enumerate(_deeds(ledger, held), 1):
-            try:
-                one = deed(acting, f"{key[:90]}.{place}")
-            except Refused as refused:
-                raise NotAdopted(item, refused) from None
-            seqs += one.seqs
-            items += one.items
-    return Done(tuple(seqs), tuple(items))
+    return write(acting, "adopt", key, drafts, asked=scenario, then=lambda within: _do_all(within, scenario))
+
+
+def _do_all(acting: Acting, scenario: int) -> None:
+    """Do the deeds of a scenario, one after the other, in the batch of its adoption."""
+    batch = acting.batch
+    assert batch is not None, "adopted as one"
+    held = batch.ledger.scenarios[scenario]
+    batch.links_hold = _close_no_loop(batch.ledger.items, held.edits)
+    for item, deed in _deeds(batch.ledger, held):
+        try:
+            deed(acting, "")
+        except Refused as refused:
+            raise NotAdopted(item, refused) from None
+
+
+def _close_no_loop(items: Mapping[int, Item], edits: Sequence[Edit]) -> bool:
+    """Whether all links, with those of the changes, are without a loop: then so are those made on the way there."""
+    before: dict[int, set[tuple[int, str]]] = {
+        number: {(link.after, link.type) for link in item.links} for number, item in items.items()
+    }
+    for edit in edits:
+        if edit.field == "link" and edit.after is not None:
+            ties = before.setdefault(edit.item, set())
+            (ties.discard if edit.to is None else ties.add)((edit.after, edit.type))
+    try:
+        TopologicalSorter({number: {after for after, _ in ties} for number, ties in before.items()}).prepare()
+    except CycleError:
+        return False
+    return True
 
 
 def not_adoptable(ledger: Ledger, scenario: Scenario) -> Moved | None:
@@ -112,8 +126,16 @@ def not_adoptable(ledger: Ledger, scenario: Scenario) -> Moved | None:
     return Moved(found[0], ledger) if found else None
 
 
+def field_says(edit: Edit, language: str) -> str:
+    """What a change changes, a limit by its type."""
+    name = f"limit.field.{edit.type}" if edit.field == "limit" else f"baselines.field.{edit.field}"
+    return say(name, language)
+
+
 def value_says(edit: Edit, value: str | int | None, language: str) -> str:
     """A value of a change in words: 20个工作日, 2026-09-30, a calendar by its name."""
+    if edit.field == "as_late":
+        return say("baselines.value.yes" if value else "baselines.value.no", language)
     if value is None:
         return say("baselines.value.none", language)
     if edit.field in {"days", "link"}:
@@ -125,12 +147,15 @@ Deed = Callable[[Acting, str], Done]
 
 
 def _deeds(ledger: Ledger, held: Scenario) -> list[tuple[int, Deed]]:
-    """The deeds; links are taken away before others are made, so that one turned round closes no loop on the way."""
+    """The deeds; links and limits are taken away before others are made, so that none is in another's way meanwhile."""
     plans: dict[int, dict[str, Any]] = {}
     for edit in held.edits:
-        if edit.field in {"days", "not_before", "calendar"}:
+        if edit.field in {"days", "not_before", "calendar", "as_late"}:
             plans.setdefault(edit.item, {}).update(_plan(edit))
-    deeds: list[tuple[int, Deed]] = [(item, _planning(item, facts)) for item, facts in plans.items()]
+    limits = [edit for edit in held.edits if edit.field == "limit"]
+    deeds: list[tuple[int, Deed]] = [(edit.item, _limiting(edit, held.name)) for edit in limits if edit.to is None]
+    deeds += [(item, _planning(item, facts)) for item, facts in plans.items()]
+    deeds += [(edit.item, _limiting(edit, held.name)) for edit in limits if edit.to is not None]
     links = [edit for edit in held.edits if edit.field == "link"]
     deeds += [(edit.item, _linking(edit)) for edit in sorted(links, key=lambda edit: edit.to is not None)]
     dues = [edit for edit in held.edits if edit.field == "due"]
@@ -149,18 +174,27 @@ def _planning(item: int, facts: Mapping[str, Any]) -> Deed:
 
 
 def _linking(edit: Edit) -> Deed:
-    after = edit.after or 0
+    after, type_ = edit.after or 0, cast(LinkType, edit.type)
     if edit.to is None:
-        return lambda acting, key: undepend(acting, edit.item, after, type=edit.type, key=key)
+        return lambda acting, key: undepend(acting, edit.item, after, type=type_, key=key)
     lag = int(edit.to)
-    return lambda acting, key: depend(acting, edit.item, after, type=edit.type, lag=lag, key=key)
+    return lambda acting, key: depend(acting, edit.item, after, type=type_, lag=lag, key=key)
+
+
+def _limiting(edit: Edit, name: str) -> Deed:
+    day = date.fromisoformat(str(edit.to)) if edit.to is not None else None
+    type_, reason = cast(LimitType, edit.type), edit.reason or say("baselines.adopted_reason", "zh", name=name)
+    return lambda acting, key: constrain_item(acting, edit.item, type_, day, reason=reason, key=key)
 
 
 def _dating(edit: Edit, ledger: Ledger, name: str) -> Deed:
     # Reasons go into the ledger, so they are said in its language, whoever adopts.
     due, reason = date.fromisoformat(str(edit.to)), edit.reason or say("baselines.adopted_reason", "zh", name=name)
-    if ledger.items[edit.item].due is None:
+    now = ledger.items[edit.item].due
+    if now is None:
         return lambda acting, key: set_due(acting, edit.item, due, reason=reason, key=key)
+    if due < now:
+        return lambda acting, key: advance_due(acting, edit.item, due, reason=reason, key=key)
     return lambda acting, key: extend_due(acting, edit.item, due, reason=reason, key=key)
 
 

@@ -6,6 +6,7 @@ from guatu.ledger.entry import GENESIS, Draft, Entry, Source, digest_of
 from guatu.ledger.fold import Ledger, Received, append, fold, units_of, value_of
 from guatu.ledger.forecast import Forecast, Influence, Outlook, forecast_facts
 from guatu.ledger.item import (
+    LIMIT_TYPES,
     Change,
     DateLimit,
     Estimate,
@@ -48,6 +49,7 @@ __all__ = [
     "FIELDS",
     "GENESIS",
     "GROUPS",
+    "LIMIT_TYPES",
     "LONGEST_TERM",
     "PERSON",
     "RESOURCE_SORTS",

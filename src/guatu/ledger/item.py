@@ -16,6 +16,7 @@ DESK_STATES: frozenset[str] = frozenset({"draft", "discarded", "merged", "undone
 LinkType = Literal["FS", "SS", "FF", "SF"]
 # Start or finish, no earlier than, no later than or on a day.
 LimitType = Literal["SNET", "SNLT", "FNET", "FNLT", "SO", "FO"]
+LIMIT_TYPES: tuple[LimitType, ...] = ("SNET", "SNLT", "SO", "FNET", "FNLT", "FO")
 
 
 @dataclass(frozen=True, slots=True)

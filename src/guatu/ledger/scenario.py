@@ -8,17 +8,20 @@ from datetime import datetime
 from typing import Any, Literal
 
 from guatu.ledger.entry import Entry
-from guatu.ledger.item import LinkType
+from guatu.ledger.item import LimitType, LinkType
 
-EditField = Literal["days", "not_before", "calendar", "due", "link"]
-EDIT_FIELDS: tuple[EditField, ...] = ("days", "not_before", "calendar", "due", "link")
+EditField = Literal["days", "not_before", "calendar", "as_late", "due", "link", "limit"]
+EDIT_FIELDS: tuple[EditField, ...] = ("days", "not_before", "calendar", "as_late", "due", "link", "limit")
+# Of these an item has several, told apart by their type.
+TYPED: frozenset[EditField] = frozenset({"link", "limit"})
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One planning change: `field` of item `item` becomes `to`; `was` is what it was when the change was written down.
 
-    Days are ISO texts, None is no day. A `link` is named by `after` and `type`; `to` is its lag, None takes it away.
+    Days are ISO texts, None is no day. A `link` is named by `after` and `type`; `to` is its lag, None takes it away. A
+    `limit` on its dates is named by `type`; `as_late` is true or false.
     """
 
     item: int
@@ -26,19 +29,21 @@ class Edit:
     to: str | int | None
     was: str | int | None = None
     after: int | None = None
-    type: LinkType = "FS"
+    type: LinkType | LimitType = "FS"
     reason: str = ""
 
     @property
     def place(self) -> tuple[int, str, int | None, str]:
         """What it changes: two edits of one scenario never have the same place."""
-        return (self.item, self.field, self.after, self.type if self.field == "link" else "")
+        return (self.item, self.field, self.after, self.type if self.field in TYPED else "")
 
     def facts(self) -> dict[str, Any]:
         """As it stands in an entry, what is at its default left out."""
         told: dict[str, Any] = {"item": self.item, "field": self.field, "to": self.to, "was": self.was}
         if self.field == "link":
-            told |= {"after": self.after, "type": self.type}
+            told["after"] = self.after
+        if self.field in TYPED:
+            told["type"] = self.type
         return told | ({"reason": self.reason} if self.reason else {})
 
 

@@ -34,7 +34,7 @@ DAMAGED: list[tuple[Any, str]] = [
     ([{"item": 1, "field": "days", "to": 3}], "第1处变动：第1号不是在办事项；只能推演在办的事项"),
     (
         [{"item": 2, "field": "started", "to": "2026-03-01"}],
-        "第1处变动：field 不认识；请用 days not_before calendar due link 之一",
+        "第1处变动：field 不认识；请用 days not_before calendar as_late due link limit 之一",
     ),
     ([{"item": 2, "field": "days"}], "第1处变动：days 没有给出新值；请填写 to"),
     ([{"item": 2, "field": "days", "to": -1}], "第1处变动：days 须为0到3650的整数；请改正"),

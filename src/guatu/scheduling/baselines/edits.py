@@ -8,25 +8,27 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
 from guatu import scheduling
-from guatu.ledger import EDIT_FIELDS, Edit, EditField, Item
+from guatu.ledger import EDIT_FIELDS, LIMIT_TYPES, Edit, EditField, Item
 from guatu.scheduling.passes import BOUNDED
-from guatu.scheduling.plan import Activity, Network, Relation, RelationType
+from guatu.scheduling.plan import Activity, Constraint, ConstraintType, Network, Relation, RelationType
 
 if TYPE_CHECKING:
     from guatu.scheduling.answer import Plan
 
-MOST_EDITS: Final = 500
+MOST_EDITS: Final = 5_000
 MOST_DAYS: Final = 3650
 MOST_LAG: Final = 2000
 MOST_REASON: Final = 400
 HIGHEST: Final = 10**9
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 TYPES: tuple[RelationType, ...] = ("FS", "SS", "FF", "SF")
+# What an edit of the kind `plan` changes.
+OF_PLAN: tuple[EditField, ...] = ("days", "not_before", "calendar", "as_late")
 
 
 class EditError(ValueError):
@@ -56,8 +58,9 @@ class Conflict:
 def read_edits(data: object, items: Mapping[int, Item], calendars: Collection[str]) -> tuple[Edit, ...]:
     """The changes that a list of plain objects asks for, in its order; EditError for the first that cannot be meant.
 
-    Each object has `item`, `field`, `to`, for a link also `after` and `type` (FS unless given), and may have `reason`;
-    or it is an edit as the page of the schedule sends it (`do`: plan, due, link, unlink), which may hold several.
+    Each object has `item`, `field`, `to`, for a link also `after` and `type` (FS unless given), for a limit `type`, and
+    may have `reason`; or it is an edit as the page of the schedule sends it (`do`: plan, due, link, unlink, limit),
+    which may hold several.
     """
     if not isinstance(data, list):
         raise EditError("list", 0)
@@ -76,11 +79,12 @@ def value_now(item: Item, edit: Edit) -> str | int | None:
     """What the place of `edit` holds in `item`."""
     if edit.field == "days":
         return item.days
-    if edit.field == "calendar":
-        return item.calendar
+    if edit.field in {"calendar", "as_late"}:
+        return item.calendar if edit.field == "calendar" else item.as_late
     if edit.field == "link":
         return next((link.lag for link in item.links if (link.after, link.type) == (edit.after, edit.type)), None)
-    day = item.due if edit.field == "due" else item.not_before
+    limited = next((limit.day for limit in item.limits if limit.type == edit.type), None)
+    day = {"due": item.due, "not_before": item.not_before, "limit": limited}[edit.field]
     return day.isoformat() if day else None
 
 
@@ -143,7 +147,7 @@ def _laid(network: Network, edits: Sequence[Edit]) -> _Laid:
         {name: _changed(known[name], changes) for name, changes in by_item.items() if name in known},
         frozenset(one for one in network.relations if one.after in ends and (one.before, one.after, one.type) in links),
         tuple(
-            Relation(before, after, edit.type, int(edit.to))
+            Relation(before, after, cast(RelationType, edit.type), int(edit.to))
             for (before, after, _), edit in links.items()
             if edit.to is not None and before in known and after in known
         ),
@@ -155,6 +159,12 @@ def _changed(activity: Activity, edits: Sequence[Edit]) -> Activity:
     for edit in edits:
         if edit.field in {"due", "not_before"}:
             changes[edit.field] = date.fromisoformat(str(edit.to)) if edit.to is not None else None
+        elif edit.field == "as_late":
+            changes["as_late"] = bool(edit.to)
+        elif edit.field == "limit":
+            kept = [one for one in changes.get("constraints", activity.constraints) if one.type != edit.type]
+            new = Constraint(cast(ConstraintType, edit.type), date.fromisoformat(str(edit.to))) if edit.to else None
+            changes["constraints"] = (*kept, new) if new else tuple(kept)
         else:
             changes[edit.field] = edit.to if edit.to is not None else 0
     return replace(activity, **changes)
@@ -166,14 +176,18 @@ def _plain(given: object) -> list[object]:
         return [given]
     item, do = given.get("item"), given["do"]
     if do == "plan":
-        return [{"item": item, "field": name, "to": given[name]} for name in EDIT_FIELDS[:3] if name in given]
+        return [{"item": item, "field": name, "to": given[name]} for name in OF_PLAN if name in given]
     if do == "due":
         return [{**given, "field": "due", "to": given.get("due")}]
-    link = {"item": item, "field": "link", "after": given.get("after"), "type": given.get("type")}
-    told: list[object] = [{**link, "to": None if do == "unlink" else given.get("lag", 0)}]
-    # A link of another type in place of one that was: that one goes.
+    if do == "limit":
+        place, to = {"item": item, "field": "limit", "reason": given.get("reason")}, given.get("day")
+    else:
+        place, to = {"item": item, "field": "link", "after": given.get("after")}, given.get("lag", 0)
+    told: list[object] = [{**place, "type": given.get("type"), "to": None if do == "unlink" else to}]
+    # A link or limit of another type in place of one that was: that one goes.
     was = given.get("was")
-    return ([{**link, "type": was, "to": None}] if do == "link" and was != given.get("type") and was else []) + told
+    goes = do in {"link", "limit"} and was and was != given.get("type")
+    return ([{**place, "type": was, "to": None}] if goes else []) + told
 
 
 def _edit(told: object, at: int, items: Mapping[int, Item], calendars: Collection[str]) -> Edit:
@@ -192,8 +206,8 @@ def _edit(told: object, at: int, items: Mapping[int, Item], calendars: Collectio
         raise EditError("reason", at, most=MOST_REASON)
     to = _to(field, told["to"], at, calendars)
     edit = Edit(item.number, field, to, reason=" ".join(reason.split()))
-    if field == "link":
-        edit = _link(edit, told, at, items)
+    if field in {"link", "limit"}:
+        edit = _link(edit, told, at, items) if field == "link" else _limit(edit, told, at)
     return replace(edit, was=value_now(item, edit))
 
 
@@ -205,6 +219,13 @@ def _link(edit: Edit, told: Mapping[str, object], at: int, items: Mapping[int, I
     if type_ is None:
         raise EditError("type", at, known=" ".join(TYPES))
     return replace(edit, after=after.number, type=type_)
+
+
+def _limit(edit: Edit, told: Mapping[str, object], at: int) -> Edit:
+    type_ = next((each for each in LIMIT_TYPES if each == told.get("type")), None)
+    if type_ is None:
+        raise EditError("limit", at, known=" ".join(LIMIT_TYPES))
+    return replace(edit, type=type_)
 
 
 def _item(told: Mapping[str, object], name: str, at: int, items: Mapping[int, Item]) -> Item:
@@ -222,8 +243,12 @@ def _to(field: EditField, value: object, at: int, calendars: Collection[str]) ->
         if value not in calendars:
             raise EditError("calendar", at, known=" ".join(calendars))
         return str(value)
-    if value is None and field in {"days", "link", "not_before"}:
+    if value is None and field in {"days", "link", "not_before", "limit"}:
         return None
+    if field == "as_late":
+        if not isinstance(value, bool):
+            raise EditError("bool", at, field=field)
+        return value
     if field in {"days", "link"}:
         least, most = (0, MOST_DAYS) if field == "days" else (-MOST_LAG, MOST_LAG)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
