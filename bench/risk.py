@@ -115,14 +115,20 @@ def _one(chance: random.Random, spread: Spread) -> float:
     return spread.optimistic + width * chance.betavariate(1 + 4 * at, 5 - 4 * at)
 
 
-def row(shape: Shape, samples: int, count: int) -> None:
-    """One line of the table, peers in the same run."""
+def prepared(shape: Shape, count: int) -> tuple[Given, Goals, Scale, list[Spread | None]]:
+    """The network as all of them take it: arrays, goals and scale for ours, three points in the core's order."""
     given = network(count)
     model = model_for(given, shape)
     arrays, goals, scale = ready(given, model)
     reckoning = core_network(given, CALENDARS, TODAY)
     assert reckoning is not None
     spreads = [model.spreads.get(given.activities[int(one)].id) for one in reckoning.core.at]
+    return arrays, goals, scale, spreads
+
+
+def row(shape: Shape, samples: int, count: int) -> None:
+    """One line of the table, peers in the same run."""
+    arrays, goals, scale, spreads = prepared(shape, count)
     kernel = compiled()
     drawn = samples * count
     figures = [
@@ -142,12 +148,7 @@ def row(shape: Shape, samples: int, count: int) -> None:
 
 def exactness(shape: Shape, count: int) -> None:
     """Quantiles against numpy's exact beta in a long run, and what chance alone does to a run of 10,000."""
-    given = network(count)
-    model = model_for(given, shape)
-    arrays, goals, scale = ready(given, model)
-    reckoning = core_network(given, CALENDARS, TODAY)
-    assert reckoning is not None
-    spreads = [model.spreads.get(given.activities[int(one)].id) for one in reckoning.core.at]
+    arrays, goals, scale, spreads = prepared(shape, count)
     long = np.concatenate([numpy_run(arrays, spreads, 10_000, seed) for seed in range(10)])
     mine = simulate(arrays, goals, scale, 100_000, backward=False, kernel=compiled()).slots.max(axis=0)
     short = simulate(arrays, goals, scale, 10_000, backward=False, kernel=compiled()).slots.max(axis=0)

@@ -3,9 +3,9 @@
 The arithmetic needs numpy, which takes a while to load, so `schedule` and its kin are loaded when first used.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from guatu.later import later
 from guatu.scheduling.items import network_of
 from guatu.scheduling.plan import (
     Activity,
@@ -95,8 +95,4 @@ __all__ = [
     "to_json",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+__getattr__ = later(__name__, _LATER)

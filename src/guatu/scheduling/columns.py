@@ -6,7 +6,6 @@ rest of the network is scheduled as it stands.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Final, cast
@@ -14,37 +13,15 @@ from typing import Any, Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from guatu.scheduling.plan import Activity, Network, Problem, Relation
+from guatu.scheduling.faults import Faults
+from guatu.scheduling.plan import Activity, Network, Relation
 from guatu.scheduling.ruler import Ints, Scale
 
-# Problems of one kind that are told one by one; a broken file must not bury its reader.
+# Problems of one kind that are told one by one.
 TOLD: Final = 50
 # A line that names more of a loop is not read; the problem has all ids.
 MOST_NAMED: Final = 24
 TYPES: Final = {"FS": 0, "SS": 1, "FF": 2, "SF": 3}
-
-
-class Faults:
-    """The problems found so far, of each kind at most `TOLD` and then one that counts the rest."""
-
-    def __init__(self) -> None:
-        self._told: list[Problem] = []
-        self._counts: Counter[str] = Counter()
-
-    def add(self, key: str, *ids: str, **facts: object) -> None:
-        """Tell problem `scheduling.<key>` about the activities `ids`."""
-        self._counts[key] += 1
-        if self._counts[key] <= TOLD:
-            self._told.append(Problem(f"scheduling.{key}", ids, facts))
-
-    def all(self) -> tuple[Problem, ...]:
-        """Every problem, in the order found."""
-        more = [
-            Problem("scheduling.more", (), {"count": count - TOLD, "first": f"scheduling.{key}"})
-            for key, count in self._counts.items()
-            if count > TOLD
-        ]
-        return (*self._told, *more)
 
 
 @dataclass(slots=True)

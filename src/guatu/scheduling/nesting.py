@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from guatu.scheduling.columns import Columns, Faults, Links
+from guatu.scheduling.columns import Columns, Links
+from guatu.scheduling.faults import Faults
 from guatu.scheduling.ruler import Ints
 
 SS, FF = 1, 2

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guatu.scheduling import order, passes
-from guatu.scheduling.columns import MOST_NAMED, TOLD, Columns, Faults, Links
+from guatu.scheduling.columns import MOST_NAMED, TOLD, Columns, Links
+from guatu.scheduling.faults import Faults
 from guatu.scheduling.nesting import Ends, Nesting
 from guatu.scheduling.passes import BOUNDED, NEVER, Bounds, Core, core_of, earliest, free, latest, reach, room, upstream
 from guatu.scheduling.ruler import Ints, Scale

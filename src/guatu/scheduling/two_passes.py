@@ -14,7 +14,8 @@ from itertools import compress
 import numpy as np
 
 from guatu.scheduling.answer import Bare, Plan
-from guatu.scheduling.columns import Columns, Faults, columns_of, links_of
+from guatu.scheduling.columns import TOLD, Columns, columns_of, links_of
+from guatu.scheduling.faults import Faults
 from guatu.scheduling.nesting import gate, nest
 from guatu.scheduling.passes import BOUNDED
 from guatu.scheduling.plan import Activity, Network, Relation
@@ -29,7 +30,7 @@ def schedule(network: Network, calendars: Mapping[str, Calendar], today: date | 
     scheduled as given is a problem of the plan, never an exception; no calendar at all raises ValueError.
     """
     day = today or network.today
-    faults = Faults()
+    faults = Faults("scheduling", TOLD)
     scale = scale_of(calendars)
     columns = columns_of(network, day, scale, faults)
     bare = Bare(network, day, calendars, scale, columns, links_of(network, columns, scale, faults))
@@ -52,10 +53,12 @@ def edited(
     changed = {activity.id: activity for activity in activities}
     gone, more = frozenset(dropped), tuple(added)
     network = _edited_network(plan.network, changed, gone, more)
-    bare, faults = plan.bare, Faults()
+    bare, faults = plan.bare, Faults("scheduling", TOLD)
     if plan.problems or not changed.keys() <= bare.columns.index.keys():
         return schedule(network, bare.calendars, bare.today)
-    part = columns_of(replace(network, activities=tuple(changed.values())), bare.today, bare.scale, Faults())
+    part = columns_of(
+        replace(network, activities=tuple(changed.values())), bare.today, bare.scale, Faults("scheduling", TOLD)
+    )
     columns = bare.columns.with_changed(network.activities, part)
     links = bare.links
     if gone:

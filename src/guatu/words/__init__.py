@@ -1,8 +1,8 @@
 """词: dates, amounts and names of units as officials write them; working days; what guatu itself says."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from guatu.later import later
 from guatu.words.period import Amount, Comparator, Period, Precision, Span, UnitMention
 from guatu.words.say import LANGUAGES, Language, phrase_book, say
 from guatu.words.working_days import Calendar, CalendarError, calendar_names, named_calendars, working_calendar
@@ -48,8 +48,4 @@ __all__ = [
     "working_calendar",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+__getattr__ = later(__name__, _LATER)

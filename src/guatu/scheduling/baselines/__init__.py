@@ -3,8 +3,9 @@
 Loaded when first asked for: counting working days needs numpy.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from guatu.later import later
 
 if TYPE_CHECKING:
     from guatu.scheduling.baselines.comparison import (
@@ -108,8 +109,4 @@ __all__ = [
     "value_now",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+__getattr__ = later(__name__, _MODULE_OF)

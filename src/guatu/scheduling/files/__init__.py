@@ -3,8 +3,9 @@
 Nothing of it is loaded before it is asked for: a plain `guatu schedule` of a ledger reads no foreign file.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from guatu.later import later
 
 if TYPE_CHECKING:
     from guatu.scheduling.files.comparing import Comparison, compare
@@ -51,8 +52,4 @@ __all__ = [
     "to_mspdi",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+__getattr__ = later(__name__, _LATER)

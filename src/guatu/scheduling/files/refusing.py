@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
 from typing import Final
 
+from guatu.scheduling.faults import Faults
 from guatu.scheduling.plan import Problem
 
 MIB: Final = 1 << 20
@@ -34,27 +34,11 @@ class UnreadableError(ValueError):
         return Problem(f"files.{self.key}", (), self.facts).says(language)
 
 
-class Notes:
-    """Problems and losses as they are found: of each kind at most `TOLD`, then one that counts the rest."""
+class Notes(Faults):
+    """Problems and losses of a file."""
 
     def __init__(self) -> None:
-        self._told: list[Problem] = []
-        self._counts: Counter[str] = Counter()
-
-    def add(self, key: str, *ids: str, **facts: object) -> None:
-        """Tell `files.<key>` about the tasks `ids`."""
-        self._counts[key] += 1
-        if self._counts[key] <= TOLD:
-            self._told.append(Problem(f"files.{key}", ids, facts))
-
-    def all(self) -> tuple[Problem, ...]:
-        """Everything told, in the order found."""
-        more = [
-            Problem("files.more", (), {"count": count - TOLD, "first": f"files.{key}"})
-            for key, count in self._counts.items()
-            if count > TOLD
-        ]
-        return (*self._told, *more)
+        super().__init__("files", TOLD)
 
 
 def bounded(what: str, count: int, most: int) -> None:

@@ -3,9 +3,9 @@
 The search needs numpy and, but for the quick answer, a solver: both are loaded when first used.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from guatu.later import later
 from guatu.scheduling.repairs.allowances import Allowance, AllowanceError, Allowances, load_allowances
 from guatu.scheduling.repairs.applying import apply_changes
 from guatu.scheduling.repairs.change import Agreement, Change, Effect, Kind, Met, Nearest, Repair, Repairs, Target
@@ -68,8 +68,4 @@ __all__ = [
     "with_overtime",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+__getattr__ = later(__name__, _LATER)

@@ -3,9 +3,9 @@
 Numpy is loaded with the first analysis, numba only for one that is large.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from guatu.later import later
 from guatu.scheduling.risk.assumptions import Assumptions, Factors, assumptions, completed
 from guatu.scheduling.risk.items import LEAST_CLOSED, model_of, own_assumptions, stage_of
 from guatu.scheduling.risk.model import SHAPES, RiskEvent, RiskModel, Shape, Spread
@@ -57,8 +57,4 @@ __all__ = [
     "stage_of",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+__getattr__ = later(__name__, _LATER)
