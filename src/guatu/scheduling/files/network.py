@@ -12,14 +12,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from guatu.scheduling.clock import FIRST_DAY, LAST_DAY, ClockCalendar
-from guatu.scheduling.files.hours import ALL_HOURS, USUAL, clocks_of, content, crossing
+from guatu.scheduling.files.hours import ALL_HOURS, USUAL, clocks_of, content, crossing, together
 from guatu.scheduling.files.programme import Link, Programme, Task
 from guatu.scheduling.files.refusing import Notes
+from guatu.scheduling.files.worked import finish_after, start_before, worked_minutes
 from guatu.scheduling.plan import Activity, Constraint, Network, Problem, Relation
 from guatu.scheduling.ruler import Calendar
 
 PRIMAVERA = frozenset({"xer", "pmxml"})
 ELAPSED = "24h"
+# A task held by one of these may lie before the start of its project; by the second in MS Project.
+_DATED = (frozenset({"SNET", "SO"}), frozenset({"SNET", "SO", "FNET", "FO"}))
 # Calendars of different hours in one network; each is laid out over a hundred years.
 MOST_KINDS = 100
 
@@ -52,10 +55,8 @@ def ready(programme: Programme, office: Mapping[str, Calendar]) -> Ready:
     led = {link.after for link in links}
     done = _done(kept)
     open_wholes, ends = wholes - done.keys(), _open_ends(kept, links)
-    activities = tuple(
-        _activity(programme, _ended(task, done.get(task.id)), of[task.id], task.id in open_wholes, led, ends)
-        for task in kept.values()
-    )
+    timed = (_ended(_timed(programme, task, calendars[of[task.id]]), done.get(task.id)) for task in kept.values())
+    activities = tuple(_activity(programme, task, of[task.id], task.id in open_wholes, led, ends) for task in timed)
     relations = tuple(Relation(one.before, one.after, one.type, one.lag, one.elapsed) for one in links)
     today = programme.data_date if programme.form in PRIMAVERA else None
     network = Network(activities, relations, today, programme.progress)
@@ -65,7 +66,7 @@ def ready(programme: Programme, office: Mapping[str, Calendar]) -> Ready:
 def _links(programme: Programme, kept: Mapping[str, Task], losses: Notes) -> tuple[Link, ...]:
     """Those between tasks of the network, but for links that would move what a person has fixed."""
     left_out = {task.id for task in programme.tasks} - kept.keys()
-    fixed = {id_ for id_, task in kept.items() if _is_fixed(task)}
+    fixed = {id_ for id_, task in kept.items() if is_fixed(task)}
     outside = [link for link in programme.links if link.before in left_out or link.after in left_out]
     for link in outside:
         losses.add("link_outside", link.before, link.after, before=link.before, after=link.after)
@@ -100,7 +101,22 @@ def _ended(task: Task, span: tuple[datetime, datetime] | None) -> Task:
     return task if span is None else replace(task, actual_start=span[0], actual_finish=span[1])
 
 
-def _is_fixed(task: Task) -> bool:
+def _timed(programme: Programme, task: Task, clock: Calendar) -> Task:
+    """With what its calendar says of it: how long it takes with the rests between its parts, which go where it goes.
+
+    MS Project lets a task that must not finish before a day begin before the project does.
+    """
+    if not isinstance(clock, ClockCalendar):
+        return task
+    if task.gaps:
+        task = replace(task, duration=task.duration + sum(worked_minutes(clock, *gap) for gap in task.gaps))
+    ends = [one.day for one in task.constraints if one.type in {"FNET", "FO"} and _on_scale(one.day)]
+    if programme.form == "mspdi" and ends and isinstance(ends[0], datetime) and not task.not_before:
+        return replace(task, not_before=start_before(clock, ends[0], task.duration) if task.duration else ends[0])
+    return task
+
+
+def is_fixed(task: Task) -> bool:
     """Dates that links do not move: planned by hand, or by another file."""
     return (task.manual or "external" in task.hints) and task.kind != "summary" and task.stored.start is not None
 
@@ -147,11 +163,12 @@ def _actuals(task: Task) -> tuple[datetime | None, datetime | None]:
 
 def _not_before(programme: Programme, task: Task, led: bool) -> datetime | None:
     """The first moment of a task that has not begun, from what its program goes by."""
-    if _is_fixed(task):
+    if is_fixed(task):
         return task.stored.start
     if programme.form in {"gan", "list"}:
         return task.not_before if led or task.not_before else task.stored.start or programme.start
-    if programme.from_finish or any(one.type in {"SNET", "SO"} and _on_scale(one.day) for one in task.constraints):
+    dated = _DATED[programme.form == "mspdi"]
+    if programme.from_finish or any(one.type in dated and _on_scale(one.day) for one in task.constraints):
         return task.not_before
     return max(filter(None, (task.not_before, programme.start)), default=None)
 
@@ -204,7 +221,7 @@ class _Calendars:
         self._kinds: dict[str, ClockCalendar] = {}
         self._known: dict[Hashable, str] = {}
         self._kind_of: dict[str, str] = {}
-        self._resources = self._resources_of()
+        self._at_work = self._assigned()
 
     def chosen(self, kept: Mapping[str, Task]) -> tuple[Mapping[str, Calendar], dict[str, str]]:
         """The calendars in use, each once, and the name of each task's."""
@@ -213,13 +230,13 @@ class _Calendars:
         used = {*of.values(), next(iter(self._kinds))}
         return {name: clock for name, clock in self._kinds.items() if name in used}, of
 
-    def _resources_of(self) -> Mapping[str, list[str]]:
-        """The calendars of those who work on each task."""
+    def _assigned(self) -> Mapping[str, list[tuple[str, int]]]:
+        """The calendars of those who work on each task, and the minutes that each of them takes."""
         calendar = {one.id: one.calendar for one in self._programme.resources if one.kind == "work" and one.calendar}
-        found: dict[str, list[str]] = defaultdict(list)
+        found: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for one in self._programme.assignments:
             if (used := calendar.get(one.resource)) is not None and used in self._clocks:
-                found[one.task].append(used)
+                found[one.task].append((used, round(one.work / one.units) if one.units else 0))
         return found
 
     def _of(self, task: Task) -> str:
@@ -228,13 +245,29 @@ class _Calendars:
         own = task.calendar if task.calendar in self._clocks else None
         if task.kind == "summary" or task.ignores_resources:
             return self._named(own or self._default)
-        kinds = {self._named(one) for one in self._resources[task.id]} if task.id in self._resources else set()
-        if len(kinds) != 1:
+        theirs = self._theirs(task)
+        if theirs is None:
             return self._named(own or self._default)
-        (theirs,) = kinds
         if own is None or self._programme.form in PRIMAVERA:
             return theirs
         return self._crossed(self._named(own), theirs)
+
+    def _theirs(self, task: Task) -> str | None:
+        """The hours of those who work on it: of one kind, or of several that together make up its duration."""
+        at_work = self._at_work.get(task.id, ())
+        kinds = {self._named(calendar): self._clocks[calendar] for calendar, _ in at_work}
+        if len(kinds) < 2:
+            return next(iter(kinds), None)
+        start = task.stored.start or self._programme.start
+        if start is None or not task.duration:
+            return None
+        union = together(tuple(kinds.values()))
+        end = finish_after(union, start, task.duration)
+        ends = [finish_after(self._clocks[calendar], start, minutes) for calendar, minutes in at_work if minutes]
+        last = max((one for one in ends if one), default=None)
+        if end is None or last is None or worked_minutes(union, end, last):
+            return None
+        return self._kind(" ∪ ".join(sorted(kinds)), union)
 
     def _crossed(self, own: str, theirs: str) -> str:
         if own == theirs:

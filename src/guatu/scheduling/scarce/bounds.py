@@ -23,6 +23,24 @@ def heads(instance: Instance) -> Ints:
     return start
 
 
+def early(instance: Instance) -> Ints:
+    """The earliest starts without any resource, bounds between several calendars counted by their days."""
+    dated = instance.dated
+    if dated is None:
+        return heads(instance)
+    start = instance.floor.copy()
+    order = np.argsort(instance.after, kind="stable")
+    pairs = (each[order].tolist() for each in (instance.before, instance.after, instance.weight, dated.crosses))
+    for at, before, after, weight, crosses in zip(order.tolist(), *pairs, strict=True):
+        asked = start[before] + weight
+        if crosses:
+            unit = min(max(int(start[before] + dated.lead[at]), 0), dated.day.shape[1] - 1)
+            day = int(dated.day[dated.row[before], unit] + dated.shift[at])
+            asked = dated.number[dated.row[after], min(max(day, 0), dated.number.shape[1] - 1)] + dated.rest[at]
+        start[after] = max(start[after], asked)
+    return start
+
+
 def latest(instance: Instance, ceiling: Ints) -> Ints:
     """The latest starts without any resource that keep `ceiling`."""
     start = ceiling.copy()
@@ -34,9 +52,9 @@ def latest(instance: Instance, ceiling: Ints) -> Ints:
 
 
 def least_makespan(instance: Instance) -> int:
-    """No schedule is shorter. With several calendars only the critical path on one of them counts, so 0 is given."""
+    """No schedule is shorter. With several calendars, or stocks, only the critical path counts."""
     if instance.dated is not None:
-        return 0
+        return instance.makespan(early(instance))
     head = heads(instance)
     tail = -latest(instance, -instance.span)
     # `tail` counts from the start of each on, its own span included.
@@ -49,7 +67,7 @@ def least_makespan(instance: Instance) -> int:
 
 def least_lateness(instance: Instance) -> int:
     """No schedule is less late: what is late without any resource."""
-    return 0 if instance.dated is not None else instance.lateness(heads(instance))
+    return instance.lateness(early(instance))
 
 
 def _capacity_bound(instance: Instance, number: int, head: Ints, tail: Ints) -> int:
