@@ -112,9 +112,11 @@ def _left(instance: Instance, number: int, start: Ints) -> Ints:
         free: Ints = np.concatenate((capacity, np.full(width - len(capacity), capacity[-1])))
         free[: len(load)] -= load[:width]
         return free
-    # Of a stock, work that has begun takes the rest of what it needs in the period in which it goes on.
+    # Of a budget, work that has begun spends what it still needs evenly over the days it still takes; a quota it has.
     spent = np.zeros(len(capacity), np.int64)
-    day = dated.day[dated.row, start]
-    np.add.at(spent, dated.cell[number, day], instance.need[:, number] if dated.kind[number] == 2 else 0)
+    for one in np.flatnonzero(instance.need[:, number]).tolist() if dated.kind[number] == 2 else ():
+        day = dated.day[dated.row[one], start[one] : start[one] + max(int(instance.span[one]), 1)]
+        paid = int(instance.need[one, number]) * np.arange(len(day) + 1) // len(day)
+        np.add.at(spent, dated.cell[number, day], np.diff(paid))
     left: Ints = capacity - (np.cumsum(spent) if dated.carries[number] else spent)
     return left

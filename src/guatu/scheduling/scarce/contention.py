@@ -94,7 +94,8 @@ def contention_of(
     if isinstance(laid, Problem):
         return laid
     settled, over = _begun(laid, reckoning)
-    return Contention(settled, reckoning, base, (*problems, *over))
+    rationed, short = _rationed(settled)
+    return Contention(rationed, reckoning, base, (*problems, *over, *short))
 
 
 def _needs(
@@ -113,7 +114,7 @@ def _needs(
         number, place = index[one.activity], at[one.resource]
         resource = resources[place]
         most = max([resource.capacity, *(supply.capacity for supply in resource.capacity_by)])
-        if resource.kind != "crew":
+        if resource.kind == "budget" or (resource.kind == "quota" and resource.carries):
             most = resource.capacity + sum(supply.capacity for supply in resource.capacity_by)
         if not 0 <= one.amount <= min(most, MOST_AMOUNT):
             facts = {
@@ -166,3 +167,23 @@ def _begun(instance: Instance, reckoning: Reckoning) -> tuple[Instance, tuple[Pr
         Problem("levelling.begun_exceed", (), {"resource": instance.resources[number].name}) for number in over
     )
     return replace(instance, need=need, capacity=capacity), problems
+
+
+def _rationed(instance: Instance) -> tuple[Instance, tuple[Problem, ...]]:
+    """Where a stock is too small for all together, the needs with the latest due days are set aside."""
+    dated, need = instance.dated, instance.need.copy()
+    problems = []
+    for number in np.flatnonzero(dated.kind > 0).tolist() if dated is not None else ():
+        assert dated is not None
+        cells = instance.capacity[number, int(dated.cell[number, 0]) :]
+        most = int(cells.max() if dated.carries[number] else cells.sum())
+        users = np.flatnonzero(need[:, number])
+        for one in users[np.lexsort((users, instance.due[users]))][::-1].tolist():
+            total = int(need[:, number].sum())
+            if total <= most:
+                break
+            facts = {"name": instance.names[one], "resource": instance.resources[number].name}
+            facts |= {"amount": int(need[one, number]), "total": total, "most": most}
+            problems.append(Problem("levelling.short", (instance.ids[one],), facts))
+            need[one, number] = 0
+    return replace(instance, need=need), tuple(problems)

@@ -5,8 +5,10 @@ OR-Tools is loaded when this module is; nothing else here needs it.
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +18,9 @@ from ortools.sat.python import cp_model
 from guatu.scheduling.scarce.bounds import heads, latest
 from guatu.scheduling.scarce.decoding import LATENESS
 from guatu.scheduling.scarce.instance import Instance, Ints
+
+# How often, in seconds, it is asked whether to stop.
+LOOK = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,7 @@ class _Watch(cp_model.CpSolverSolutionCallback):
 
 def solved(
     instance: Instance, goal: int, known: Ints | None, until: float, workers: int, seed: int,
-    better: Callable[[Ints], bool] | None = None, schedules: int | None = None,
+    better: Callable[[Ints], bool] | None = None, schedules: int | None = None, halt: Callable[[], bool] | None = None,
 ) -> Answer:  # fmt: skip
     """The whole model from `known` on until a moment of `time.monotonic` (or deterministic effort with `schedules`)."""
     end = instance.makespan(known) if known is not None else instance.horizon
@@ -145,11 +150,33 @@ def solved(
     if schedules is not None:
         # About as much work as so many schedules of a hundred activities.
         solver.parameters.max_deterministic_time = schedules / 20_000
-    status = solver.solve(made.model, _Watch(made.start, better) if better else None)
+    with _halted(solver, halt):
+        status = solver.solve(made.model, _Watch(made.start, better) if better else None)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Answer(None, _ceiled(solver.best_objective_bound), status == cp_model.INFEASIBLE)
     start = np.array([solver.value(one) for one in made.start], np.int64)
     return Answer(start, _ceiled(solver.best_objective_bound), status == cp_model.OPTIMAL)
+
+
+@contextmanager
+def _halted(solver: cp_model.CpSolver, halt: Callable[[], bool] | None) -> Iterator[None]:
+    """Within it the solver stops soon after `halt` says so."""
+    done = threading.Event()
+
+    def watch(says: Callable[[], bool]) -> None:
+        while not done.wait(LOOK):
+            if says():
+                solver.stop_search()
+
+    watcher = threading.Thread(target=watch, args=(halt,), daemon=True) if halt else None
+    if watcher:
+        watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        if watcher:
+            watcher.join()
 
 
 def _solver(until: float, workers: int, seed: int) -> cp_model.CpSolver:

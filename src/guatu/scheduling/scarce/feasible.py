@@ -31,7 +31,7 @@ def breaches(instance: Instance, start: Ints) -> tuple[Breach, ...]:
         Breach("floor", int(one), int(one), int(instance.floor[one] - start[one]))
         for one in np.flatnonzero(start < instance.floor)
     ]
-    short = _bounds(instance, start) - start[instance.after]
+    short = asked_starts(instance, start) - start[instance.after]
     found += [
         Breach("bound", int(instance.before[at]), int(instance.after[at]), int(short[at]))
         for at in np.flatnonzero(short > 0)
@@ -41,7 +41,7 @@ def breaches(instance: Instance, start: Ints) -> tuple[Breach, ...]:
     return tuple(found)
 
 
-def _bounds(instance: Instance, start: Ints) -> Ints:
+def asked_starts(instance: Instance, start: Ints) -> Ints:
     """The earliest start that each bound asks of its `after`."""
     asked = start[instance.before] + instance.weight
     dated = instance.dated

@@ -79,8 +79,9 @@ def level(
     effort: Effort | None = None,
     objective: Objective = "makespan",
     progress: Progress | None = None,
+    halt: Callable[[], bool] | None = None,
 ) -> Levelled | Problem:
-    """The best schedule found; a problem when the capacities let none be found at all.
+    """The best schedule found; a problem when the capacities let none be found at all. `halt`, asked often, ends it.
 
     The clock starts when the kernels are loaded (their first use on a machine compiles them, once). An effort without
     any limit raises ValueError.
@@ -88,15 +89,23 @@ def level(
     effort = effort or Effort()
     if effort.seconds is None and effort.schedules is None:
         raise ValueError("effort: neither seconds nor schedules: give one")
-    return _Level(instance, effort, objective, progress).run()
+    return _Level(instance, effort, objective, progress, halt).run()
 
 
 class _Level:
-    def __init__(self, instance: Instance, effort: Effort, objective: Objective, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        instance: Instance,
+        effort: Effort,
+        objective: Objective,
+        progress: Progress | None,
+        halt: Callable[[], bool] | None,
+    ) -> None:
         from guatu.scheduling.scarce.ready import load
 
         load(dated=instance.dated is not None)
-        self.instance, self.effort, self.objective, self.progress = instance, effort, objective, progress
+        self.instance, self.effort, self.objective = instance, effort, objective
+        self.progress, self.halt = progress, halt
         self.goal = 1 if objective == "lateness" else 0
         self.begin = time.monotonic()
         # More threads than processors only wait for each other; a budget of schedules is to give the same anywhere.
@@ -157,7 +166,7 @@ class _Level:
             share = 0.3
         # The second part of the lateness value is the makespan, so that no value is certain to be the least.
         goal = -1 if self.goal else self.bound
-        limits = Limits(self._until(share), self.effort.schedules, self.workers, self.effort.seed, goal)
+        limits = Limits(self._until(share), self.effort.schedules, self.workers, self.effort.seed, goal, self.halt)
         found = search(self.instance, self.goal, limits, lambda _, start: self._better(start) or self._done())
         if found is not None:
             self.schedules = found[1]
@@ -167,6 +176,7 @@ class _Level:
         return self.best is not None and self.best[0][0] <= self.bound
 
     def _solved(self) -> None:
+        self.stopped |= bool(self.halt and self.halt())
         if not self._solvable() or self._done() or self.stopped or self.best is None:
             return
         from guatu.scheduling.scarce.exact import solved
@@ -175,7 +185,7 @@ class _Level:
         fixed = self.effort.schedules if until is None else None
         answer = solved(
             self.instance, self.goal, self.best[1], until if until is not None else self.begin + 1e6,
-            1 if fixed is not None else self.workers, self.effort.seed, self._better, fixed,
+            1 if fixed is not None else self.workers, self.effort.seed, self._better, fixed, self.halt,
         )  # fmt: skip
         if answer.start is not None:
             self._better(answer.start)
@@ -185,7 +195,8 @@ class _Level:
         from guatu.scheduling.scarce.smooth import smoothed
 
         assert self.best is not None
-        start, spent = smoothed(self.instance, self.best[1], self.effort.seed, self._until(1.0), self.effort.schedules)
+        effort, until = self.effort, self._until(1.0)
+        start, spent = smoothed(self.instance, self.best[1], effort.seed, until, effort.schedules, self.halt)
         self.schedules += spent
         if not breaches(self.instance, start):
             self.best = self.best[0], start

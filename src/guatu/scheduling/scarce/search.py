@@ -31,13 +31,16 @@ TRIED_ON, MOST_MEMBERS = 120, 3000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When the heuristic stops: at a moment (as `time.monotonic` tells it), after `schedules`, or at value `goal`."""
+    """When the heuristic stops: at a moment (as `time.monotonic` tells it), after `schedules`, at value `goal`, or when
+    `halt` says so.
+    """
 
     until: float | None = None
     schedules: int | None = None
     workers: int = 1
     seed: int = 0
     goal: int = 0
+    halt: Callable[[], bool] | None = None
 
 
 # Called with the best value and its starts whenever there is a better one; True stops the search.
@@ -172,6 +175,8 @@ class _Search:
                 self.stopped |= self.better(*self.best)
 
     def _late(self) -> bool:
+        if self.limits.halt is not None and self.limits.halt():
+            return True
         return self.limits.until is not None and time.monotonic() >= self.limits.until
 
     def _over(self) -> bool:

@@ -7,6 +7,7 @@ one activity is accepted when it makes use smoother, or with a chance that falls
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -20,10 +21,11 @@ COLD = 1e-3
 # Moves per activity that one schedule of the budget stands for.
 SWEEPS = 1
 ROUND = 200_000
+Halt = Callable[[], bool]
 
 
 def smoothed(
-    instance: Instance, start: Ints, seed: int, until: float | None, schedules: int | None
+    instance: Instance, start: Ints, seed: int, until: float | None, schedules: int | None, halt: Halt | None = None
 ) -> tuple[Ints, int]:
     """`start` made smoother without a later end, a promise broken further or a capacity overdrawn; and the moves in
     schedules. Cools over the budget, once through.
@@ -42,7 +44,7 @@ def smoothed(
     hot = float(rough[0]) / max(len(movable), 1) * 0.05
     begin, spent = time.monotonic(), 0
     total = (schedules or 1 << 40) * SWEEPS * len(movable)
-    while spent < total and (until is None or time.monotonic() < until):
+    while spent < total and (until is None or time.monotonic() < until) and not (halt and halt()):
         share = spent / total if until is None else (time.monotonic() - begin) / max(until - begin, 1e-9)
         heat = hot * COLD ** min(share, 1.0)
         moves = min(ROUND if schedules is None else max(total // 50, len(movable)), total - spent)
