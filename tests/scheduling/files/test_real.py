@@ -42,9 +42,7 @@ def test_every_leaf_task_is_as_stored_or_has_a_reason(shared: Path, expected: di
 
     assert len(compared) == expected[name]["leaf_tasks"]
     assert len(made.programme.links) == expected[name]["relations"]
-    assert [one.task.id for one in compared if one.verdict not in {"equal", "explained"}] == []
-    known = {"sample_mspdi.xml": ["resources"]}
-    assert [one.reason for one in compared if one.verdict == "explained"] == known.get(name, [])
+    assert [(one.task.id, one.verdict, one.reason) for one in compared if one.verdict != "equal"] == []
 
 
 @pytest.mark.shared
@@ -89,9 +87,9 @@ def test_stored_late_dates_and_floats_are_computed_to_the_minute(shared: Path) -
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("name", ["commercial_construction.pod", "bothpassword9.mpp", "sample.de.mpx"])
+@pytest.mark.parametrize("name", ["commercial_construction.pod", "bothpassword9.mpp"])
 def test_what_is_not_read_says_what_to_do(shared: Path, name: str) -> None:
     with pytest.raises(UnreadableError) as caught:
         read_file(shared / "schedules" / name)
 
-    assert caught.value.key in {"pod", "no_mpxj", "no_java", "mpxj_refused", "child_died"}
+    assert caught.value.key in {"pod", "no_mpxj", "no_java", "password"}

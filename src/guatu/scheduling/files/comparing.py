@@ -82,6 +82,8 @@ class _Judge:
             return None
         clock = self._clock(task)
         begin, end = _planned(window)
+        if self._computed.programme.by_day:  # the file says no more than the day
+            begin, end = _on_the_day(begin, stored.start), _on_the_day(end, stored.finish)
         return (
             worked_minutes(clock, stored.start, begin) if stored.start else 0,
             worked_minutes(clock, stored.finish, end) if stored.finish else 0,
@@ -160,6 +162,11 @@ class _Judge:
         if one is None or other is None:
             return False
         return worked_minutes(self._clock(task), one, other) < link.lag - _ROUNDING
+
+
+def _on_the_day(computed: datetime, stored: datetime | None) -> datetime:
+    """The stored moment where the computed is on its day."""
+    return stored if stored and stored.date() == computed.date() else computed
 
 
 def _planned(window: Window) -> tuple[datetime, datetime]:

@@ -25,6 +25,8 @@ MEMORY: Final = 900 * MIB
 JAVA_MEMORY: Final = 2048 * MIB
 JAVA_FILES: Final = 64 * MIB
 SECONDS: Final = 10.0
+# Java takes two of them to start and load MPXJ where the processor is free.
+JAVA_SECONDS: Final = 25.0
 SECONDS_PER_MIB: Final = 0.5
 _MOST_ANSWER: Final = 400 * MIB
 
@@ -45,7 +47,7 @@ def read_confined(kind: Kind, data: bytes) -> Programme:
 
         if (lacking := missing()) is not None:
             raise lacking
-    seconds = SECONDS + SECONDS_PER_MIB * (len(data) >> 20)
+    seconds = (JAVA_SECONDS if kind == "project" else SECONDS) + SECONDS_PER_MIB * (len(data) >> 20)
     with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(_ask, kind, data, seconds)
         # What the passes need takes as long to load as the child to read.

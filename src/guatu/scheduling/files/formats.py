@@ -11,7 +11,7 @@ from guatu.scheduling.files.programme import Programme
 from guatu.scheduling.files.refusing import MOST_BYTES, UnreadableError
 
 Kind = Literal["xml", "xer", "workbook", "csv", "project"]
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROJECT: Final = tuple(
     name.encode("utf-16-le") for name in ("Props", "TBkndTask", "   112", "   114", "   19", "   1")
 )
@@ -36,7 +36,7 @@ def kind_of(name: str, data: bytes) -> Kind | None:
         raise UnreadableError("too_large", megabytes=len(data) >> 20, most=MOST_BYTES >> 20)
     if data.startswith(b"\xac\xed\x00\x05"):
         raise UnreadableError("pod")
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         return _of_ole(data, suffix)
     if data.startswith(b"PK\x03\x04"):
         return "workbook" if _is_workbook(data) else None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
 from guatu.scheduling.clock import FIRST_DAY, LAST_DAY, OFFICE_HOURS, ClockCalendar
 from guatu.scheduling.files.programme import CalendarException, Repeat, Shifts, WorkCalendar
 from guatu.scheduling.files.refusing import Notes
+from guatu.scheduling.files.spans import ordered
 
 ALL_HOURS: Final = ClockCalendar((((0, 1440),),) * 7)
 USUAL: Final = ClockCalendar((OFFICE_HOURS,) * 5 + ((),) * 2)
@@ -159,6 +160,19 @@ def crossing(one: ClockCalendar, other: ClockCalendar) -> ClockCalendar:
     return ClockCalendar(
         tuple(_both(*pair) for pair in zip(one.week, other.week, strict=True)),
         {day: _both(one.minutes(day), other.minutes(day)) for day in days},
+    )
+
+
+def together(clocks: Sequence[ClockCalendar]) -> ClockCalendar:
+    """The hours any of them works."""
+    days = {day for clock in clocks for day in clock.exceptions}
+
+    def worked(of: Iterable[Shifts]) -> Shifts:
+        return ordered([shift for shifts in of for shift in shifts])
+
+    return ClockCalendar(
+        tuple(worked(clock.week[at] for clock in clocks) for at in range(7)),
+        {day: worked(clock.minutes(day) for clock in clocks) for day in days},
     )
 
 

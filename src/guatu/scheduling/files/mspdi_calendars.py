@@ -8,6 +8,7 @@ from typing import Final
 
 from guatu.scheduling.files.programme import CalendarException, Repeat, Shifts, WorkCalendar
 from guatu.scheduling.files.refusing import MOST_CALENDARS, MOST_EXCEPTIONS, Notes, bounded, moment, whole
+from guatu.scheduling.files.spans import ordered
 from guatu.scheduling.files.xmltree import Node
 
 # DayType counts from Sunday 1; DaysOfWeek is a mask with Sunday as its lowest bit.
@@ -58,17 +59,6 @@ def _shifts(day: Node, notes: Notes) -> Shifts:
         # 00:00 as an end is midnight; an end before its begin runs over midnight and is cut there.
         found.append((begin, end if end > begin else 1440))
     return ordered(found)
-
-
-def ordered(shifts: list[tuple[int, int]]) -> Shifts:
-    """Shifts in order; those that overlap are one."""
-    merged: list[tuple[int, int]] = []
-    for begin, end in sorted(shifts):
-        if merged and begin <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((begin, end))
-    return tuple(merged)
 
 
 def minute(text: str | None) -> int | None:

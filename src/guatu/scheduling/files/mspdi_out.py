@@ -111,6 +111,8 @@ class _Writer:
     def _timing(self, task: Task) -> Iterator[tuple[str, Any]]:
         yield from (("OutlineLevel", task.level), ("Start", task.stored.start), ("Finish", task.stored.finish))
         yield "Duration", iso_text(task.duration)
+        if task.gaps:
+            self._losses.add("out_gaps", task.id, name=task.name)
         if task.manual:
             yield from (("ManualStart", task.stored.start), ("ManualFinish", task.stored.finish))
             yield "ManualDuration", iso_text(task.duration)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
-from guatu.scheduling.files.mspdi_calendars import ordered
 from guatu.scheduling.files.programme import (
     Assignment,
     CalendarException,
@@ -20,6 +19,7 @@ from guatu.scheduling.files.programme import (
     WorkCalendar,
 )
 from guatu.scheduling.files.refusing import MOST_CALENDARS, MOST_LINKS, MOST_NAME, MOST_TASKS, Notes, bounded, number
+from guatu.scheduling.files.spans import ordered
 from guatu.scheduling.files.xmltree import Node
 from guatu.scheduling.plan import Constraint, ConstraintType, RelationType
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from guatu.scheduling.files.available import changing
-from guatu.scheduling.files.mspdi_calendars import minute, ordered
+from guatu.scheduling.files.mspdi_calendars import minute
 from guatu.scheduling.files.primavera import KINDS, RELATIONS, WbsLine, constraints_of, outlined
 from guatu.scheduling.files.programme import (
     Assignment,
@@ -33,6 +33,7 @@ from guatu.scheduling.files.refusing import (
     moment,
     number,
 )
+from guatu.scheduling.files.spans import ordered
 from guatu.scheduling.files.xmltree import Node
 
 _DAYS: Final = {

@@ -47,6 +47,17 @@ def format_of(code: str | None) -> tuple[str, bool]:
     return FORMATS.get(given - 1, "d"), given - 1 in FORMATS
 
 
+def ordered(shifts: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Shifts of a day in order; those that overlap are one."""
+    merged: list[tuple[int, int]] = []
+    for begin, end in sorted(shifts):
+        if merged and begin <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((begin, end))
+    return tuple(merged)
+
+
 def code_of(shown: str, *, elapsed: bool) -> int:
     """The code of a unit."""
     return next(code for code, unit in FORMATS.items() if unit == shown) + elapsed

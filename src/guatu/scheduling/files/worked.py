@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from itertools import accumulate
@@ -27,6 +27,21 @@ def finish_after(clock: ClockCalendar, start: datetime, minutes: int) -> datetim
     day, left = FIRST_DAY + timedelta(days=max(at, 0)), wanted - sums[max(at, 0)]
     for begin, end in clock.minutes(day):
         if end - begin >= left:
+            return datetime.combine(day, time()) + timedelta(minutes=begin + left)
+        left -= end - begin
+    return None
+
+
+def start_before(clock: ClockCalendar, finish: datetime, minutes: int) -> datetime | None:
+    """When `minutes` > 0 of work done by `finish` must begin at the latest; None when that is before 1980."""
+    wanted = _until(clock, finish) - minutes
+    sums = _sums(clock)
+    at = bisect_right(sums, wanted) - 1
+    if wanted < 0 or at >= _DAYS:
+        return None
+    day, left = FIRST_DAY + timedelta(days=at), wanted - sums[at]
+    for begin, end in clock.minutes(day):
+        if end - begin > left:
             return datetime.combine(day, time()) + timedelta(minutes=begin + left)
         left -= end - begin
     return None
