@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -10,11 +11,12 @@ from typing import Any, Final, cast
 from guatu.scheduling.answer import Plan
 from guatu.scheduling.exchange import to_json
 from guatu.scheduling.files.network import bounded_by, ready
-from guatu.scheduling.files.programme import Programme, Stored, Task
+from guatu.scheduling.files.programme import Programme, Resource, Stored, Task
 from guatu.scheduling.plan import Network, Problem
 from guatu.scheduling.ruler import Calendar
 from guatu.scheduling.two_passes import schedule
 
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _DATES: Final = ("early_start", "early_finish", "late_start", "late_finish", "start", "finish")
 
 
@@ -81,8 +83,18 @@ def answer(computed: Computed, says: Callable[[Problem], str] | None = None) -> 
         "data_date": _iso(programme.data_date),
         "stored_start": _iso(programme.start),
         "stored_finish": _iso(programme.finish),
+        "resources": [_resource(one) for one in programme.resources],
+        "assignments": [
+            {"task": one.task, "resource": one.resource, "units": one.units, "work": one.work}
+            for one in programme.assignments
+        ],
         "losses": [_problem(problem, says) for problem in computed.losses],
     }
+
+
+def _resource(one: Resource) -> dict[str, Any]:
+    changes = [{"first": _iso(each.first), "units": each.units} for each in one.changes]
+    return {"id": one.id, "name": one.name, "kind": one.kind, "units": one.units, "changes": changes}
 
 
 def _entry(computed: Computed, task: Task, computed_one: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -126,6 +138,15 @@ def _uncomputed(task: Task) -> dict[str, Any]:
 def _problem(problem: Problem, says: Callable[[Problem], str] | None) -> dict[str, Any]:
     told: dict[str, Any] = {"key": problem.key, "ids": list(problem.ids), "facts": dict(problem.facts)}
     return told | {"text": says(problem)} if says else told
+
+
+def shortened(told: Any) -> Any:
+    """The same data with every moment to the minute."""
+    if isinstance(told, dict):
+        return {name: shortened(one) for name, one in told.items()}
+    if isinstance(told, list):
+        return [shortened(one) for one in told]
+    return told[:16] if isinstance(told, str) and _MOMENT.fullmatch(told) else told
 
 
 def _short(moment: str | None) -> str | None:
