@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -95,3 +98,46 @@ def test_what_cannot_be_levelled_is_one_line(guatu: Guatu, sm: Path, tmp_path: P
         "own.json: network: resources[0].capacity should be a whole number from 0 to 1099511627776: correct it",
         "none.sm: no such file: check the name",
     ]
+
+
+KEPT = """
+import sys
+from pathlib import Path
+from guatu.store.opening import open_home
+home = open_home(Path(sys.argv[1]))
+from guatu.actions import Acting, add_person, demand, keep_resource, plan_item
+from guatu.commands.office import standing
+owner = standing(home)
+add_person(owner, login="ban", name="ban", role="supervisor", unit=None, password="kanban-2026-x")
+from guatu.store.models import Person
+ban = Acting.of(Person.objects.get(login="ban"))
+crew = keep_resource(ban, "架桥机组", "台", "crew", 1, key="k").seqs[0]
+for number in map(int, sys.argv[2:]):
+    plan_item(ban, number, days=10, key=f"p{number}")
+    demand(ban, number, crew, 1, key=f"d{number}")
+"""
+
+
+@pytest.mark.store
+def test_the_stored_ledger_is_levelled_within_its_own_resources(guatu: Guatu, plan: Path, home: Path) -> None:
+    guatu("post", plan)
+    bare = guatu("schedule", "--level")
+    numbers = [one["id"] for one in json.loads(guatu("schedule", "--json").stdout)["activities"]][-2:]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    subprocess.run([sys.executable, "-c", KEPT, str(home), *numbers], check=True, env=environment)
+
+    done = guatu("schedule", "--level", "--schedules", "200", "--objective", "makespan", "--json")
+    said = guatu("schedule", "--level", "--schedules", "200")
+
+    assert (bare.returncode, bare.stderr.count("\n"), bare.stdout) == (2, 1, "")
+    assert "资源需求" in bare.stderr
+    data = json.loads(done.stdout)
+    [moved] = data["moves"]
+    [edit] = data["edits"]
+    [use] = data["use"]
+    assert (use["name"], use["before"]["peak"], use["after"]) == ("架桥机组", 2, {"peak": 1, "first_over": None})
+    assert (edit["item"], edit["field"], edit["to"]) == (int(moved["id"]), "not_before", moved["to"][0])
+    assert data["level"]["starts"][moved["id"]] == moved["to"][0] > moved["from"][1]
+    assert data["level"]["makespan"] == 20
+    assert f"{moved['to'][0]}…{moved['to'][1]}" in said.stdout
+    assert guatu("schedule", "--json").stdout == guatu("schedule", "--json").stdout

@@ -17,6 +17,7 @@ from guatu.actions.forecasting import (
     relieve_item,
     risk_of,
 )
+from guatu.actions.levelling import level_ledger
 from guatu.actions.lexicon import forget_term, learn_from_draft, learn_term, lessons_of, own_words
 from guatu.actions.limits import constrain_item, limit_says, remaining_of, worked
 from guatu.actions.people import (
@@ -133,6 +134,7 @@ __all__ = [
     "learn_from_draft",
     "learn_term",
     "lessons_of",
+    "level_ledger",
     "limit_says",
     "machine_account",
     "make_forecast",

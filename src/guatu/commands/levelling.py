@@ -40,7 +40,7 @@ def schedule_sm(options: Namespace, terminal: Terminal) -> int:
         terminal.show_json(told)
     else:
         if levelled is not None:
-            _show(levelled, terminal)
+            show_levelled(levelled, terminal)
         for one in told["activities"]:
             terminal.show(terminal.say("levelling.line", name=one["id"], start=one["start"], finish=one["finish"]))
     return 0
@@ -73,13 +73,14 @@ def schedule_level(plan: Plan, options: Namespace, terminal: Terminal) -> int:
 def _levelled(instance: Instance, options: Namespace, terminal: Terminal) -> Levelled:
     from guatu.scheduling.scarce import level
 
-    found = level(instance, _effort(options), options.objective, _progress(terminal))
+    found = level(instance, effort_of(options), options.objective, progress_of(terminal))
     if isinstance(found, Problem):
         raise Stop("command.bad_network", file=options.files[0].name, what=found.says(terminal.language))
     return found
 
 
-def _effort(options: Namespace) -> Effort:
+def effort_of(options: Namespace) -> Effort:
+    """What `--seconds`, `--schedules`, `--workers` and `--seed` ask for."""
     from guatu.scheduling.scarce import Effort
 
     seconds = options.seconds
@@ -88,7 +89,7 @@ def _effort(options: Namespace) -> Effort:
     return Effort(seconds, options.schedules, options.workers, options.seed)
 
 
-def _progress(terminal: Terminal) -> Any:
+def progress_of(terminal: Terminal) -> Any:
     """Each better schedule on one line of a terminal; nothing elsewhere."""
     if not sys.stderr.isatty():
         return None
@@ -103,7 +104,8 @@ def _progress(terminal: Terminal) -> Any:
     return tell
 
 
-def _show(levelled: Levelled, terminal: Terminal) -> None:
+def show_levelled(levelled: Levelled, terminal: Terminal) -> None:
+    """How good it is, in a line."""
     terminal.show(
         terminal.say(
             f"levelling.told_{levelled.objective}",
@@ -116,7 +118,7 @@ def _show(levelled: Levelled, terminal: Terminal) -> None:
 
 
 def _show_dates(told: dict[str, Any], levelled: Levelled, terminal: Terminal) -> None:
-    _show(levelled, terminal)
+    show_levelled(levelled, terminal)
     for one in told["activities"]:
         if "level_start" in one:
             name = f"{one['id']} {one['name']}" if one["name"] != one["id"] else one["id"]

@@ -56,6 +56,10 @@ def _of_resources(options: Namespace, terminal: Terminal) -> int | None:
         return levelling.schedule_sm(options, terminal)
     if not getattr(options, "level", False):
         return None
+    if not options.files:
+        from guatu.commands.own_levelling import schedule_home
+
+        return schedule_home(options, terminal)
     if len(options.files) != 1 or options.files[0].suffix.lower() != ".json":
         raise Stop("levelling.which", file=options.files[0].name if options.files else "schedule")
     return levelling.schedule_level(plan_of_network(options, terminal), options, terminal)

@@ -50,9 +50,10 @@ class Lateness:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`edits` make it; `before` and `after` are the use of each resource, `problems` what levelling set aside."""
+    """`edits` make `plan`; `before` and `after` are the use of each resource, `problems` what levelling set aside."""
 
     levelled: Levelled
+    plan: Plan
     edits: tuple[Edit, ...]
     moves: tuple[Move, ...]
     before: tuple[Profile, ...]
@@ -88,6 +89,7 @@ def proposed(
 
     return Proposal(
         levelled,
+        after,
         edits,
         _moves(items, plan, after, wholes),
         use(plan.windows),
