@@ -118,21 +118,20 @@ def _planning(verb: argparse.ArgumentParser, text: Text) -> None:
     verb.add_argument("--allowances", type=Path, metavar="TOML", help=text("opt.allowances"))
     verb.add_argument("--seconds", type=_seconds, metavar="S", help=text("opt.seconds"))
     verb.add_argument("--risk", type=_whole, metavar="N", help=text("opt.risk"))
-    _seeded(verb, text)
+    # Left open, what belongs to one question only can be refused with another; `asking.settle` knows the usual values.
+    _seeded(verb, text, usual=None)
     _levelling(verb, text)
 
 
 def _levelling(verb: argparse.ArgumentParser, text: Text) -> None:
     verb.add_argument("--level", action="store_true", help=text("opt.level"))
-    verb.add_argument("--workers", type=_whole, default=2, metavar="N", help=text("opt.workers"))
+    verb.add_argument("--workers", type=_whole, metavar="N", help=text("opt.workers"))
     verb.add_argument("--schedules", type=_whole, metavar="N", help=text("opt.schedules"))
-    verb.add_argument(
-        "--objective", choices=["makespan", "lateness", "smooth"], default="makespan", help=text("opt.objective")
-    )
+    verb.add_argument("--objective", choices=["makespan", "lateness", "smooth"], help=text("opt.objective"))
 
 
-def _seeded(verb: argparse.ArgumentParser, text: Text) -> None:
-    verb.add_argument("--seed", type=_whole, default=1, metavar="S", help=text("opt.seed"))
+def _seeded(verb: argparse.ArgumentParser, text: Text, *, usual: int | None = 1) -> None:
+    verb.add_argument("--seed", type=_whole, default=usual, metavar="S", help=text("opt.seed"))
     verb.add_argument("--focus", metavar="ID", help=text("opt.focus"))
 
 

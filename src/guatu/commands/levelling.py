@@ -1,4 +1,4 @@
-"""`guatu schedule FILE --level`: PSPLIB's `.sm` files, and networks in JSON with resources."""
+"""`guatu schedule FILE --level`: networks in JSON with resources; what every levelling says and is asked with."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from guatu.commands.network_file import text_of
-from guatu.commands.schedule_files import refuse_unheeded
 from guatu.commands.terminal import Stop, Terminal
 from guatu.scheduling import Plan, Problem, to_json
 
@@ -15,35 +14,6 @@ if TYPE_CHECKING:
     from guatu.scheduling.scarce import Effort, Instance, Levelled, Standing
 
 DEFAULT_SECONDS = 10.0
-
-
-def is_sm(options: Namespace) -> bool:
-    """The one file given is a PSPLIB instance."""
-    return len(options.files) == 1 and options.files[0].suffix.lower() == ".sm"
-
-
-def schedule_sm(options: Namespace, terminal: Terminal) -> int:
-    """Both passes of a `.sm` file, in whole numbers; with `--level` a schedule that its resources allow."""
-    from guatu.scheduling.scarce import read_sm, sm_json
-
-    refuse_unheeded(options, ("why", "repair", "risk"))
-    path = options.files[0]
-    try:
-        instance = read_sm(path.read_text(encoding="ascii", errors="replace"))
-    except OSError:
-        raise Stop("command.no_file", file=path.name) from None
-    if isinstance(instance, Problem):
-        raise Stop("command.bad_network", file=path.name, what=instance.says(terminal.language))
-    levelled = _levelled(instance, options, terminal) if options.level else None
-    told = sm_json(instance, levelled)
-    if options.json:
-        terminal.show_json(told)
-    else:
-        if levelled is not None:
-            show_levelled(levelled, terminal)
-        for one in told["activities"]:
-            terminal.show(terminal.say("levelling.line", name=one["id"], start=one["start"], finish=one["finish"]))
-    return 0
 
 
 def schedule_level(plan: Plan, options: Namespace, terminal: Terminal) -> int:
@@ -59,10 +29,10 @@ def schedule_level(plan: Plan, options: Namespace, terminal: Terminal) -> int:
     given = contention_of(plan.network, calendars, scarce.resources, scarce.demands, plan.today, scarce.worth)
     if isinstance(given, Problem):
         raise Stop("command.bad_network", file=path.name, what=given.says(terminal.language))
-    levelled = _levelled(given.instance, options, terminal)
+    levelled = level_instance(given.instance, options, terminal)
     told = dated_json(to_json(plan, lambda problem: problem.says(terminal.language)), given, levelled)
     if options.json:
-        terminal.show_json(told)
+        terminal.show_json(told, indent=None)
     else:
         _show_dates(told, levelled, terminal)
     for problem in (*plan.problems, *given.problems):
@@ -70,7 +40,8 @@ def schedule_level(plan: Plan, options: Namespace, terminal: Terminal) -> int:
     return 1 if plan.problems or given.problems or levelled.lateness else 0
 
 
-def _levelled(instance: Instance, options: Namespace, terminal: Terminal) -> Levelled:
+def level_instance(instance: Instance, options: Namespace, terminal: Terminal) -> Levelled:
+    """The best schedule found; Stop where the resources allow none."""
     from guatu.scheduling.scarce import level
 
     found = level(instance, effort_of(options), options.objective, progress_of(terminal))

@@ -32,7 +32,7 @@ SECONDS = 5.0
 
 def repairs_of(plan: Plan, picture: Picture | None, options: Namespace, terminal: Terminal) -> Repairs:
     """The repairs asked for, of the ledger of `picture` or of the file; Stop for a wrong table, limit or id."""
-    calendars, allowances = named_calendars(working_calendar()), _table(options)
+    calendars, allowances = named_calendars(working_calendar()), table_of(options)
     if picture is not None:
         limits = limits_of_items(picture.ledger.items, picture.day, calendars, allowances)
     else:
@@ -61,7 +61,7 @@ def _limits_of_file(path: Path, terminal: Terminal) -> Limits:
     return limits
 
 
-def _table(options: Namespace) -> Allowances:
+def table_of(options: Namespace) -> Allowances:
     """The table named, else of a stored ledger the office's own, else the shipped one."""
     named: Path | None = options.allowances
     if named is None and not options.files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 # What a terminal shows of a tornado and of a table of items.
 _MOST_SHOWN = 50
 _SAMPLES_A_STEP = 1024
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 
 
 def risk_of_plan(plan: Plan, picture: Picture | None, options: Namespace, terminal: Terminal) -> Risk:
@@ -95,7 +97,7 @@ def _told(advance: Callable[[], None]) -> Callable[[int, int], bool]:
 
 def show_risk(risk: Risk, terminal: Terminal) -> None:
     """The quantiles of the whole, the chance of each due day, what moves the end, and what was assumed."""
-    told = risk_json(risk)
+    told = _spoken(risk_json(risk))
     names = {one.id: one.name for one in risk.reckoning.columns.activities}
     terminal.show(terminal.say("risk.finish", samples=told["samples"], seed=told["seed"], **told["finish"]))
     ends = {one["id"]: one for one in told["activities"]}
@@ -112,6 +114,15 @@ def show_risk(risk: Risk, terminal: Terminal) -> None:
         )  # fmt: skip
     if risk.assumed:
         terminal.show(terminal.say("risk.assumed", count=len(risk.assumed)))
+
+
+def _spoken(told: Any) -> Any:
+    """The same data with moments as people write them: 2026-03-13 17:00."""
+    if isinstance(told, dict):
+        return {name: _spoken(one) for name, one in told.items()}
+    if isinstance(told, list):
+        return [_spoken(one) for one in told]
+    return told[:16].replace("T", " ") if isinstance(told, str) and _MOMENT.fullmatch(told) else told
 
 
 def risk(options: Namespace, terminal: Terminal) -> int:

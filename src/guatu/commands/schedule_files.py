@@ -6,14 +6,17 @@ from argparse import Namespace
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guatu.commands.terminal import Stop, Terminal, write_whole
 from guatu.words import named_calendars, working_calendar
 
 if TYPE_CHECKING:
+    from guatu.scheduling import Plan
     from guatu.scheduling.files import Computed, Programme
     from guatu.scheduling.files.comparing import Comparison
+    from guatu.scheduling.files.levelled import LevelledFile
+    from guatu.scheduling.files.repairing import RepairedFile
     from guatu.scheduling.risk import Risk
 
 # Of a list of differences a terminal shows the first.
@@ -26,36 +29,106 @@ def schedule_file(options: Namespace, terminal: Terminal) -> int | None:
     programme = programme_in(path, terminal)
     if programme is None:
         return None
-    refuse_unheeded(options, ("why", "repair"))
-    from guatu.scheduling.files import answer, compute
-    from guatu.scheduling.risk import risk_json
+    from guatu.scheduling.files import compute
 
     computed = compute(programme, named_calendars(working_calendar()), _today(programme, options.on))
-    risk = _risk(computed, options, terminal)
-    if options.json:
-        told_json = answer(computed, lambda problem: problem.says(terminal.language))
-        terminal.show_json(told_json | ({} if risk is None else {"risk": risk_json(risk)}))
-    else:
-        _show(computed, terminal)
-        _show_risk(risk, terminal)
-    for told in (*computed.problems, *computed.losses):
-        terminal.complain(terminal.say("files.refused", file=path.name, what=told.says(terminal.language)))
+    problems, losses = list(computed.problems), list(computed.losses)
     late = any(window.late_by for window in computed.plan.windows.values())
-    return 1 if computed.problems or late else 0
+    if options.why is not None:
+        _show_why(computed, options, terminal)
+    elif options.level:
+        found = _level(computed, options, terminal)
+        problems += found.problems
+        losses += found.losses
+        late = late or found.levelled.lateness > 0
+    else:
+        _show_all(computed, options, terminal)
+    for told in (*problems, *losses):
+        terminal.complain(terminal.say("files.refused", file=path.name, what=told.says(terminal.language)))
+    return 1 if problems or late else 0
 
 
-def refuse_unheeded(options: Namespace, names: tuple[str, ...]) -> None:
-    """Stop for an option that this kind of file has no answer to: unheeded it would look answered."""
-    for name in names:
-        if getattr(options, name, None) is not None:
-            raise Stop("files.only_json", file=options.files[0].name, option=f"--{name}")
+def _show_why(computed: Computed, options: Namespace, terminal: Terminal) -> None:
+    from guatu.scheduling import SIDES
+    from guatu.scheduling.files.explaining import explained
+
+    name = options.why
+    if name not in computed.plan.windows:
+        raise Stop("gantt.no_such_activity", name=name)
+    sides = tuple(side for side in SIDES if options.side in {None, side})
+    reasons = explained(computed, name, terminal.language, sides)
+    if options.json:
+        task = next(one for one in computed.programme.tasks if one.id == name)
+        terminal.show_json({"id": name, "name": task.name, **reasons}, indent=None)
+        return
+    for one in filter(None, reasons.values()):
+        terminal.show(one["says"])
 
 
-def _show_risk(risk: Risk | None, terminal: Terminal) -> None:
+def _level(computed: Computed, options: Namespace, terminal: Terminal) -> LevelledFile:
+    from guatu.commands.levelling import effort_of, progress_of, show_levelled
+    from guatu.scheduling import Problem
+    from guatu.scheduling.files import answer
+    from guatu.scheduling.files.levelled import level_file, levelled_json
+
+    found = level_file(computed, effort_of(options), options.objective, progress_of(terminal))
+    if isinstance(found, Problem):
+        raise Stop("files.refused", file=options.files[0].name, what=found.says(terminal.language))
+    if options.json:
+        told = answer(computed, lambda problem: problem.says(terminal.language), more_losses=found.losses)
+        terminal.show_json(levelled_json(told, found), indent=None)
+        return found
+    programme = computed.programme
+    show_levelled(found.counted(programme.day_minutes if programme.unit == "minute" else 1), terminal)
+    _show(computed, found.plan, terminal)
+    return found
+
+
+def _show_all(computed: Computed, options: Namespace, terminal: Terminal) -> None:
+    """The plan, with repairs and risk where asked for; what is refused is refused before anything is shown."""
+    repairs, risk = _repairs(computed, options), _risk(computed, options, terminal)
+    if options.json:
+        terminal.show_json(_json(computed, repairs, risk, terminal), indent=None)
+        return
+    if repairs is None:
+        _show(computed, computed.plan, terminal)
+    else:
+        from guatu.scheduling.files.repairing import repaired_says
+
+        terminal.show("\n".join(repaired_says(repairs, terminal.language)))
     if risk is not None:
         from guatu.commands.risk import show_risk
 
         show_risk(risk, terminal)
+
+
+def _json(computed: Computed, repairs: RepairedFile | None, risk: Risk | None, terminal: Terminal) -> dict[str, Any]:
+    from guatu.scheduling.files import answer
+    from guatu.scheduling.files.computing import shortened
+
+    told = answer(computed, lambda problem: problem.says(terminal.language))
+    if repairs is not None:
+        from guatu.scheduling.files.repairing import repaired_json
+
+        told |= repaired_json(repairs, terminal.language)
+    if risk is not None:
+        from guatu.scheduling.risk import risk_json
+
+        told["risk"] = shortened(risk_json(risk))
+    return told
+
+
+def _repairs(computed: Computed, options: Namespace) -> RepairedFile | None:
+    if options.repair is None:
+        return None
+    from guatu.commands.repairs import SECONDS, table_of
+    from guatu.scheduling.files.repairing import repair_file
+
+    seconds = SECONDS if options.seconds is None else options.seconds
+    answer = repair_file(computed, options.repair or None, table_of(options), seconds)
+    if answer.found.problems and answer.found.problems[0].key == "repairs.unknown":
+        raise Stop("repairs.unknown", **answer.found.problems[0].facts)
+    return answer
 
 
 def _risk(computed: Computed, options: Namespace, terminal: Terminal) -> Risk | None:
@@ -90,15 +163,16 @@ def _today(programme: Programme, on: date | None) -> date | None:
     return None if named else date.today()  # noqa: DTZ011 - the user's own day
 
 
-def _show(computed: Computed, terminal: Terminal) -> None:
+def _show(computed: Computed, plan: Plan, terminal: Terminal) -> None:
+    """Each task's dates as planned, or as levelled, then how they differ from those in the file."""
     from guatu.scheduling.files import compare
 
     programme = computed.programme
     for task in programme.tasks:
-        window = computed.plan.windows.get(task.id)
+        window = plan.windows.get(task.id)
         if window is None:
             continue
-        slack = window.float_days
+        slack = computed.plan.windows[task.id].float_days
         terminal.show(
             terminal.say(
                 "files.line",
@@ -110,7 +184,8 @@ def _show(computed: Computed, terminal: Terminal) -> None:
                 mark=terminal.say("files.critical") if computed.is_critical(task.id) else "",
             )
         )
-    _show_differences(compare(computed), terminal)
+    if plan is computed.plan:
+        _show_differences(compare(computed), terminal)
 
 
 def _days(programme: Programme, units: int) -> float:

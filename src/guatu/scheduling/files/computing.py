@@ -61,7 +61,9 @@ def compute(programme: Programme, office: Mapping[str, Calendar], today: date | 
     )
 
 
-def answer(computed: Computed, says: Callable[[Problem], str] | None = None) -> dict[str, Any]:
+def answer(
+    computed: Computed, says: Callable[[Problem], str] | None = None, *, more_losses: tuple[Problem, ...] = ()
+) -> dict[str, Any]:
     """What `guatu schedule FILE --json` prints of a file: `docs/scheduling/files.md` names every field."""
     programme, plan = computed.programme, computed.plan
     told = to_json(plan, says)
@@ -88,7 +90,7 @@ def answer(computed: Computed, says: Callable[[Problem], str] | None = None) -> 
             {"task": one.task, "resource": one.resource, "units": one.units, "work": one.work}
             for one in programme.assignments
         ],
-        "losses": [_problem(problem, says) for problem in computed.losses],
+        "losses": [_problem(problem, says) for problem in (*computed.losses, *more_losses)],
     }
 
 

@@ -41,6 +41,20 @@ class LevelledFile:
     problems: tuple[Problem, ...]
     losses: tuple[Problem, ...]
 
+    def counted(self, day: int = 1) -> Levelled:
+        """What was found, counted in the file's units, or in days of so many of them."""
+        found, by = self.levelled, self.unit
+
+        def whole(steps: int) -> int:
+            days = round(steps * by / day, 2)
+            return cast(int, int(days) if days == int(days) else days)
+
+        value, bound = found.value, found.lower_bound
+        if found.objective != "smooth":
+            value, bound = whole(value), whole(bound)
+        makespan, lateness = whole(found.makespan), whole(found.lateness)
+        return replace(found, value=value, lower_bound=bound, makespan=makespan, lateness=lateness)
+
 
 def level_file(
     computed: Computed, effort: Effort, objective: Objective, progress: Progress | None = None
@@ -170,10 +184,7 @@ def levelled_json(told: dict[str, Any], found: LevelledFile) -> dict[str, Any]:
         for one in told["activities"]
     ]
     starts = {one["id"]: one["level_start"] for one in activities if "level_start" in one}
-    level_ = level_json(found.levelled, starts)
-    for name in ("value", "lower_bound", "makespan", "lateness"):
-        if name not in {"value", "lower_bound"} or found.levelled.objective != "smooth":
-            level_[name] *= found.unit
+    level_ = level_json(found.counted(), starts)
     return told | {"activities": activities, "level": level_ | {"step": found.unit}}
 
 
