@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from guatu.actions.acting import Acting, Done, Refused
@@ -69,19 +69,28 @@ def relieve_item(acting: Acting, item: int, entry: int, *, key: str) -> Done:
 
 
 def make_forecast(
-    acting: Acting, *, samples: int = 10_000, seed: int = 1, focus: int | None = None, key: str
-) -> Done:  # fmt: skip
+    acting: Acting,
+    *,
+    samples: int = 10_000,
+    seed: int = 1,
+    focus: int | None = None,
+    key: str,
+    proceed: Callable[[int, int], bool] | None = None,
+) -> Done:
     """Simulate the plan of today and keep what it says of every item; `focus` is what curve and tornado are about.
 
-    The ledger is not held while the samples run: the entry says which entry it had seen last.
+    The ledger is not held while the samples run: the entry says which entry it had seen last. `proceed` is told how
+    many samples of how many are done; where it says no, nothing is kept.
     """
     require(acting, "forecast")
     _check(samples, seed)
     ledger = ledgers.ledger(acting.ledger)
-    risk = risk_of(ledger, acting.today, samples=samples, seed=seed, focus=focus)
+    risk = risk_of(ledger, acting.today, samples=samples, seed=seed, focus=focus, proceed=proceed)
     if isinstance(risk, Problem):
         why = {"risk.focus": "no_focus", "risk.too_large": "forecast_large"}.get(risk.key, "no_forecast")
         raise Refused(why, number=focus or 0, samples=samples)
+    if risk.samples < samples:
+        raise Refused("forecast_stopped", done=risk.samples, samples=samples)
     facts = {
         "day": acting.today.isoformat(),
         "seed": seed,
@@ -104,7 +113,15 @@ def _check(samples: int, seed: int) -> None:
         raise Refused("seed", most=MOST_SEED)
 
 
-def risk_of(ledger: Ledger, today: date, *, samples: int, seed: int, focus: int | None = None) -> Risk | Problem:
+def risk_of(
+    ledger: Ledger,
+    today: date,
+    *,
+    samples: int,
+    seed: int,
+    focus: int | None = None,
+    proceed: Callable[[int, int], bool] | None = None,
+) -> Risk | Problem:
     """The risk of a ledger's plan on a day, by what people stated and, where they did not, by rule."""
     network = network_of(ledger.items, today)
     calendars = named_calendars(working_calendar())
@@ -125,6 +142,7 @@ def risk_of(ledger: Ledger, today: date, *, samples: int, seed: int, focus: int 
         seed=seed,
         focus=None if focus is None else str(focus),
         watch=watch,
+        proceed=proceed,
     )
 
 

@@ -7,44 +7,35 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from guatu.ledger import Exposure, Forecast, Influence, Item, Outlook
+from guatu.ledger import Exposure, Forecast, Influence, Item
 from guatu.scheduling.risk import Scores
+from guatu.web.chances import percent_says
 from guatu.web.desk import Desk
 from guatu.words import say
 
 WIDE, HIGH, SQUARE = 720, 220, 240
-MOST_ROWS = 200
 MOST_BARS = 48
 MOST_TICKS = 8
-# From this chance on a day is called sure, below the other it is in danger.
-SURE, IN_DANGER = 0.8, 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One item of the table; `level` is sure, open or danger, `percent` never 100 of what can fail."""
-
-    item: Item
-    outlook: Outlook
-    level: str
-    percent: str
-    width: float
-    moved: bool
-    overdue: bool
+# Half the width of a label over the curve on the smallest screen, by what it says, and the height of a line of labels.
+HALF = {"due": 46, "other": 26}
+LABEL_LINE = 22
+# Below so many decided forecasts a score may be chance: the 95 % interval of a share is wider than ±18 points.
+FEW = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place on the time axis with what it is."""
+    """A place on the time axis with what it is; `y` is where its label stands, above those it would cover."""
 
     x: float
     key: str
     day: date
     anchor: str = "middle"
+    y: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +53,13 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """The S-curve with its histogram, ticks of the axis, and the days that matter."""
+    """The S-curve with its histogram, ticks, and the days that matter; `top` is the room that their labels need."""
 
     points: str
     bars: tuple[Bar, ...]
     ticks: tuple[Mark, ...]
     marks: tuple[Mark, ...]
+    top: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +92,7 @@ class View:
     forecast: Forecast
     focus: Item | None
     since: int
-    lines: tuple[Line, ...]
-    more: int
     untold: int
-    counts: tuple[tuple[str, int], ...]
     curve: Curve | None
     quantiles: tuple[Mark, ...]
     swings: tuple[Swing, ...]
@@ -113,54 +102,19 @@ def view_of(forecast: Forecast, desk: Desk) -> View:
     """Lay out a forecast over the items as they stand now."""
     items = desk.ledger.items
     focus = items.get(forecast.focus) if forecast.focus is not None else None
-    dated = [
-        _line(items[number], one, forecast.day)
-        for number, one in forecast.outlooks.items()
-        if one.due and number in items
-    ]
-    dated.sort(key=lambda line: (line.outlook.probability or 0.0, line.outlook.due, line.item.number))
-    levels = [line.level for line in dated]
     quantiles = _quantiles(forecast.curve)
     return View(
         forecast=forecast,
         focus=focus,
         since=desk.ledger.seq - forecast.entry,
-        lines=tuple(dated[:MOST_ROWS]),
-        more=max(len(dated) - MOST_ROWS, 0),
         untold=sum(
             item.state == "open" and item.is_promise and item.due is not None and number not in forecast.outlooks
             for number, item in items.items()
         ),
-        counts=tuple((level, levels.count(level)) for level in ("danger", "open", "sure")),
         curve=_curve(forecast.curve, quantiles, focus.due if focus else None),
         quantiles=quantiles,
         swings=_swings(forecast, desk),
     )
-
-
-def _line(item: Item, outlook: Outlook, day: date) -> Line:
-    chance = outlook.probability or 0.0
-    level = "sure" if chance >= SURE else "danger" if chance < IN_DANGER else "open"
-    return Line(
-        item,
-        outlook,
-        level,
-        percent_says(chance),
-        round(chance * 100, 1),
-        item.due != outlook.due,
-        _is_past(outlook, day),
-    )
-
-
-def _is_past(outlook: Outlook, day: date) -> bool:
-    return outlook.due is not None and outlook.due < day
-
-
-def percent_says(share: float) -> str:
-    """Never 100 % of what can fail, nor 0 % of what can happen: samples are not all that can come."""
-    if share >= 0.995:
-        return ">99%"
-    return "<1%" if share < 0.005 else f"{share * 100:.0f}%"
 
 
 def _quantiles(curve: Sequence[tuple[date, float]]) -> tuple[Mark, ...]:
@@ -184,15 +138,35 @@ def _curve(curve: Sequence[tuple[date, float]], quantiles: Sequence[Mark], due: 
 
     points = [(0.0, float(HIGH))]
     points += [(x(day), round((1 - share) * HIGH, 1)) for day, share in curve]
-    marks = [Mark(x(one.day), one.key, one.day, _anchor(x(one.day))) for one in quantiles]
-    if due:
-        marks.append(Mark(x(due), "due", due, _anchor(x(due))))
+    named = [(one.key, one.day) for one in quantiles] + ([("due", due)] if due else [])
+    marks = _apart([Mark(x(day), key, day, _anchor(x(day))) for key, day in named])
     return Curve(
         points=" ".join(f"{across},{down}" for across, down in [*points, (float(WIDE), points[-1][1])]),
         bars=_bars(curve, first, span),
         ticks=_ticks(first, last, span),
-        marks=tuple(marks),
+        marks=marks,
+        top=max((-one.y for one in marks), default=0) + LABEL_LINE - 6,
     )
+
+
+def _apart(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """Each label on the lowest line where it covers none before it."""
+    lines: list[list[tuple[float, float]]] = []
+    placed = []
+    for mark in marks:
+        half = HALF.get(mark.key, HALF["other"])
+        middle = mark.x + {"start": half, "end": -half}.get(mark.anchor, 0)
+        span = (middle - half, middle + half)
+        at = next((at for at, taken in enumerate(lines) if all(_clear(span, one) for one in taken)), len(lines))
+        if at == len(lines):
+            lines.append([])
+        lines[at].append(span)
+        placed.append(replace(mark, y=-6 - at * LABEL_LINE))
+    return tuple(placed)
+
+
+def _clear(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return one[1] <= other[0] or other[1] <= one[0]
 
 
 def _anchor(x: float) -> str:
