@@ -175,6 +175,20 @@ def test_work_on_saturdays_gains_what_the_weeks_hold_and_leaves_festivals_alone(
     assert np.all(np.diff(twin.number(days)) >= 0)
 
 
+def test_weekends_gone_by_cannot_be_worked_any_more() -> None:
+    table, begun = only("rest", weekdays=(6,)), TODAY - timedelta(days=14)
+    for remaining, repairs in ((None, []), (10, [[("rest", "设计", 1)]])):
+        works = (Activity("0", "设计", 20, started=begun, remaining=remaining), Activity("1", "编制", 4))
+        network = Network(works, (Relation("0", "1"),), TODAY)
+        finish = schedule(network, ONLY_FIVE, TODAY).windows["1"].earliest_finish
+        late = replace(network, activities=(works[0], replace(works[1], due=finish - timedelta(days=1))))
+
+        answer = find_repairs(late, ONLY_FIVE, TODAY, allowances=table)
+
+        assert [target.days for target in answer.targets] == [1]
+        assert [told(one) for one in answer.repairs] == repairs
+
+
 def test_least_days_that_are_stated_outrank_the_table() -> None:
     limits = Limits(shortest={"0": 3, "1": 12})
 

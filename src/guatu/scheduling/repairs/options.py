@@ -102,6 +102,8 @@ class Offers:
         twin = overtime_name(named[int(self._columns.row[number])], allowed.weekdays)
         if left < allowed.least or not allowed.weekdays or twin not in named or activity.id in self._limits.no_overtime:
             return
+        if activity.started and activity.remaining is None:
+            return  # what is left follows from the days since: the weekends gone by would count as worked
         by_effort = self._allowances["shorten"]
         if by_effort.is_special(activity.name) and not by_effort.share_of(activity.name)[0]:
             return  # a period set by law, or by the work itself, runs on its own days
