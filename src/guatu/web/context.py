@@ -17,6 +17,8 @@ SECTIONS = {
     "risk-forecast": "gantt",
     "item": "ledger",
     "stages": "ledger",
+    **dict.fromkeys(("repairs", "repairs-adopt", "repairs-accept", "repairs-decline"), "ledger"),
+    **dict.fromkeys(("scenario-new", "scenario-adopt", "scenario-drop"), "gantt"),
     "baselines": "gantt",
     "compare": "gantt",
     "scenario": "gantt",

@@ -31,8 +31,14 @@ def change_says(change: Change, language: str, last: str | None = None, *, bare:
 
 def agrees_say(agrees: tuple[Agreement, ...], language: str) -> str:
     """Those who must agree, by name where it is known."""
-    known = [one.name or say(f"repairs.party.{one.party}", language) for one in agrees]
-    return say("repairs.and", language).join(dict.fromkeys(known))
+    return say("repairs.and", language).join(dict.fromkeys(_party_says(one, language) for one in agrees))
+
+
+def _party_says(one: Agreement, language: str) -> str:
+    """By name; who set a due day is often known by the document only, which cannot agree itself."""
+    if one.party == "setter" and one.name:
+        return say("repairs.setter", language, name=one.name)
+    return one.name or say(f"repairs.party.{one.party}", language)
 
 
 def repair_says(repair: Repair, language: str) -> str:
