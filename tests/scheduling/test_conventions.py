@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from guatu.scheduling import Activity, Constraint, Late, Network, Relation, Rest, Step, Window, schedule
+from guatu.scheduling import Activity, Constraint, Late, Network, Relation, Rest, Side, Step, Window, schedule
+from guatu.scheduling.plan import ConstraintType
 from guatu.words import working_calendar
 
 from .small_calendar import CALENDARS, NATIONAL_DAY, TODAY
@@ -258,5 +259,84 @@ def test_a_day_by_which_to_start_is_told_when_it_is_missed() -> None:
     assert (plan.windows["2"].late_by, plan.windows["2"].earliest_start) == (6, date(2024, 9, 29))
     assert plan.late()[0].due == date(2024, 9, 20)
     assert plan.why_says("2", "latest").startswith(
-        "进场 5个工作日 → 须于2024年9月20日前开始：进场最迟2024年9月26日完成"
+        "进场 5个工作日 → 限定开始不晚于2024年9月20日：进场最迟2024年9月26日完成"
     )
+
+
+@pytest.mark.parametrize(
+    ("type_", "day", "side", "says"),
+    [
+        ("SNET", 20, "earliest", "限定开始不早于2024年9月20日 → 进场：进场最早2024年9月20日开始"),
+        ("SO", 20, "earliest", "限定2024年9月20日开始 → 进场：进场最早2024年9月20日开始"),
+        ("SO", 20, "latest", "进场 5个工作日 → 限定2024年9月20日开始：进场最迟2024年9月26日完成"),
+        ("FNET", 20, "earliest", "限定完成不早于2024年9月20日 → 进场：进场最早2024年9月16日开始"),
+        ("FNLT", 20, "latest", "进场 5个工作日 → 限定完成不晚于2024年9月20日：进场最迟2024年9月20日完成"),
+        ("FO", 20, "earliest", "限定2024年9月20日完成 → 进场：进场最早2024年9月16日开始"),
+        ("FO", 20, "latest", "进场 5个工作日 → 限定2024年9月20日完成：进场最迟2024年9月20日完成"),
+    ],
+)
+def test_a_date_held_by_a_limit_says_so_in_the_words_of_the_limit(
+    type_: ConstraintType, day: int, side: Side, says: str
+) -> None:
+    limited = Activity("1", "进场", 5, constraints=(Constraint(type_, date(2024, 9, day)),))
+
+    assert schedule(Network((limited,), (), TODAY), OFFICE).why_says("1", side) == says
+
+
+def test_a_due_day_that_is_a_limit_too_is_told_as_the_due_day_and_a_whole_lends_its_limit() -> None:
+    limit = (Constraint("FNLT", date(2024, 9, 20)),)
+    due = Activity("1", "进场", 5, due=date(2024, 9, 20), constraints=limit)
+    assert (
+        schedule(Network((due,), (), TODAY), OFFICE).why_says("1").startswith("进场 5个工作日 → 完成时限2024年9月20日")
+    )
+    parts = (Activity("w", "工程", constraints=limit), Activity("p", "进场", 5, parent="w"))
+
+    assert (
+        schedule(Network(parts, (), TODAY), OFFICE)
+        .why_says("p")
+        .startswith("进场 5个工作日 → 上级事项限定完成不晚于2024年9月20日")
+    )
+
+
+def test_a_first_day_is_told_as_it_was_set_whatever_the_chain_leaves_by() -> None:
+    network = Network(
+        (Activity("1", "招标", 5, not_before=date(2024, 9, 9)), Activity("2", "进场", 5)), (Relation("1", "2"),), TODAY
+    )
+
+    assert schedule(network, OFFICE).why_says("2", "earliest").startswith("2024年9月9日起方可开始 → 招标")
+
+
+def test_a_missed_limit_is_told_as_one() -> None:
+    late = Activity("1", "进场", 5, constraints=(Constraint("FNLT", TODAY),))
+
+    [told] = (plan := schedule(Network((late,), (), TODAY), OFFICE)).late()
+
+    assert (told.limit, told.due, told.days) == ("FNLT", TODAY, 4)
+    assert "比限定的" in plan.late_says(told)
+    assert "时限" not in plan.late_says(told)
+
+
+def test_what_is_as_late_as_possible_says_what_holds_it() -> None:
+    network = Network(
+        (
+            Activity("1", "备料", 2, as_late=True),
+            Activity("2", "开挖", 5),
+            Activity("3", "砌筑", 3),
+            Activity("4", "归档", 1, as_late=True),
+            Activity("5", "验收", 1, due=date(2024, 10, 31), as_late=True),
+            Activity("6", "进场", 2, as_late=True),
+        ),
+        (Relation("1", "3"), Relation("2", "3"), Relation("6", "2")),
+        TODAY,
+    )
+
+    plan = schedule(network, OFFICE)
+
+    assert [plan.planned_says(name) for name in "123456"] == [
+        "尽量晚：计划2024年9月9日开始，再晚就推后“砌筑”",
+        "",
+        "",
+        "尽量晚：没有后续和时限，计划2024年9月18日开始，与全部事项同时完成",
+        "尽量晚：计划2024年10月31日开始，再晚就过了最迟日",
+        "尽量晚：没有推后的余地，仍按最早日期2024年9月2日开始",
+    ]

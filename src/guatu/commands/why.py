@@ -21,3 +21,5 @@ def show_why(plan: Plan, options: Namespace, terminal: Terminal) -> None:
         return
     for side in sides:
         terminal.show(reasons[side]["says"])
+    if planned := reasons.get("planned"):
+        terminal.show(planned["says"])

@@ -9,14 +9,15 @@ from functools import cached_property
 
 import numpy as np
 
+from guatu.scheduling.causes import finish_limit, late_cause
 from guatu.scheduling.columns import Columns, Links
 from guatu.scheduling.passes import BOUNDED
-from guatu.scheduling.plan import Activity, Late, Network, Problem, Side, Step, Window
+from guatu.scheduling.plan import Activity, ConstraintType, Late, Network, Problem, Side, Step, Window
 from guatu.scheduling.reasons import Reasons
-from guatu.scheduling.reckoning import Reckoning
+from guatu.scheduling.reckoning import Reckoning, held_by
 from guatu.scheduling.ruler import Calendar, Scale
 from guatu.scheduling.windows import Windows, table_of
-from guatu.scheduling.wording import chain_says, late_says
+from guatu.scheduling.wording import chain_says, late_says, planned_says
 
 # Late ones told with their chains: where a thousand in a row are late, the chains alone would be a million steps.
 CHAINS = 200
@@ -86,6 +87,16 @@ class Plan:
         """The chain of `why` in one line."""
         return chain_says(self.why(name, side), side, self._calendar_of(name), language)
 
+    def planned_says(self, name: str, language: str = "zh") -> str:
+        """Why something planned as late as possible is planned for its days; "" where it is not planned so."""
+        if self._reckoning is None:
+            raise KeyError(name)
+        held = held_by(self._reckoning, self._reckoning.columns.index[name])
+        if held is None:
+            return ""
+        follower = self._reckoning.columns.activities[held[1]]
+        return planned_says(self.windows[name], held[0], follower.name, language)
+
     def differing(self, other: Plan) -> tuple[str, ...]:
         """The ids whose window `other` lacks or has otherwise, in the order of the network."""
         if isinstance(self.windows, Windows) and isinstance(other.windows, Windows):
@@ -125,20 +136,26 @@ class Plan:
 
     def _late(self, reckoning: Reckoning, number: int, *, chain: bool) -> Late:
         activity = reckoning.columns.activities[number]
+        day, limit = self._missed(reckoning, number)
         return Late(
             id=activity.id,
             name=activity.name,
-            due=self._missed(reckoning, number),
+            due=day,
             finish=self.windows[activity.id].earliest_finish,
             days=int(reckoning.start[number] - reckoning.ceiling[number]),
             chain=self._reasons.before(number) if chain else (),
+            limit=limit,
+            start=self.windows[activity.id].earliest_start if limit else None,
         )
 
-    def _missed(self, reckoning: Reckoning, number: int) -> date:
-        """The day that will be missed: the due day, unless it is the day by which to start."""
-        due, start = int(reckoning.columns.due[number]), int(reckoning.columns.start_not_after[number])
-        to_start = reckoning.limits_start(number)
-        return self._value(np.int64(start if to_start else due), end=not to_start)
+    def _missed(self, reckoning: Reckoning, number: int) -> tuple[date, ConstraintType | None]:
+        """The day that will be missed: the due day, unless a limit on the start or the finish comes before it."""
+        columns = reckoning.columns
+        if reckoning.limits_start(number):
+            cause, _ = late_cause(reckoning, number)
+            return self._value(columns.start_not_after[number]), "SO" if cause == "start_on" else "SNLT"
+        limit = finish_limit(reckoning, number)
+        return self._value(columns.due[number], end=True), limit.type if limit else None
 
     def _calendar_of(self, name: str) -> Calendar:
         assert self._reckoning is not None

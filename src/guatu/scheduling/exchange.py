@@ -169,9 +169,10 @@ def to_json(plan: Plan, says: Callable[[Problem], str] | None = None) -> dict[st
 
     `start`, `finish`: of the whole; `today`; `activities`: `id`, `name`, `days`, `due`, `early_start`,
     `early_finish`, `late_start`, `late_finish`, `total_float`, `free_float`, `critical`, `late_by`, `provisional`,
-    `start`, `finish` (as planned: early, or as late as can be), `calendar`, `parent`; `relations`: `before`, `after`,
-    `type`, `lag`, `elapsed`, those set aside included; `late`: `id`, `due`, `finish`, `days`, `chain` (ids), the worst
-    first, the 200 worst with a chain; `problems`: `key`, `ids`, `facts` and, with `says`, `text`.
+    `start`, `finish` (as planned: early, or as late as can be), `calendar`, `parent`, `constraints`, `as_late`;
+    `relations`: `before`, `after`, `type`, `lag`, `elapsed`, those set aside included; `late`: `id`, `due`, `finish`,
+    `days`, `chain` (ids), `limit` (the type of the limit that `due` is, or null), the worst first, the 200 worst with a
+    chain; `problems`: `key`, `ids`, `facts` and, with `says`, `text`.
     """
     return {
         "start": _iso(plan.start),
@@ -188,7 +189,7 @@ def to_json(plan: Plan, says: Callable[[Problem], str] | None = None) -> dict[st
         ],
         "late": [
             {"id": late.id, "due": _iso(late.due), "finish": _iso(late.finish), "days": late.days,
-             "chain": [step.id for step in late.chain]}
+             "chain": [step.id for step in late.chain], "limit": late.limit}
             for late in plan.late()
         ],
         "problems": [_problem_json(problem, says) for problem in plan.problems],
@@ -214,6 +215,8 @@ def _window_json(activity: Activity, window: Window) -> Mapping[str, Any]:
         "provisional": window.provisional,
         "calendar": activity.calendar,
         "parent": activity.parent,
+        "constraints": [{"type": one.type, "day": one.day.isoformat()} for one in activity.constraints],
+        "as_late": activity.as_late,
     }
 
 

@@ -34,8 +34,10 @@ Progress = Literal["override", "retained"]
 Side = Literal["earliest", "latest"]
 # What a chain begins or ends with: a relation within it, or a day that someone set.
 Cause = Literal[
-    "relation", "due", "parent", "not_before", "finish_not_before", "start_not_after",
-    "started", "finished", "today", "free",
+    "relation", "due", "parent", "not_before", "started", "finished", "today", "free",
+    # Limits: no earlier than, no later than, on; and the latest finish of the whole it is a part of.
+    "start_not_before", "start_not_after", "start_on", "finish_not_before", "finish_not_after", "finish_on",
+    "parent_limit",
 ]  # fmt: skip
 
 
@@ -111,7 +113,7 @@ class Step:
     """One link of a driving chain, in order of time: it forces the next step through `relation` (None: the last).
 
     `on` is the date through which it acts. `rests` are the long stretches without work between it and the next.
-    `day`: the day set by which to start, where that is the cause.
+    `day`: of the cause, the day that was set or that is a fact.
     """
 
     id: str
@@ -128,7 +130,8 @@ class Step:
 class Late:
     """An activity whose earliest finish is `days` working days after its due day, and the chain that drives it.
 
-    Of many late ones only the worst come with their chain.
+    Of many late ones only the worst come with their chain. `limit` is the type of the limit that `due` is, and `start`
+    its earliest start; None where it is the due day that is missed.
     """
 
     id: str
@@ -137,6 +140,8 @@ class Late:
     finish: date
     days: int
     chain: tuple[Step, ...]
+    limit: ConstraintType | None = None
+    start: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from datetime import date
 
 import numpy as np
 
+from guatu.scheduling.causes import early_cause, late_cause
 from guatu.scheduling.passes import BOUNDED, reach, room
 from guatu.scheduling.plan import Cause, Relation, Rest, Step
 from guatu.scheduling.reckoning import Reckoning
@@ -122,7 +123,8 @@ class Reasons:
         columns, is_parent = self._reckoning.columns, self._reckoning.nesting.is_parent
         relation = self._relation(link, number, after)
         activity = columns.activities[number]
-        why: Cause = self._cause(number, late=late) if is_cause else "relation"
+        cause = (late_cause if late else early_cause)(self._reckoning, number) if is_cause else None
+        why: Cause = cause[0] if cause else "relation"
         return Step(
             id=activity.id,
             name=activity.name,
@@ -131,7 +133,7 @@ class Reasons:
             relation=relation,
             days=0 if is_parent[number] else int(columns.days[number]),
             rests=self._rests(number, after, late=late),
-            day=self._day_to_start(number) if why == "start_not_after" else None,
+            day=cause[1] if cause else None,
         )
 
     def _relation(self, link: int | None, number: int, after: int | None) -> Relation | None:
@@ -151,31 +153,6 @@ class Reasons:
         else:
             column = table.earliest_start if at_start else table.earliest_finish
         return self._reckoning.rulers.value(int(column[number]), end=not at_start)
-
-    def _cause(self, number: int, *, late: bool) -> Cause:
-        columns = self._reckoning.columns
-        if late:
-            if self._reckoning.limits_start(number):
-                return "start_not_after"
-            return "parent" if self._reckoning.nesting.lender[number] >= 0 else "due"
-        if columns.finished[number]:
-            return "finished"
-        if columns.started[number]:
-            return "started"
-        if columns.finish_not_before[number] and self._finishes_as_asked(number):
-            return "finish_not_before"
-        if columns.not_before[number] > columns.today:
-            return "not_before"
-        return "today" if columns.today else "free"
-
-    def _day_to_start(self, number: int) -> date:
-        return self._reckoning.rulers.value(int(self._reckoning.columns.start_not_after[number]))
-
-    def _finishes_as_asked(self, number: int) -> bool:
-        columns, rulers = self._reckoning.columns, self._reckoning.rulers
-        row = columns.row[number : number + 1]
-        begins = max(columns.not_before[number], columns.today, rulers.first)
-        return bool(self._reckoning.floor[number] > rulers.on_or_after(row, np.array([begins]))[0])
 
     def _rests(self, number: int, after: int | None, *, late: bool) -> tuple[Rest, ...]:
         """The stretches of three or more days without work between the starts of two steps.

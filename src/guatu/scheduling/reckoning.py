@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from guatu.scheduling.ruler import Ints, Scale
 Mask = NDArray[np.bool_]
 Kind = TypeVar("Kind", bound=np.generic)
 FS, SS, FF, SF = 0, 1, 2, 3
+Held = Literal["follower", "latest", "end", "still"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,11 +251,44 @@ def _moments(reckoning: Reckoning, dates: dict[str, Ints]) -> None:
 
 def postponed(reckoning: Reckoning) -> dict[int, int]:
     """The planned starts of what is planned as late as it can be, by number of activity, where they differ."""
-    columns, core, count = reckoning.columns, reckoning.core, len(reckoning.columns.activities)
-    still = (columns.started == 0) & (columns.finished == 0) & ~reckoning.nesting.is_parent
-    wanted = np.flatnonzero(columns.as_late & still)
+    wanted = np.flatnonzero(_movable(reckoning))
     if not wanted.size:
         return {}
+    moved = _postponed(reckoning, wanted)
+    return {int(one): int(moved[reckoning.core.place[one]]) for one in wanted}
+
+
+def held_by(reckoning: Reckoning, number: int) -> tuple[Held, int] | None:
+    """What keeps activity `number`, planned as late as it can be, from being later, and the number of what it is.
+
+    What follows it, its own latest date, the end of all, or nothing to move it by; None where it is not planned so.
+    """
+    if not _movable(reckoning)[number]:
+        return None
+    core, place = reckoning.core, int(reckoning.core.place[number])
+    moved = _postponed(reckoning, np.flatnonzero(_movable(reckoning)))
+    if moved[place] == reckoning.start[number]:
+        return "still", number
+    if moved[place] == reckoning.last[number]:
+        return "latest", number
+    which = core.out[core.first_out[place] : core.first_out[place + 1]]
+    tight = which[passes.room(core, which, moved) == moved[place]]
+    if not tight.size:
+        return "end", number
+    after = int(core.at[core.bounds.after[tight[0]]])
+    count = len(reckoning.columns.activities)
+    return "follower", after if after < count else int(reckoning.ends.stands_for[after - count])
+
+
+def _movable(reckoning: Reckoning) -> Mask:
+    columns = reckoning.columns
+    still: Mask = columns.as_late & (columns.started == 0) & (columns.finished == 0) & ~reckoning.nesting.is_parent
+    return still
+
+
+def _postponed(reckoning: Reckoning, wanted: Ints) -> Ints:
+    """All planned starts, by place."""
+    columns, core, count = reckoning.columns, reckoning.core, len(reckoning.columns.activities)
     scale, row = reckoning.rulers, columns.row
     open_ = columns.finished == 0
     finish = scale.date_of(row[open_], reckoning.start[:count][open_] + columns.left[open_] - 1).max()
@@ -262,5 +296,4 @@ def postponed(reckoning: Reckoning) -> dict[int, int]:
     end[:count] = scale.on_or_before(row, np.full(count, finish)) - columns.left + 1
     marked = np.zeros(len(core.at), bool)
     marked[wanted] = True
-    moved = passes.postponed(core, reckoning.start[core.at], reckoning.last[core.at], end[core.at], marked[core.at])
-    return {int(one): int(moved[core.place[one]]) for one in wanted}
+    return passes.postponed(core, reckoning.start[core.at], reckoning.last[core.at], end[core.at], marked[core.at])

@@ -14,8 +14,13 @@ def reasons_json(plan: Plan, name: str, language: str, sides: tuple[Side, ...] =
     """Both sides of an item (or the one asked for): what it says, and the chain in order of time; KeyError if unknown.
 
     `day` is the earliest start or the latest finish; None, with an empty chain, where no due day bears on the item.
+    `planned` beside both says why something planned as late as possible is planned for its days; None otherwise.
     """
-    return {side: _side(plan, name, side, language) for side in sides}
+    told: dict[str, Any] = {side: _side(plan, name, side, language) for side in sides}
+    if sides == SIDES:
+        says, start = plan.planned_says(name, language), plan.windows[name].planned_start
+        told["planned"] = {"day": start.isoformat() if start else None, "says": says} if says else None
+    return told
 
 
 def _side(plan: Plan, name: str, side: Side, language: str) -> dict[str, Any]:
@@ -36,6 +41,7 @@ def _step(step: Step) -> dict[str, Any]:
         "on": step.on.isoformat(),
         "days": step.days,
         "why": step.why,
+        "day": step.day.isoformat() if step.day else None,
         "relation": relation
         and {
             "before": relation.before,

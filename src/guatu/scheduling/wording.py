@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from guatu.scheduling.plan import Late, Rest, Side, Step
+from guatu.scheduling.plan import Late, Rest, Side, Step, Window
+from guatu.scheduling.reckoning import Held
 from guatu.scheduling.ruler import Calendar
 from guatu.words import phrase_book, say
 
@@ -29,8 +30,17 @@ def chain_says(chain: Sequence[Step], side: Side, calendar: Calendar, language: 
 def late_says(late: Late, calendar: Calendar, language: str) -> str:
     """How many working days too late, and through which chain."""
     line = ARROW.join(_steps(late.chain, calendar, language)) or late.name
-    return say("scheduling.late", language, days=late.days, name=late.name, chain=line,
-               due=day_says(late.due, language), finish=day_says(late.finish, language))  # fmt: skip
+    at_start = late.limit is not None and late.limit[0] == "S" and late.start is not None
+    key = "scheduling.late_start" if at_start else "scheduling.late_finish" if late.limit else "scheduling.late"
+    reached = late.start if at_start and late.start else late.finish
+    return say(key, language, days=late.days, name=late.name, chain=line,
+               due=day_says(late.due, language), finish=day_says(reached, language))  # fmt: skip
+
+
+def planned_says(window: Window, held: Held, follower: str, language: str) -> str:
+    """Why something planned as late as possible cannot be planned later."""
+    day = day_says(window.planned_start or window.earliest_start, language)
+    return say(f"scheduling.planned_{held}", language, day=day, name=follower)
 
 
 def day_says(day: date, language: str) -> str:
