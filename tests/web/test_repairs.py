@@ -218,3 +218,30 @@ def test_saturdays_worked_are_adopted_as_the_items_calendar(office: Office, late
     assert "office+6" in {item.calendar for item in ledgers.ledger("main").items.values()}
     assert desk_of(ban).plan.windows[str(second)].late_by == 0
     assert desk_of(ban).plan.problems == ()
+
+
+def test_a_crew_is_moved_between_two_items_of_the_ledger(office: Office, late: tuple[int, int]) -> None:
+    """A third item needs the same crew at the same time and is due in winter: both durations change."""
+    second, ban = late[1], office.acting("ban")
+    office.post("ban", "绿道.txt", "滨河绿道工作方案\n\n（一）12月20日前完成滨河绿道整治。\n牵头单位：市水利局\n")
+    third = office.item("绿道").number
+    actions.plan_item(ban, third, days=90, not_before=date(2026, 6, 1), key="p3")
+    [crew] = actions.keep_resource(ban, "土方队", "队", "crew", 2, key="r").seqs
+    for number in (second, third):
+        actions.demand(ban, number, crew, 1, key=f"n{number}")
+    desk, table = desk_of(ban), load_allowances()
+    too_late = desk.plan.windows[str(second)].late_by
+    none = {kind: replace(one, share=0.0, most=0, weekdays=()) for kind, one in table.items()}
+    limits = limits_of_items(desk.ledger.items, desk.today, actions.calendars(), None, desk.ledger.resources)
+    found = find_repairs(
+        desk.network, actions.calendars(), desk.today, str(second), allowances={**none, "move": table["move"]},
+        limits=limits, seconds=60,
+    )  # fmt: skip
+
+    taken = actions.take_up_repair(ban, second, edits_of(found.repairs[0], "抽调土方队"), key="move")
+
+    items = ledgers.ledger("main").items
+    assert taken.adopted
+    assert too_late > 0
+    assert (items[second].days, items[third].days) == (81 - too_late, 90 + too_late)
+    assert desk_of(ban).plan.windows[str(second)].late_by == 0

@@ -82,7 +82,7 @@ def repairs_for(desk: Desk, number: int) -> Repairs:
         if place not in _known:
             calendars = actions.calendars()
             allowances = _table(own, written)
-            limits = limits_of_items(desk.ledger.items, desk.today, calendars, allowances)
+            limits = limits_of_items(desk.ledger.items, desk.today, calendars, allowances, desk.ledger.resources)
             _known[place] = find_repairs(
                 desk.network,
                 calendars,

@@ -10,7 +10,7 @@ from typing import Any
 
 from guatu.scheduling import Activity, Network, Plan, core_network, schedule
 from guatu.scheduling.repairs import Allowances, Change, Limits, apply_changes, overtime_name
-from guatu.scheduling.repairs.change import Option
+from guatu.scheduling.repairs.change import Lender, Option
 from guatu.scheduling.repairs.options import Offers
 from tests.scheduling.slow_reference import ahead
 
@@ -24,6 +24,8 @@ class Found:
 
 
 def key_of(change: Change | Option) -> tuple[str, object]:
+    if change.lender:
+        return change.kind, (change.id, change.lender if isinstance(change, Option) else change.lender.id)
     return change.kind, change.relation or change.id
 
 
@@ -96,7 +98,8 @@ def changes_of(network: Network, calendars: Mapping[str, Any], taken: list[tuple
         if option.kind == "rest":
             now = overtime_name(activity.calendar, (6,))
         yield Change(
-            option.kind, option.id, activity.name, amount, 0, (), {}, activity.due, now, option.relation
+            option.kind, option.id, activity.name, amount, 0, (), {}, activity.due, now, option.relation, None,
+            Lender(option.lender, "", option.resource, 0, 0) if option.lender else None,
         )  # fmt: skip
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from guatu.scheduling import Activity, Constraint, Network, Relation, schedule
-from guatu.scheduling.repairs import Allowances, Limits, find_repairs, load_allowances, with_overtime
+from guatu.scheduling.repairs import Allowances, Limits, find_repairs, load_allowances, repair_says, with_overtime
 from tests.scheduling.repairs.every_repair import every_minimal, key_of, options_of, size
 from tests.scheduling.small_calendar import CALENDARS, TIMES, TODAY
 
@@ -19,9 +20,9 @@ TWINS = with_overtime(CALENDARS)
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> Allowances:
+def tables(draw: st.DrawFn, *, always: frozenset[str] = frozenset()) -> Allowances:
     """Two or three kinds of change, with small limits and any costs."""
-    open_ = draw(st.sets(st.sampled_from(KINDS), min_size=2, max_size=3))
+    open_ = draw(st.sets(st.sampled_from(KINDS), min_size=2, max_size=3)) | always
     found = {}
     for kind, allowed in load_allowances().items():
         share = draw(st.sampled_from((0.25, 0.5))) if kind in open_ else 0.0
@@ -80,9 +81,12 @@ def too_early(draw: st.DrawFn, network: Network, count: int) -> Network:
     return replace(network, activities=tuple(replace(one, due=due.get(one.id)) for one in network.activities))
 
 
-def agree(network: Network, table: Allowances, preferences: set[int]) -> None:
+def agree(
+    network: Network, table: Allowances, preferences: set[int], crews: Mapping[str, Mapping[str, int]] | None = None
+) -> None:
     ends = [(one.before, one.after) for one in network.relations]
-    limits = Limits(preferences=frozenset(one for at, one in enumerate(ends) if at in preferences))
+    preferred = frozenset(one for at, one in enumerate(ends) if at in preferences)
+    limits = Limits(preferences=preferred, crews=crews or {})
     options = options_of(network, TWINS, TODAY, table, limits)
     assume(size(options) <= MOST_TRIED)
     answer = find_repairs(network, CALENDARS, TODAY, allowances=table, limits=limits, most=1000, seconds=60)
@@ -91,6 +95,7 @@ def agree(network: Network, table: Allowances, preferences: set[int]) -> None:
     expected = every_minimal(network, TWINS, TODAY, options, {one.id for one in answer.targets})
 
     found = {frozenset(key_of(change) for change in one.changes): one.cost for one in answer.repairs}
+    event(f"a crew moves: {any(change.lender for one in answer.repairs for change in one.changes)}")
     ranks = [(len(one.changes), one.cost) for one in answer.repairs]
     assert found == expected.sets
     assert len(found) == len(answer.repairs)
@@ -136,16 +141,48 @@ def test_begun_work_wholes_and_days_set_are_reckoned_with(
     agree(network, table, preferences)
 
 
+@st.composite
+def lending(draw: st.DrawFn) -> tuple[Network, Mapping[str, int]]:
+    """A late chain, works beside it that share its crew, and perhaps orders between the two; who wants how much."""
+    calendars = st.sampled_from(("office", "site"))
+    chain = [Activity(f"a{at}", f"主线{at}", draw(st.integers(2, 6)), calendar=draw(calendars)) for at in range(2)]
+    beside = [Activity(f"b{at}", f"旁线{at}", draw(st.integers(1, 8)), calendar=draw(calendars)) for at in range(2)]
+    links = [Relation("a0", "a1", draw(st.sampled_from(("FS", "SS", "FF"))), draw(st.integers(-1, 1)))]
+    for before, after in (("b0", "a1"), ("b0", "b1"), ("a0", "b1")):
+        if draw(st.booleans()):
+            links.append(Relation(before, after, draw(st.sampled_from(("FS", "SS", "FF"))), draw(st.integers(0, 1))))
+    plan = schedule(Network((*chain, *beside), tuple(links), TODAY), CALENDARS)
+    early = {"a1": draw(st.integers(1, 3)), "b0": draw(st.integers(-9, -1)), "b1": draw(st.integers(-9, -1))}
+    due = {name: plan.windows[name].earliest_finish - timedelta(days=days) for name, days in early.items()}
+    dated = tuple(replace(one, due=due.get(one.id)) for one in (*chain, *beside))
+    wanted = {one.id: draw(st.integers(1, 2)) for one in dated}
+    return Network(dated, tuple(links), TODAY), wanted
+
+
+@few
+@given(lending(), tables(always=frozenset({"move"})))
+def test_crews_moved_from_one_work_to_another_are_reckoned_with(
+    given_: tuple[Network, Mapping[str, int]], table: Allowances
+) -> None:
+    """What lends takes longer: its own due day may come too near, or it is on the late chain itself."""
+    network, wanted = given_
+    agree(network, table, set(), {"吊装队": wanted})
+
+
+def side_by_side(one: Network, other: Network) -> Network:
+    """The two as one network, the second under other names."""
+    kept = [work for work in other.activities if work.id in {"0", "1", "2"}]
+    moved = tuple(replace(work, id=f"x{work.id}", name=f"另{work.name}", parent=None) for work in kept)
+    ids = {work.id for work in moved}
+    links = tuple(replace(link, before=f"x{link.before}", after=f"x{link.after}") for link in other.relations)
+    within = tuple(link for link in links if {link.before, link.after} <= ids)
+    return Network((*one.activities, *moved), (*one.relations, *within), TODAY)
+
+
 @few
 @given(small("FS SS", ("office",)), small("FS FF", ("office", "site")), tables())
 def test_due_days_that_share_nothing_are_repaired_together(one: Network, other: Network, table: Allowances) -> None:
-    """The two networks side by side, the second under other names."""
-    moved = tuple(replace(work, id=f"x{work.id}", name=f"另{work.name}") for work in other.activities[:3])
-    ids = {work.id for work in moved}
-    links = tuple(replace(link, before=f"x{link.before}", after=f"x{link.after}") for link in other.relations)
-    kept = tuple(link for link in links if {link.before, link.after} <= ids)
-
-    agree(Network((*one.activities, *moved), (*one.relations, *kept), TODAY), table, set())
+    agree(side_by_side(one, other), table, set())
 
 
 def only(*kinds: str) -> Allowances:
@@ -195,3 +232,30 @@ def test_a_milestone_that_may_be_reached_on_a_day_off_moves_what_starts_with_it(
     answer = find_repairs(network, CALENDARS, TODAY, allowances=only("shorten"))
 
     assert [[key_of(change) for change in one.changes] for one in answer.repairs] == [[("shorten", "1")]]
+
+
+def test_a_crew_is_moved_from_work_with_float_and_both_units_must_agree() -> None:
+    """The bridge is late by two days; the road works at the same time with the same crew and is due much later."""
+    bridge = Activity("1", "架梁", 10, due=date(2024, 9, 11))
+    road = Activity("2", "铺路", 8, due=date(2024, 10, 25))
+    limits = Limits(crews={"吊装队": {"1": 2, "2": 2}}, answers={"1": "市住建局", "2": "市交通局"})
+
+    answer = find_repairs(Network((bridge, road), (), TODAY), CALENDARS, TODAY, allowances=only("move"), limits=limits)
+
+    [repair] = answer.repairs
+    assert repair_says(repair, "zh") == (
+        "从“铺路”抽调“吊装队”2天给“架梁”，“架梁”从10天压到8天，“铺路”增至10天（市住建局、市交通局同意）"
+    )
+    assert [(one.id, one.finish) for one in repair.effects] == [("1", date(2024, 9, 11)), ("2", date(2024, 9, 13))]
+
+
+def test_a_smaller_crew_or_one_without_float_lends_nothing() -> None:
+    late = Activity("1", "架梁", 10, due=date(2024, 9, 11))
+    small_, urgent = Activity("2", "铺路", 8), Activity("3", "架管", 8, due=date(2024, 9, 11))
+    limits = Limits(crews={"吊装队": {"1": 2, "2": 1, "3": 2}})
+
+    answer = find_repairs(
+        Network((late, small_, urgent), (), TODAY), CALENDARS, TODAY, allowances=only("move"), limits=limits
+    )
+
+    assert answer.repairs == ()

@@ -20,6 +20,8 @@ def apply_changes(network: Network, changes: Iterable[Change]) -> Network:
             of_relation[change.relation] = change
         else:
             of_activity.setdefault(change.id, []).append(change)
+            if change.lender is not None:
+                of_activity.setdefault(change.lender.id, []).append(change)
     return replace(
         network,
         activities=_activities(network.activities, of_activity) if of_activity else network.activities,
@@ -35,12 +37,14 @@ def _activities(activities: Sequence[Activity], changes: dict[str, list[Change]]
 
 def _changed(activity: Activity, changes: list[Change]) -> Activity:
     for change in changes:
-        if change.kind in {"shorten", "crew"}:
+        if change.kind in {"shorten", "crew", "move"}:
+            lends = change.lender is not None and change.lender.id == activity.id
+            less = -change.amount if lends else change.amount
             left = activity.remaining
             if left is not None and activity.started:
-                activity = replace(activity, remaining=left - change.amount)
+                activity = replace(activity, remaining=left - less)
             else:
-                activity = replace(activity, days=activity.days - change.amount)
+                activity = replace(activity, days=activity.days - less)
         elif change.kind == "extend":
             activity = replace(activity, due=cast(date, change.now))
         elif change.kind == "rest":

@@ -68,6 +68,9 @@ class Chains:
         self._settled = settled_edges(plain)
         self.options: list[Option] = []
         self.at: dict[tuple[str, object], int] = {}
+        # The options by which a crew joins an activity, and leaves one.
+        self.joining: dict[int, list[int]] = defaultdict(list)
+        self.leaving: dict[int, list[int]] = defaultdict(list)
         self._seen: set[object] = set()
         self._days: dict[tuple[int, int, int], int] = {}
 
@@ -106,7 +109,10 @@ class Chains:
         if number >= len(self.plain.columns.activities):
             return
         for option in self._offers.of_activity(number):
-            self._keep(option, (option.kind, number))
+            if option.lender:
+                self.joining[number].append(len(self.options))
+                self.leaving[self.plain.columns.index[option.lender]].append(len(self.options))
+            self._keep(option, (option.kind, (number, option.lender) if option.lender else number))
         setter = self.setter(number)
         if self.plain.columns.due[number] and setter not in self._seen:
             self._seen.add(setter)
@@ -151,7 +157,17 @@ class Chains:
         """The units it takes."""
         full = int(self._both[self.amount("rest", number, amounts)].span[number])
         less = self.amount("shorten", number, amounts) + self.amount("crew", number, amounts)
+        less += sum(amounts.get(option, 0) for option in self.joining.get(number, ()))
+        less -= sum(amounts.get(option, 0) for option in self.leaving.get(number, ()))
         return max(full - less, self.plain.rulers.least)
+
+    def longest(self, number: int) -> int:
+        """The units it takes when it lends all that it may."""
+        return self.span(number, {option: self.options[option].most for option in self.leaving.get(number, ())})
+
+    def matters(self, number: int) -> bool:
+        """Whether it is one of those looked at."""
+        return bool(self._active[number])
 
     def low(self, number: int, amounts: Amounts, *, at_finish: bool) -> int:
         """Its start as today, actual dates and days set ask: those at its finish, or those at its start."""

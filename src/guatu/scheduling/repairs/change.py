@@ -9,20 +9,21 @@ from typing import Literal
 
 from guatu.scheduling.plan import Problem, Relation
 
-# Fewer days by effort; a second crew; begin before the predecessor ends; give up a preference of order; work on rest
-# days; a later due day.
-Kind = Literal["shorten", "crew", "overlap", "drop", "rest", "extend"]
-KINDS: tuple[Kind, ...] = ("shorten", "crew", "overlap", "drop", "rest", "extend")
+# Fewer days by effort; a second crew from outside, or moved from other work; begin before the predecessor ends; give up
+# a preference of order; work on rest days; a later due day.
+Kind = Literal["shorten", "crew", "move", "overlap", "drop", "rest", "extend"]
+KINDS: tuple[Kind, ...] = ("shorten", "crew", "move", "overlap", "drop", "rest", "extend")
 # Whose agreement a change needs.
-Party = Literal["lead", "lead_before", "lead_after", "supervisor", "setter"]
+Party = Literal["lead", "lead_lender", "lead_before", "lead_after", "supervisor", "setter"]
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
     """One thing that could be changed, by 1 to `most` units; it costs `once` and `unit` for each of them.
 
-    `id` is the activity; with `relation` the change is to that relation, and `id` its successor. Options that share
-    `either` exclude one another.
+    `id` is the activity; with `relation` the change is to that relation, and `id` its successor. With `lender` its crew
+    of `resource` joins for so many days, by which `id` takes fewer and the lender more. Options that share `either`
+    exclude one another.
     """
 
     kind: Kind
@@ -34,6 +35,8 @@ class Option:
     reason: Mapping[str, str]
     relation: Relation | None = None
     either: str = ""
+    lender: str = ""
+    resource: str = ""
 
     def cost(self, amount: int) -> int:
         """What `amount` units of it cost, in points."""
@@ -52,7 +55,8 @@ class Agreement:
 class Change:
     """One change of a repair, of `amount` units (working days; 1 for all or nothing).
 
-    `was` and `now` are days of duration, of lag, or due days; for `rest` the names of calendars, for `drop` None.
+    `was` and `now` are days of duration, of lag, or due days; for `rest` the names of calendars, for `drop` None. A
+    crew that is moved comes from `lender`.
     """
 
     kind: Kind
@@ -66,6 +70,18 @@ class Change:
     now: int | date | str | None = None
     relation: Relation | None = None
     before: str | None = None
+    lender: Lender | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lender:
+    """Whose crew of `resource` (its name) is moved, with its days before and then."""
+
+    id: str
+    name: str
+    resource: str
+    was: int
+    now: int
 
 
 @dataclass(frozen=True, slots=True)

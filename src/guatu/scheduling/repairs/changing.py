@@ -8,7 +8,7 @@ from typing import cast
 from guatu.scheduling.plan import Activity
 from guatu.scheduling.reckoning import Reckoning
 from guatu.scheduling.repairs.chains import Amounts, Chains
-from guatu.scheduling.repairs.change import Agreement, Change, Option
+from guatu.scheduling.repairs.change import Agreement, Change, Lender, Option
 from guatu.scheduling.repairs.limits import Limits
 from guatu.scheduling.repairs.overtime import overtime_name
 
@@ -38,15 +38,21 @@ class Changer:
         was, now = self._ends(chains, option, activity, number, amount)
         return Change(
             option.kind, option.id, activity.name, amount, option.cost(amount), self._agrees(option), option.reason,
-            was, now, relation, before,
+            was, now, relation, before, self._lender(option, amount),
         )  # fmt: skip
+
+    def _lender(self, option: Option, amount: int) -> Lender | None:
+        if not option.lender:
+            return None
+        lender = self._plain.columns.activities[self._plain.columns.index[option.lender]]
+        days = _days(lender)
+        return Lender(lender.id, lender.name, option.resource, days, days + amount)
 
     def _ends(
         self, chains: Chains, option: Option, activity: Activity, number: int, amount: int
     ) -> tuple[int | date | str | None, int | date | str | None]:
-        if option.kind in {"shorten", "crew"}:
-            stated = activity.remaining is not None and activity.started
-            days = cast(int, activity.remaining) if stated else activity.days
+        if option.kind in {"shorten", "crew", "move"}:
+            days = _days(activity)
             return days, days - amount
         if option.kind == "overlap" and option.relation is not None:
             return option.relation.lag, option.relation.lag - amount
@@ -61,6 +67,7 @@ class Changer:
         answers, relation = self._limits.answers, option.relation
         names = {
             "lead": answers.get(option.id),
+            "lead_lender": answers.get(option.lender),
             "lead_before": answers.get(relation.before) if relation else None,
             "lead_after": answers.get(option.id),
             "supervisor": None,
@@ -71,12 +78,18 @@ class Changer:
         return tuple({one.name or one.party: one for one in reversed(found)}.values())[::-1]
 
 
+def _days(activity: Activity) -> int:
+    """What is stated of how long it takes: what is left of begun work, where that is."""
+    stated = activity.remaining is not None and activity.started
+    return cast(int, activity.remaining) if stated else activity.days
+
+
 def utmost(chains: Chains) -> dict[int, int]:
     """Every option but a later due day, to its limit; of those that exclude one another the one that gains most."""
     found: dict[int, int] = {}
     taken: dict[str, int] = {}
     for at, option in enumerate(chains.options):
-        if option.kind == "extend":
+        if option.kind == "extend" or (option.lender and chains.matters(chains.plain.columns.index[option.lender])):
             continue
         rival = taken.get(option.either) if option.either else None
         if rival is not None and not _gains_more(option, chains.options[rival]):

@@ -8,7 +8,7 @@ where in the year it falls; then the cut says: of the changes on this chain one 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from guatu.scheduling.repairs.chains import Amounts, Chain, Chains
 from guatu.scheduling.repairs.gains import Gains, Stretch, Term
@@ -96,6 +96,9 @@ class Cuts:
         for kind in ("shorten", "crew"):
             if sign and (option := self._chains.at_activity(kind, number)) is not None:
                 yield _Bearing(option, sign, kind, number, place)
+        for options, way in ((self._chains.joining, sign), (self._chains.leaving, -sign)):
+            for option in options.get(number, ()) if sign else ():
+                yield _Bearing(option, way, "move", number, place)
         if (option := self._chains.at_activity("rest", number)) is not None:
             into = edges[place - 1] if place else chain.held
             lag = abs(into.lag) if into is not None else 0
@@ -148,6 +151,7 @@ class Cuts:
         chains = self._chains
         far = dict(amounts)
         literals: list[tuple[int, int, bool]] = []
+        bearing = _once(bearing)
         upward = {one.option for one in bearing if one.sign > 0}
         for option in sorted(upward, key=lambda at: (chains.options[at].kind == "extend", at)):
             far[option] = self._furthest(chain, far, option)
@@ -158,7 +162,8 @@ class Cuts:
                 literals.append((one.option, taken - 1, True))
             elif one.sign == 0:
                 taken = amounts.get(one.option, 0)
-                literals.append((one.option, 0, True) if taken else (one.option, 1, False))
+                literals += [(one.option, taken - 1, True)] if taken else []
+                literals += [(one.option, taken + 1, False)] if taken < chains.options[one.option].most else []
         return Either(tuple(literals))
 
     def _furthest(self, chain: Chain, amounts: Mapping[int, int], option: int) -> int:
@@ -170,3 +175,12 @@ class Cuts:
             else:
                 high = middle - 1
         return low
+
+
+def _once(bearing: list[_Bearing]) -> list[_Bearing]:
+    """Each option once: what bears on a chain in two places, one way here and the other there, bears in no sure way."""
+    found: dict[int, _Bearing] = {}
+    for one in bearing:
+        known = found.get(one.option)
+        found[one.option] = one if known is None or known.sign == one.sign else replace(one, sign=0)
+    return list(found.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,16 +13,24 @@ from guatu.scheduling.repairs.limits import Limits
 from guatu.scheduling.repairs.overtime import overtime_name
 
 if TYPE_CHECKING:
-    from guatu.ledger import Item
+    from guatu.ledger import Item, Resource
 
 
-_FIELD: Mapping[Kind, EditField] = {"shorten": "days", "crew": "days", "rest": "calendar", "extend": "due"}
+_FIELD: Mapping[Kind, EditField] = {
+    "shorten": "days",
+    "crew": "days",
+    "move": "days",
+    "rest": "calendar",
+    "extend": "due",
+}
 
 
 def limits_of_items(
-    items: Mapping[int, Item], today: date, calendars: Collection[str], allowances: Allowances | None = None
-) -> Limits:
-    """Who answers for each item, by what document it is due, how short it can be, and which orders are preferences.
+    items: Mapping[int, Item], today: date, calendars: Collection[str], allowances: Allowances | None = None,
+    resources: Mapping[int, Resource] | None = None,
+) -> Limits:  # fmt: skip
+    """Who answers for each item, by what document it is due, how short it can be, which orders are preferences, and
+    whose crew it could lend.
 
     A due day that has passed, or that is a group's, is not put off but decided anew; an item can work on rest days
     where its calendar has a twin that does, among `calendars`.
@@ -45,12 +53,29 @@ def limits_of_items(
         ),
         answers={str(number): item.lead for number, item in open_ones.items() if item.lead},
         setters={str(number): item.source.document for number, item in open_ones.items() if item.source},
+        crews=_crews(open_ones, resources or {}),
     )
+
+
+def _crews(items: Mapping[int, Item], resources: Mapping[int, Resource]) -> Mapping[str, Mapping[str, int]]:
+    crews: dict[str, dict[str, int]] = {}
+    for number, item in items.items():
+        for need in item.needs:
+            resource = resources.get(need.resource)
+            if resource is not None and resource.sort == "crew" and resource.retired_by is None:
+                crews.setdefault(resource.name, {})[str(number)] = need.amount
+    return crews
 
 
 def edits_of(repair: Repair, reason: str) -> tuple[Edit, ...]:
     """The planning changes of the ledger that a repair of its network comes to, in its order."""
-    return tuple(_edit(change, reason) for change in repair.changes)
+    return tuple(edit for change in repair.changes for edit in _edits(change, reason))
+
+
+def _edits(change: Change, reason: str) -> Iterator[Edit]:
+    yield _edit(change, reason)
+    if change.lender is not None:
+        yield Edit(int(change.lender.id), "days", change.lender.now, change.lender.was, reason=reason)
 
 
 def _edit(change: Change, reason: str) -> Edit:

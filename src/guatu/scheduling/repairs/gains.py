@@ -46,7 +46,7 @@ class Gains:
     def saved(self, number: int, option: int, lag: int) -> int:
         """The most working days that work on rest days can save within the activity and the lag before it."""
         chains = self._chains
-        span = chains.span(number, {}) + lag + 2
+        span = chains.longest(number) + lag + 2
         base, twin = chains.row(number, {}), chains.row(number, {option: 1})
         if (key := (base, twin, span)) not in self._saved:
             scale = chains.plain.rulers

@@ -29,6 +29,7 @@ def greedy(chains: Chains, aims: Sequence[Aim]) -> dict[int, int] | None:
 def on_chain(chains: Chains, chain: Chain) -> list[int]:
     """The options that bear on a chain, in its order."""
     found = [chains.at_activity(kind, number) for number in chain.numbers for kind in ("shorten", "crew", "rest")]
+    found += [option for number in chain.numbers for option in chains.joining.get(number, ())]
     bounds = chain.edges if chain.held is None else (chain.held, *chain.edges)
     found += [chains.at_edge(kind, edge) for edge in bounds for kind in ("overlap", "drop")]
     found.append(chains.at_activity("extend", chains.setter(chain.aim.number)))

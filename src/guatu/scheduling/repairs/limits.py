@@ -3,6 +3,7 @@
 A network in JSON says so in fields of its own: of an activity `min_days` (it cannot take fewer), `unit` (who answers
 for it), `due_set_by`, `due_fixed` (its due day cannot be put off), `no_overtime`; of a relation `preferential` (a
 preference of order, which may be dropped) and `max_lead` (how many days before its predecessor ends it may begin).
+The `resources` and `demands` that levelling keeps to say whose crew can join whose.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ class Limits:
     no_overtime: frozenset[str] = frozenset()
     answers: Mapping[str, str] = field(default_factory=dict)
     setters: Mapping[str, str] = field(default_factory=dict)
+    # Of each crew, by the name of the resource: the activities it is wanted by, and how much of it each wants.
+    crews: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 class _FieldError(ValueError):
@@ -59,7 +62,23 @@ def _limits(data: Mapping[str, Any]) -> Limits:
         frozenset(name for name, one, at in activities if _yes(one, "no_overtime", at)),
         {name: _text(one, "unit", at) for name, one, at in activities if one.get("unit") is not None},
         {name: _text(one, "due_set_by", at) for name, one, at in activities if one.get("due_set_by") is not None},
+        _crews(data),
     )
+
+
+def _crews(data: Mapping[str, Any]) -> Mapping[str, Mapping[str, int]]:
+    """What is no crew, and demands that are not as they should be, are the concern of levelling."""
+    names = {
+        str(one["id"]): str(one.get("name") or one["id"])
+        for one in data.get("resources", ())
+        if isinstance(one, dict) and "id" in one and one.get("kind", "crew") == "crew"
+    }
+    crews: dict[str, dict[str, int]] = {}
+    for one in data.get("demands", ()):
+        known = isinstance(one, dict) and str(one.get("resource")) in names
+        if known and isinstance(one.get("amount"), int) and one["amount"] > 0:
+            crews.setdefault(names[str(one["resource"])], {})[str(one.get("activity"))] = one["amount"]
+    return crews
 
 
 def _whole(data: Mapping[str, Any], name: str, at: str) -> int:

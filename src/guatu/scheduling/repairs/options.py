@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from guatu.scheduling.plan import Activity, Relation
-from guatu.scheduling.reckoning import Reckoning
+from guatu.scheduling.reckoning import Reckoning, ordinals
 from guatu.scheduling.repairs.allowances import Allowance, Allowances
 from guatu.scheduling.repairs.change import Option
 from guatu.scheduling.repairs.limits import Limits
@@ -16,6 +16,8 @@ from guatu.scheduling.repairs.overtime import overtime_name
 # Putting a due day off further than this is not a repair of it.
 MOST_EXTENSION = 2_500
 WEEK = 7
+# Of all whose crew could join, those with most float are asked.
+LENDERS = 2
 
 
 class Offers:
@@ -25,6 +27,7 @@ class Offers:
         self._reckoning, self._allowances, self._limits = reckoning, allowances, limits
         self._columns = reckoning.columns
         self._by_the_day = reckoning.rulers.least == 1
+        self._dates = ordinals(reckoning) if limits.crews else {}
 
     def of_activity(self, number: int) -> Iterator[Option]:
         """Fewer days, a second crew, work on rest days."""
@@ -49,7 +52,42 @@ class Offers:
                 crew.reason,
                 either=f"days {activity.id}",
             )
+        yield from self._moved(activity, number, left)
         yield from self._on_rest_days(activity, number, left)
+
+    def _moved(self, activity: Activity, number: int, left: int) -> Iterator[Option]:
+        """A crew of the same kind, as large or larger, from work at the same time that has float."""
+        allowed, by_effort = self._allowances["move"], self._allowances["shorten"]
+        if left < allowed.least or by_effort.is_special(activity.name):
+            return
+        share, _ = allowed.share_of(activity.name)
+        shortest = self._limits.shortest.get(activity.id, 1)
+        most = min(int(left * share), activity.days - shortest, left - 1)
+        for resource, wanted in self._limits.crews.items():
+            for lender in self._lenders(wanted, activity, number):
+                can_lend = min(most, int(self._columns.left[lender]))
+                if can_lend > 0:
+                    yield Option(
+                        "move", activity.id, can_lend, allowed.once, allowed.unit, allowed.agrees, allowed.reason,
+                        None, f"days {activity.id}", self._columns.activities[lender].id, resource,
+                    )  # fmt: skip
+
+    def _lenders(self, wanted: Mapping[str, int], activity: Activity, number: int) -> list[int]:
+        """Those who could lend, by most float."""
+        reckoning, columns = self._reckoning, self._columns
+        if activity.id not in wanted:
+            return []
+        begins, ends = self._dates["earliest_start"], self._dates["earliest_finish"]
+        found = []
+        for id_, amount in wanted.items():
+            other = columns.index.get(id_, number)
+            if other == number or amount < wanted[activity.id] or columns.finished[other]:
+                continue
+            slack = int(reckoning.last[other] - reckoning.start[other])
+            meets = begins[other] <= ends[number] and begins[number] <= ends[other]
+            if slack > 0 and meets and not reckoning.nesting.is_parent[other]:
+                found.append((-slack, other))
+        return [other for _, other in sorted(found)[:LENDERS]]
 
     def of_due(self, number: int) -> Iterator[Option]:
         """A later due day of the activity that sets it."""

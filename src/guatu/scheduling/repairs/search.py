@@ -148,8 +148,12 @@ class _Search:
 
 
 def _contains_any(changes: Sequence[Change], found: Sequence[tuple[tuple[Change, ...], bool]]) -> bool:
-    keys = {(one.kind, one.id, one.relation) for one in changes}
-    return any({(one.kind, one.id, one.relation) for one in other} <= keys for other, _ in found)
+    keys = {_key(one) for one in changes}
+    return any({_key(one) for one in other} <= keys for other, _ in found)
+
+
+def _key(change: Change) -> tuple[object, ...]:
+    return change.kind, change.id, change.relation, change.lender and change.lender.id
 
 
 def _matter(plain: Reckoning, numbers: Sequence[int]) -> Ints:

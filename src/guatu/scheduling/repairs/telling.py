@@ -1,7 +1,8 @@
 """Repairs in words and as plain data.
 
-In JSON: `repairs`, in order of rank, each with `changes` (`kind`: shorten crew overlap drop rest extend; `id`, `name`,
-for a relation `before` and `type`; `amount` in working days; `was` and `now`: days, lag, due day or calendar; `cost`;
+In JSON: `repairs`, in order of rank, each with `changes` (`kind`: shorten crew move overlap drop rest extend; `id`,
+`name`, for a relation `before` and `type`; for a crew that is moved `lender` (`id name resource was now`); `amount` in
+working days; `was` and `now`: days, lag, due day or calendar; `cost`;
 `agrees`: `party` and `name`; `reason`), `cost`, `proven`, `met` (`id due finish`), `effects` (`id name was_start
 was_finish start finish`), `text`; and `repair_search`: `targets` (`id name due finish days`), `proven`, `complete`,
 `stopped` (seconds or null), `nearest` (`id finish days blocked`: the best without a later due day, and the chain that
@@ -10,6 +11,7 @@ holds it), `problems`, `text`.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -24,6 +26,8 @@ def change_says(change: Change, language: str, last: str | None = None, *, bare:
     if change.kind == "overlap" and change.before == last:
         key = "repairs.change.overlap_it"
     facts = {"was": _plain(change.was), "now": _plain(change.now), "before": change.before}
+    if change.lender is not None:
+        facts |= {"lender": change.lender.name, "resource": change.lender.resource, "then": change.lender.now}
     told = say(key, language, amount=change.amount, name=change.name, **facts)
     who = "" if bare else agrees_say(change.agrees, language)
     return told + (say("repairs.agree", language, who=who) if who else "")
@@ -136,6 +140,7 @@ def _change_json(change: Change, language: str) -> dict[str, Any]:
         "id": change.id,
         "name": change.name,
         **relation,
+        **({} if change.lender is None else {"lender": asdict(change.lender)}),
         "amount": change.amount,
         "was": _plain(change.was),
         "now": _plain(change.now),
