@@ -1,5 +1,6 @@
-"""How fast both passes are: `python3 run.py bench scheduling`, networkx beside them in the same run.
+"""How fast both passes are: `python3 run.py bench scheduling`, networkx and MPXJ beside them in the same run.
 
+MPXJ needs guatu[mpp] (installed with the benchmarks) and Java; without them it is skipped, and said so.
 Activities have two relations each to earlier ones, of all four types, lags -2 to 10; medians of several runs.
 """
 
@@ -16,6 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 import networkx as nx
 import numpy as np
 
+from bench import mpxj_peer
 from guatu.ledger import Item, Link
 from guatu.scheduling import (
     Activity,
@@ -37,7 +39,10 @@ from guatu.words import working_calendar
 
 TODAY = date(2026, 1, 5)
 TYPES: tuple[RelationType, ...] = ("FS", "SS", "FF", "SF")
-CALENDARS = {"office": working_calendar(), "site": working_calendar().with_stops("site", [((12, 15), (2, 15))])}
+STOP = (12, 15), (2, 15)
+CALENDARS = {"office": working_calendar(), "site": working_calendar().with_stops("site", [STOP])}
+# Its projects are of objects: a million activities with their links would need 10 GB.
+MOST_MPXJ = 200_000
 
 
 def network(count: int, *, calendars: tuple[str, ...] = ("office",), seed: int = 1) -> Network:
@@ -147,8 +152,8 @@ def passes_of(graph: nx.MultiDiGraph) -> int:
     return end
 
 
-def row(count: int) -> None:
-    """One line of the table."""
+def row(count: int) -> tuple[float, float]:
+    """One line of the table; seconds of the compiled passes with one calendar and with two."""
     given = network(count)
     core, floor, ceiling = core_of_network(given)
     mixed, low, high = core_of_network(network(count, calendars=("office", "site")))
@@ -162,6 +167,27 @@ def row(count: int) -> None:
         f"{count:>9,} {len(core.level_at) - 1:>7,} {plain * 1e3:>8.2f} {fast * 1e3:>9.2f} {both * 1e3:>14.2f} "
         f"{both / fast:>5.1f} {bytes_of(core):>6.0f} {peer * 1e3:>11.1f} {peer / plain:>7.0f} {peer / fast:>8.0f}"
     )
+    return fast, both
+
+
+def mpxj_rows(ours: dict[int, tuple[float, float]]) -> None:
+    """The same networks in MPXJ: a five-day calendar; then every other activity in one that rests each winter."""
+    if why := mpxj_peer.lacking():
+        print(f"SKIPPED: MPXJ as a peer: {why}")
+        return
+    print("\nMPXJ                               five days       × compiled  two calendars   × compiled  µs an activity")
+    for count, (fast, both) in ours.items():
+        if count > MOST_MPXJ:
+            print(f"{count:>9,} SKIPPED: MPXJ: more than {MOST_MPXJ:,} activities do not fit its memory")
+            continue
+        plain = mpxj_peer.project_of(network(count), {})
+        mixed = mpxj_peer.project_of(network(count, calendars=("office", "site")), {"site": STOP})
+        for name in mpxj_peer.SCHEDULERS:
+            one, two = (mpxj_peer.seconds(project, name, TODAY, 3) for project in (plain, mixed))
+            print(
+                f"{count:>9,} {name:18} {one * 1e3:>12.0f} ms {one / fast:>14.0f} {two * 1e3:>11.0f} ms "
+                f"{two / both:>12.0f} {two / count * 1e6:>15.1f}"
+            )
 
 
 def office() -> None:
@@ -186,11 +212,13 @@ def office() -> None:
 
 def main() -> None:
     """Print the tables."""
+    ours = {}
     print("                  numpy  compiled  two calendars         bytes                  × networkx (≥ 500)")
     print("activities  levels     ms        ms             ms (≤ 3) (≤ 200) networkx ms   numpy compiled")
     for count in [int(text) for text in sys.argv[1:]] or [1_000, 10_000, 100_000]:
-        row(count)
+        ours[count] = row(count)
     office()
+    mpxj_rows(ours)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ def portable(computed: Computed) -> Programme:
     """The programme to be written; what came as MSPDI stays as it came."""
     programme = computed.programme
     if programme.form == "mspdi":
-        return programme
+        return _in_hours(computed) if programme.by_day else programme
     if programme.unit == "day":
         return _with_codes(programme_of(computed.plan, computed.calendars, programme.name), programme)
     led = {link.after for link in programme.links}
@@ -30,6 +30,23 @@ def portable(computed: Computed) -> Programme:
         start=programme.start or cast("datetime | None", start),
         finish=cast("datetime | None", finish) or programme.finish,
         tasks=tuple(_held(computed, task, task.id in led) for task in programme.tasks),
+    )
+
+
+def _in_hours(computed: Computed) -> Programme:
+    """Dates without hours are the computed ones, which have them."""
+    plan, tasks = computed.plan, computed.programme.tasks
+    return replace(
+        computed.programme,
+        by_day=False,
+        start=_moment(plan.start),
+        finish=_moment(plan.finish),
+        tasks=tuple(
+            replace(task, stored=_filled(computed, replace(task, stored=Stored()), plan.windows[task.id]))
+            if task.id in plan.windows
+            else task
+            for task in tasks
+        ),
     )
 
 
