@@ -15,6 +15,9 @@ NAVIGATION = ("home", "ledger", "gantt", "findings", "documents")
 SECTIONS = {
     "risk": "gantt",
     "risk-forecast": "gantt",
+    "resources": "gantt",
+    "resource": "gantt",
+    "levelling": "gantt",
     "item": "ledger",
     "stages": "ledger",
     **dict.fromkeys(("repairs", "repairs-adopt", "repairs-accept", "repairs-decline"), "ledger"),

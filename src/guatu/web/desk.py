@@ -18,6 +18,7 @@ from guatu.actions import Acting
 from guatu.ledger import Item, Ledger, Link, left_over, made_by_hand
 from guatu.reconciliation import Finding, Light, Reconciliation, load_rules, reconcile
 from guatu.scheduling import Network, Plan, Window, network_of, schedule
+from guatu.scheduling.scarce import Profile, profiles
 from guatu.store import documents, ledgers
 from guatu.words import Calendar, named_calendars, working_calendar
 
@@ -120,6 +121,16 @@ class Desk:
             for link in item.links:
                 after[link.after].append((number, link))
         return {number: tuple(found) for number, found in after.items()}
+
+    @cached_property
+    def use(self) -> Mapping[int, Profile]:
+        """What is used of each resource that is not retired, as planned, by its number."""
+        wholes = {int(one.parent) for one in self.network.activities if one.parent is not None}
+        found = profiles(
+            self.ledger.items.values(), self.ledger.resources, self.plan.windows, named_calendars(calendar()),
+            self.today, wholes,
+        )  # fmt: skip
+        return {one.resource.entry: one for one in found}
 
     def light(self, number: int) -> Light:
         """The item's light today."""

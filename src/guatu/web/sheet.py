@@ -156,7 +156,9 @@ def sheet_of(acting: Acting, desk: Desk, number: int, language: str, attempt: At
             maker.linked(link.after, link, own=True) for link in item.links if link.after in desk.ledger.items
         ),
         after=tuple(maker.linked(other, link, own=False) for other, link in desk.followers.get(number, ())),
-        history=tuple(tell(entry, desk.ledger.items, names, language) for entry in reversed(entries)),
+        history=tuple(
+            tell(entry, desk.ledger.items, names, language, desk.ledger.resources) for entry in reversed(entries)
+        ),
         forms=maker.side(),
         close_why_not=maker.close_why_not(),
         stages=_can_stage(acting, item, bool(children)),

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from guatu.ledger import Entry, Item
+from guatu.ledger import Entry, Item, Resource
 from guatu.store.models import Person
 from guatu.words import phrase_book, say
 
@@ -48,9 +48,18 @@ def day_says(day: date | None, language: str) -> str:
     return say("web.day", language, year=day.year, month=day.month, day=day.day, weekday=weekday)
 
 
-def tell(entry: Entry, items: Mapping[int, Item], people: Mapping[str, str], language: str) -> Told:
-    """Say an entry in words."""
+def tell(
+    entry: Entry,
+    items: Mapping[int, Item],
+    people: Mapping[str, str],
+    language: str,
+    resources: Mapping[int, Resource] | None = None,
+) -> Told:
+    """Say an entry in words; `resources` give those that it numbers their names."""
     facts = entry.facts
+    named = (resources or {}).get(facts.get("resource", 0))
+    if named is not None:
+        facts = {"name": named.name, "unit": named.unit, **facts}
     told = _WORDS.get(entry.kind, _plainly)(facts, items, language)
     quote = facts.get("says") or facts.get("reason") or ""
     return Told(
@@ -123,6 +132,13 @@ def _moved(facts: Mapping[str, Any], _: Mapping[int, Item], language: str) -> st
     return say("web.entry.moved.top", language)
 
 
+def _demanded(facts: Mapping[str, Any], _: Mapping[int, Item], language: str) -> str:
+    told = {name: facts.get(name, "") for name in ("name", "unit", "amount")}
+    if not facts["amount"]:
+        return say("web.entry.demanded.none", language, name=told["name"])
+    return say("web.entry.demanded", language, **told)
+
+
 def _simple(key: str, *names: str) -> Any:
     return lambda facts, _, language: say(key, language, **{name: facts.get(name, "") for name in names})
 
@@ -146,6 +162,9 @@ _WORDS: Mapping[str, Any] = {
     "exposed": _simple("web.entry.exposed", "probability", "days"),
     "relieved": _simple("web.entry.relieved", "entry"),
     "forecast": _forecast,
+    "resourced": _simple("web.entry.resourced", "name"),
+    "retired": _simple("web.entry.retired", "name"),
+    "demanded": _demanded,
     "moved": _moved,
     "renamed": _simple("web.entry.renamed", "name"),
     "reported": _reported,

@@ -93,9 +93,8 @@ def contention_of(
     laid = laid_out(instance, reckoning, base_day, base)
     if isinstance(laid, Problem):
         return laid
-    settled, over = _begun(laid, reckoning)
-    rationed, short = _rationed(settled)
-    return Contention(rationed, reckoning, base, (*problems, *over, *short))
+    ready, told = _ready(laid, reckoning)
+    return Contention(ready, reckoning, base, (*problems, *told))
 
 
 def _needs(
@@ -149,6 +148,12 @@ def _promises(reckoning: Reckoning, worth: Mapping[str, int]) -> tuple[Ints, Int
             value.append(max(int(worth.get(holder.id, 1)), 0))
         promise[core.place[number]] = known[holder.id]
     return promise, reckoning.ceiling[core.at], np.array(value, np.int64)
+
+
+def _ready(instance: Instance, reckoning: Reckoning) -> tuple[Instance, tuple[Problem, ...]]:
+    settled, over = _begun(instance, reckoning)
+    rationed, short = _rationed(settled)
+    return rationed, (*over, *short)
 
 
 def _begun(instance: Instance, reckoning: Reckoning) -> tuple[Instance, tuple[Problem, ...]]:

@@ -212,6 +212,15 @@ DEEDS: Mapping[str, Deed] = {
             lambda acting, item, given, key: actions.undepend(acting, item, given["after"], key=key),
         ),
         Deed(
+            "demand",
+            "plan",
+            (
+                Field("resource", "hidden", required=True),
+                Field("amount", "number", required=True, least=0, most=actions.MOST_AMOUNT),
+            ),
+            lambda acting, item, given, key: actions.demand(acting, item, given["resource"], given["amount"], key=key),
+        ),
+        Deed(
             "move",
             "move",
             (Field("parent", "item", hint="web.hint.parent"),),

@@ -34,7 +34,7 @@ def _page(request: HttpRequest, acting: Acting, **result: object) -> HttpRespons
     names = names_of(acting.ledger)
     language = language_of(request)
     lines = [
-        (tell(entry, desk.ledger.items, names, language), desk.ledger.items.get(entry.item or 0))
+        (tell(entry, desk.ledger.items, names, language, desk.ledger.resources), desk.ledger.items.get(entry.item or 0))
         for entry in reversed(ledgers.some_entries(acting.ledger, seqs))
     ]
     known = {"desk": desk, "lines": lines, "page": page, "pages": pages, **result}

@@ -9,6 +9,7 @@ from guatu.actions import Acting
 from guatu.web.desk import Desk, desk_of
 from guatu.web.forms.fields import find_items
 from guatu.web.listing import FACT_KINDS, PROMISE_KINDS, STATES, Query, list_items
+from guatu.web.needs import needs_of
 from guatu.web.sheet import Attempt, sheet_of
 from guatu.web.speech import language_of
 from guatu.web.views.asking import acting_of, desk_for
@@ -52,6 +53,7 @@ def item_page(
     done = request.GET.get("done", "")
     known = {
         "sheet": sheet,
+        "needs": needs_of(acting, desk, sheet.item, attempt),
         "item": sheet.item,
         "desk": desk,
         "rules": desk.reconciliation.rules,
