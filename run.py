@@ -19,11 +19,15 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-LOCKS = {"run": HERE / "requirements.lock", "dev": HERE / "requirements-dev.lock"}
+LOCKS = {
+    "run": HERE / "requirements.lock",
+    "dev": HERE / "requirements-dev.lock",
+    "mpp": HERE / "requirements-mpp.lock",
+}
 USAGE = """python3 run.py demo    the sample programme, then the office in the browser
 python3 run.py test    every check that this machine can run
 python3 run.py check   lint, types, import rules, tests
-python3 run.py setup   only install
+python3 run.py setup   only install; `setup mpp` also what reads .mpp and .mpx, which needs Java
 python3 run.py bench … a benchmark, e.g. `python3 run.py bench extraction`
 python3 run.py guatu … any guatu command, e.g. `python3 run.py guatu wall 方案.docx --out wall.html`
 """
@@ -38,8 +42,15 @@ def main(arguments: list[str]) -> int:
     if verb not in {"demo", "test", "check", "setup", "bench", "guatu"}:
         print(USAGE, end="")
         return 0 if verb in {"-h", "--help", "help"} else 2
+    if verb == "setup" and rest not in ([], ["mpp"]):
+        print(f"run.py: setup {' '.join(rest)}: there is only `setup` and `setup mpp`")
+        return 2
     set_up("dev" if verb in {"test", "check", "bench"} else "run")
+    if verb in {"test", "bench"}:
+        set_up_if_possible("mpp")
     if verb == "setup":
+        if rest:
+            set_up("mpp")
         return 0
     command = {
         "demo": ["-m", "guatu", "demo", *rest],
@@ -108,6 +119,14 @@ def set_up(group: str) -> None:
         )
     stamp.write_text(wanted)
     print(f"guatu: set up in {time.monotonic() - began:.0f} s", flush=True)
+
+
+def set_up_if_possible(group: str) -> None:
+    """Add what not every machine can have; a run without it says so, and what needs it is skipped."""
+    try:
+        set_up(group)
+    except subprocess.CalledProcessError:
+        print(f"guatu: SKIPPED: {LOCKS[group].name} cannot be installed here: see the message above", flush=True)
 
 
 if __name__ == "__main__":

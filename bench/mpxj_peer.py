@@ -24,8 +24,8 @@ def lacking() -> str:
 
 def library() -> Any:
     """MPXJ's package, in a Java made for speed and not for a quick start."""
-    import jpype  # type: ignore[import-not-found]
-    import mpxj  # type: ignore[import-not-found]  # noqa: F401 - puts its jars on the class path
+    import jpype
+    import mpxj  # noqa: F401 - puts its jars on the class path
 
     if not jpype.isJVMStarted():
         jpype.startJVM("-Xmx4g", "-XX:-UsePerfData", "-Djava.awt.headless=true", convertStrings=True)

@@ -44,6 +44,7 @@ def main(arguments: list[str]) -> int:
             failed.append("tests on SQLite")
     else:
         provide_browser()
+        provide_java()
         if not step("tests on SQLite", [*pytest, *chosen]):
             failed.append("tests on SQLite")
         if not chosen and not on_postgres(pytest):
@@ -85,16 +86,28 @@ def provide_browser() -> None:
     """Find Chromium, or install Debian's where this user may; without it the journeys are skipped and say so."""
     if any(map(shutil.which, BROWSERS)) and has_chinese_font():
         return
-    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        print("\n== installing chromium and a Chinese font (Debian packages)", flush=True)
-        settings = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (
-            ["apt-get", "update", "-qq"],
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"],
-        ):
-            subprocess.run(command, env=settings, stdout=subprocess.DEVNULL)
+    install("chromium", "fonts-noto-cjk")
     if not any(map(shutil.which, BROWSERS)):
         print("\n== SKIPPED: journeys in the browser: no Chromium here; install the package `chromium`", flush=True)
+
+
+def provide_java() -> None:
+    """Find Java, or install Debian's where this user may; without it MPXJ's tests are skipped and say so."""
+    if "JAVA_HOME" in os.environ or shutil.which("java"):
+        return
+    install("default-jre-headless")
+    if not shutil.which("java"):
+        print("\n== SKIPPED: .mpp and MPXJ: no Java here; install the package `default-jre-headless`", flush=True)
+
+
+def install(*packages: str) -> None:
+    """Debian packages, where this user may install them."""
+    if not (hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")):
+        return
+    print(f"\n== installing {', '.join(packages)} (Debian packages)", flush=True)
+    settings = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
+        subprocess.run(["apt-get", *command], env=settings, stdout=subprocess.DEVNULL)
 
 
 def has_chinese_font() -> bool:

@@ -139,7 +139,7 @@ def test_every_term_of_the_glossary_names_something_that_exists() -> None:
 
 
 def test_every_lock_line_is_hashed_and_names_no_host() -> None:
-    for lock in ("requirements.lock", "requirements-dev.lock"):
+    for lock in ("requirements.lock", "requirements-dev.lock", "requirements-mpp.lock"):
         text = (ROOT / lock).read_text(encoding="utf-8")
         packages = re.findall(r"^[a-z0-9][^ ]*==", text, re.MULTILINE)
 

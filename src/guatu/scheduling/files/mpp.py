@@ -60,7 +60,7 @@ def read_project(data: bytes) -> Programme:
     is_mpx = not data.startswith(OLE)
     sent, signs = as_mpxj_reads_it(data) if is_mpx else (data, {})
     library = mpxj()
-    import jpype  # type: ignore[import-not-found]
+    import jpype
 
     try:
         project = (_mpx if is_mpx else _mpp)(library, sent)
@@ -85,7 +85,7 @@ def read_project(data: bytes) -> Programme:
 def mpxj() -> Any:
     """MPXJ's Java package, in a Java that runs in this process from now on; raises `UnreadableError` without one."""
     import jpype
-    import mpxj as _jars  # type: ignore[import-not-found]  # noqa: F401 - puts its jars on the class path
+    import mpxj as _jars  # noqa: F401 - puts its jars on the class path
 
     if not jpype.isJVMStarted():
         try:
