@@ -36,12 +36,12 @@ def change_link(
     *,
     was: LinkType,
     type: LinkType,  # noqa: A002 - the field's word
-    lag: int,
+    lag: int | None = None,
     preferential: bool | None = None,
     key: str,
 ) -> Done:
-    """Give the link of type `was` another type or lag, or say whether it may be given up, in one step."""
-    if abs(lag) > MOST_LAG:
+    """Give the link of type `was` another type or lag, or say whether it may be given up; None leaves that as it was."""
+    if lag is not None and abs(lag) > MOST_LAG:
         raise Refused("lag", lag=lag, most=MOST_LAG)
 
     def drafts(ledger: Ledger) -> list[Draft]:
@@ -50,7 +50,7 @@ def change_link(
             raise Refused("no_link", number=after)
         soft = old.preferential if preferential is None else preferential
         gone = [Draft("undepended", item, {"after": after, "type": was})] if was != type else []
-        return [*gone, Draft("depended", item, link_facts(after, type, lag, soft))]
+        return [*gone, Draft("depended", item, link_facts(after, type, old.lag if lag is None else lag, soft))]
 
     asked = (after, was, type, lag) if preferential is None else (after, was, type, lag, preferential)
     return write(acting, "depend", key, drafts, asked=("change", *asked), item=item)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from guatu import actions
 from guatu.actions import Acting, Refused
-from guatu.ledger import Evidence, Item, Link, Repeat
+from guatu.ledger import Evidence, Item, LimitType, Link, Repeat
 from guatu.reconciliation import Finding
 from guatu.scheduling import Window, templates
 from guatu.store import documents, ledgers
 from guatu.store.models import DocumentRow
+from guatu.web.datelimits import Limited, limits_of
 from guatu.web.desk import Desk
 from guatu.web.forms.bound import Form, draw_deed
 from guatu.web.forms.deeds import DEEDS
@@ -30,8 +32,10 @@ ORDER = (
     "close",
     "date",
     "extend",
+    "advance",
     "assign",
     "plan",
+    "limit",
     "estimate",
     "expose",
     "depend",
@@ -46,7 +50,7 @@ SIDE_OF_STATE: Mapping[str, tuple[str, ...]] = {
     "cancelled": ("reopen", "note"),
 }
 # Facts and groups are not promised, so nothing is reported, proved or closed on them.
-OF_PROMISES = frozenset({"report", "evidence", "close", "extend", "estimate", "expose"})
+OF_PROMISES = frozenset({"report", "evidence", "close", "extend", "advance", "estimate", "expose"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +89,22 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Another item before or after this one."""
+    """Another item before or after this one; `soften` marks the link as one that may be given up, or takes that back."""
 
     row: Row
     link: Link
     undo: Form | None
+    soften: Form | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DueChange:
-    """A due day that was replaced by the next: from, to, why, by an extension or not."""
+    """A due day that was replaced by the next: from, to, why, and whether it was extended, brought forward or else."""
 
     was: date | None
     now: date | None
     reason: str
-    extension: bool
+    how: Literal["extension", "advance", "other"]
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,9 @@ class Sheet:
     window: Window | None
     why_latest: str
     why_earliest: str
+    why_planned: str
+    limits: tuple[Limited, ...]
+    remaining: int | None
     changes: tuple[DueChange, ...]
     above: tuple[Item, ...]
     parts: tuple[Row, ...]
@@ -146,7 +154,10 @@ def sheet_of(acting: Acting, desk: Desk, number: int, language: str, attempt: At
         window=window,
         why_latest=desk.plan.why_says(str(number), "latest", language) if _latest(window) else "",
         why_earliest=desk.plan.why_says(str(number), "earliest", language) if _takes_time(desk, item) else "",
-        changes=_changes(item),
+        why_planned=desk.plan.planned_says(str(number), language) if window else "",
+        limits=limits_of(desk, item, lambda type_: maker.unlimit(type_)),
+        remaining=actions.remaining_of(item, desk.today),
+        changes=_changes(item, {entry.seq: entry.kind for entry in entries}),
         above=_above(desk, item),
         parts=tuple(row_of(desk, child) for child in children[:100]),
         paragraph=_paragraph(acting.ledger, item),
@@ -188,6 +199,10 @@ class _Maker:
             return actions.not_closable(self._acting, item) is None
         if name == "date":
             return item.due is None and item.kind not in {"observation", "status"}
+        if name == "limit":
+            return item.kind not in {"observation", "status"} and item.finished is None
+        if name == "advance":
+            return item.due is not None and item.due > self._acting.today
         return name != "extend" or (item.due is not None and item.due >= self._acting.today)
 
     def _form(self, name: str, mark: str = "", values: Mapping[str, str] | None = None) -> Form | None:
@@ -205,7 +220,11 @@ class _Maker:
                 key=attempt.key,
                 mark=mark,
             )
-        return draw_deed(deed, self._item.number, self._language, values=values or self._known(name), mark=mark)
+        form = draw_deed(deed, self._item.number, self._language, values=values or self._known(name), mark=mark)
+        if name != "plan" or self._item.started:
+            return form
+        # Nothing is left of what has not begun.
+        return replace(form, boxes=tuple(box for box in form.boxes if box.name != "remaining"))
 
     def _known(self, name: str) -> Mapping[str, str]:
         """What the form holds before anyone types."""
@@ -221,6 +240,8 @@ class _Maker:
                 "not_before": _text(item.not_before),
                 "started": _text(item.started),
                 "finished": _text(item.finished),
+                "least": _text(item.least),
+                "as_late": "1" if item.as_late else "",
             },
             "estimate": _points(item),
             "move": {"parent": _text(item.parent)},
@@ -274,15 +295,26 @@ class _Maker:
         )
 
     def linked(self, number: int, link: Link, *, own: bool) -> Linked:
-        undo = (
-            self._form("undepend", str(number), {"after": str(number)}) if own and self._item.state == "open" else None
+        if not own or self._item.state != "open":
+            return Linked(row_of(self._desk, number), link, None)
+        values = {"after": str(number), "type": link.type, "preferential": "" if link.preferential else "1"}
+        return Linked(
+            row_of(self._desk, number),
+            link,
+            self._form("undepend", str(number), {"after": str(number)}),
+            self._form("soften", f"{number}{link.type}", values),
         )
-        return Linked(row_of(self._desk, number), link, undo)
+
+    def unlimit(self, type_: LimitType) -> Form | None:
+        """The form that takes a limit away."""
+        return self._form("unlimit", type_, {"type": type_}) if self._item.state == "open" else None
 
 
 def _takes_time(desk: Desk, item: Item) -> bool:
     """Whether anything but today says when it can start: a duration, a link, a day it may not start before."""
-    has_place = bool(item.days or item.links or item.not_before or item.started or item.number in desk.followers)
+    has_place = bool(
+        item.days or item.links or item.not_before or item.started or item.limits or item.number in desk.followers
+    )
     return has_place and item.is_promise and desk.window(item.number) is not None
 
 
@@ -290,15 +322,18 @@ def _latest(window: Window | None) -> bool:
     return window is not None and window.latest_finish is not None
 
 
-def _changes(item: Item) -> tuple[DueChange, ...]:
+def _changes(item: Item, kinds: Mapping[int, str]) -> tuple[DueChange, ...]:
     if not item.changes:
         return ()
     nows = [change.due for change in item.changes[1:]] + [item.due]
     return tuple(
-        DueChange(change.due, now, change.reason, change.extension)
+        DueChange(change.due, now, change.reason, _HOW.get(kinds.get(change.entry, ""), "other"))
         for change, now in zip(item.changes, nows, strict=True)
         if change.due is not None
     )
+
+
+_HOW: Mapping[str, Literal["extension", "advance"]] = {"extended": "extension", "advanced": "advance"}
 
 
 def _above(desk: Desk, item: Item) -> tuple[Item, ...]:

@@ -94,9 +94,11 @@ def _planned(facts: Mapping[str, Any], _: Mapping[int, Item], language: str) -> 
     mark = say("web.list_mark", language)
     said = [
         say(f"web.entry.planned.{name}" + (".cleared" if facts[name] is None else ""), language, value=facts[name])
-        for name in ("days", "not_before", "started", "finished")
+        for name in ("remaining", "days", "least", "not_before", "started", "finished")
         if name in facts
     ]
+    if "as_late" in facts:
+        said.append(say("web.entry.planned." + ("as_late" if facts["as_late"] else "as_early"), language))
     return mark.join(said) or say("web.entry.planned", language)
 
 
@@ -107,6 +109,8 @@ def _forecast(facts: Mapping[str, Any], _: Mapping[int, Item], language: str) ->
 def _depended(facts: Mapping[str, Any], items: Mapping[int, Item], language: str) -> str:
     other = items.get(facts["after"])
     relation = say(f"web.relation.{facts['type']}", language)
+    if facts.get("preferential"):
+        relation += say("web.entry.depended.preferential", language)
     return say(
         "web.entry.depended",
         language,
@@ -115,6 +119,13 @@ def _depended(facts: Mapping[str, Any], items: Mapping[int, Item], language: str
         name=other.name if other else "",
         relation=relation,
     )
+
+
+def _constrained(facts: Mapping[str, Any], _: Mapping[int, Item], language: str) -> str:
+    day = facts["day"]
+    if day is None:
+        return say("web.entry.constrained.cleared", language, limit=say(f"limit.field.{facts['type']}", language))
+    return say("web.entry.constrained", language, limit=say(f"limit.{facts['type']}", language, day=day))
 
 
 def _reported(facts: Mapping[str, Any], _: Mapping[int, Item], language: str) -> str:
@@ -155,7 +166,9 @@ _WORDS: Mapping[str, Any] = {
     ),
     "dated": _due("web.entry.dated"),
     "extended": _due("web.entry.extended"),
+    "advanced": _due("web.entry.advanced"),
     "planned": _planned,
+    "constrained": _constrained,
     "depended": _depended,
     "undepended": _simple("web.entry.undepended", "after"),
     "estimated": _simple("web.entry.estimated", "optimistic", "likely", "pessimistic"),

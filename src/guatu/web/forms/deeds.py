@@ -9,10 +9,13 @@ from typing import Any
 from guatu import actions
 from guatu.actions import Acting, Done
 from guatu.extraction import Responsible
+from guatu.ledger import LIMIT_TYPES
+from guatu.store import ledgers
 from guatu.web.forms.fields import Field
 
 Values = Mapping[str, Any]
 RELATIONS = tuple((name, f"web.relation.{name}") for name in ("FS", "SS", "FF", "SF"))
+LIMITS = tuple((name, f"limit.field.{name}") for name in LIMIT_TYPES)
 POINTS = ("optimistic", "likely", "pessimistic")
 SHAPES = tuple((name, f"web.shape.{name}") for name in ("pert", "triangular"))
 _ENTRY = Field("entry", "hidden", required=True)
@@ -55,19 +58,46 @@ def _assign(acting: Acting, item: int, given: Values, key: str) -> Done:
 
 
 def _plan(acting: Acting, item: int, given: Values, key: str) -> Done:
+    """What is left of begun work settles its days, so that days left as they stood are not said beside it."""
+    held = ledgers.ledger(acting.ledger).items.get(item)
+    days, least, as_late = given["days"], given["least"], given["as_late"]
+    if held and given["remaining"] is not None and days == held.days:
+        days = None
     return actions.plan_item(
         acting,
         item,
-        days=given["days"],
+        days=days,
         not_before=given["not_before"],
         started=given["started"],
         finished=given["finished"],
+        least=least or None,
+        as_late=None if held and as_late == held.as_late else as_late,
+        remaining=given["remaining"],
+        clear=("least",) if least == 0 and held and held.least is not None else (),
         key=key,
     )
 
 
+def _limit(acting: Acting, item: int, given: Values, key: str) -> Done:
+    return actions.constrain_item(acting, item, given["type"], given["day"], reason=given["reason"], key=key)
+
+
+def _soften(acting: Acting, item: int, given: Values, key: str) -> Done:
+    return actions.change_link(
+        acting, item, given["after"], was=given["type"], type=given["type"], preferential=given["preferential"], key=key
+    )
+
+
 def _depend(acting: Acting, item: int, given: Values, key: str) -> Done:
-    return actions.depend(acting, item, given["after"], type=given["type"] or "FS", lag=given["lag"] or 0, key=key)
+    return actions.depend(
+        acting,
+        item,
+        given["after"],
+        type=given["type"] or "FS",
+        lag=given["lag"] or 0,
+        preferential=given["preferential"],
+        key=key,
+    )
 
 
 def _estimate(acting: Acting, item: int, given: Values, key: str) -> Done:
@@ -167,8 +197,35 @@ DEEDS: Mapping[str, Deed] = {
                 Field("not_before", "day"),
                 Field("started", "day"),
                 Field("finished", "day"),
+                Field("remaining", "number", least=1, most=3650, hint="web.hint.remaining"),
+                Field("least", "number", least=0, most=3650, hint="web.hint.least"),
+                Field("as_late", "check", hint="web.hint.as_late"),
             ),
             _plan,
+        ),
+        Deed(
+            "advance",
+            "extend",
+            (Field("due", "day", required=True, label="web.field.new_due"), _REASON),
+            lambda acting, item, given, key: actions.advance_due(
+                acting, item, given["due"], reason=given["reason"], key=key
+            ),
+        ),
+        Deed(
+            "limit",
+            "plan",
+            (
+                Field("type", "choice", required=True, label="web.field.limit", choices=LIMITS),
+                Field("day", "day", required=True),
+                Field("reason"),
+            ),
+            _limit,
+        ),
+        Deed(
+            "unlimit",
+            "plan",
+            (Field("type", "choice", required=True, choices=LIMITS),),
+            lambda acting, item, given, key: actions.constrain_item(acting, item, given["type"], None, key=key),
         ),
         Deed(
             "estimate",
@@ -202,8 +259,19 @@ DEEDS: Mapping[str, Deed] = {
                 Field("after", "item", required=True, hint="web.hint.item"),
                 Field("type", "choice", choices=RELATIONS),
                 Field("lag", "number", least=-2000, most=2000, hint="web.hint.lag"),
+                Field("preferential", "check", hint="web.hint.preferential"),
             ),
             _depend,
+        ),
+        Deed(
+            "soften",
+            "depend",
+            (
+                Field("after", "hidden", required=True),
+                Field("type", "choice", required=True, choices=RELATIONS),
+                Field("preferential", "check"),
+            ),
+            _soften,
         ),
         Deed(
             "undepend",
