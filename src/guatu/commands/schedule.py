@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +26,23 @@ if TYPE_CHECKING:
 def schedule(options: Namespace, terminal: Terminal) -> int:
     """Exit 1 when an activity is too late or the network cannot be scheduled as given."""
     settle(options)
+    with _uncollected():
+        return _scheduled(options, terminal)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A million relations are millions of objects that all stay: looking through them for waste takes seconds."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _scheduled(options: Namespace, terminal: Terminal) -> int:
     code, picture = 0, None
     if (told := _otherwise(options, terminal)) is not None:
         return told

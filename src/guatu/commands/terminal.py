@@ -13,6 +13,9 @@ from typing import Any
 
 from guatu.words import Language, say
 
+# Entries of a list that are written at once.
+_STRETCH = 10_000
+
 
 class Stop(Exception):  # noqa: N818 - it ends the command, it is no fault of it
     """Ends the command with exit 2 and one line: phrase `key` with `facts`, or a line said elsewhere."""
@@ -46,12 +49,7 @@ class Terminal:
 
     def show(self, line: str = "") -> None:
         """One line of the result."""
-        try:
-            sys.stdout.write(line + "\n")
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise _unprintable(error) from None
+        self._write(line + "\n")
 
     def flush(self) -> None:
         """Bring out what is still held back of the result."""
@@ -63,8 +61,21 @@ class Terminal:
             raise _unprintable(error) from None
 
     def show_json(self, data: Any, *, indent: int | None = 2) -> None:
-        """A result for machines: stable keys, Chinese as it is."""
-        self.show(json.dumps(data, ensure_ascii=False, indent=indent))
+        """A result for machines: stable keys, Chinese as it is. Without indent on one line, and large ones at once."""
+        if indent is not None or not isinstance(data, dict):
+            self.show(json.dumps(data, ensure_ascii=False, indent=indent))
+            return
+        for piece in _pieces(data):
+            self._write(piece)
+        self.show()
+
+    def _write(self, text: str) -> None:
+        try:
+            sys.stdout.write(text)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise _unprintable(error) from None
 
     def complain(self, line: str) -> None:
         """One line of refusal or notice."""
@@ -82,6 +93,22 @@ class Terminal:
         with Progress(console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(self.say(key), total=total)
             yield lambda: bar.advance(task)
+
+
+def _pieces(data: dict[str, Any]) -> Iterator[str]:
+    """The JSON text of an object in pieces of a size that a processor's memory holds, long lists a stretch each."""
+    lead = "{"
+    for name, value in data.items():
+        yield f"{lead}{json.dumps(name, ensure_ascii=False)}: "
+        lead = ", "
+        if isinstance(value, list) and len(value) > _STRETCH:
+            for at in range(0, len(value), _STRETCH):
+                part = json.dumps(value[at : at + _STRETCH], ensure_ascii=False)
+                yield ("[" if at == 0 else ", ") + part[1:-1]
+            yield "]"
+        else:
+            yield json.dumps(value, ensure_ascii=False)
+    yield "}" if data else "{}"
 
 
 def _unprintable(error: OSError) -> Stop:

@@ -6,8 +6,11 @@ rest of the network is scheduled as it stands.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from itertools import repeat
+from operator import attrgetter
 from typing import Any, Final, cast
 
 import numpy as np
@@ -249,16 +252,34 @@ def _check_actuals(columns: Columns, faults: Faults) -> None:
             faults.add("actual_in_future", activity.id, name=activity.name, day=cast(date, day).isoformat())
 
 
+_BEFORE, _AFTER, _TYPE, _LAG, _ELAPSED = map(attrgetter, ("before", "after", "type", "lag", "elapsed"))
+
+
+def _each(get: Callable[[Any, int], int], keys: Iterable[Any], count: int) -> Ints:
+    """The numbers that stand for keys, -1 for what is unknown. A million relations come this way at once."""
+    return np.fromiter(map(get, keys, repeat(-1)), np.int64, count)
+
+
+def _lags(relations: tuple[Relation, ...], most: int) -> Ints:
+    """The lags; one that is absurd, and may be too long for a column, is the first absurd one."""
+    try:
+        lags = np.fromiter(map(_LAG, relations), np.int64, len(relations))
+    except OverflowError:
+        given = map(_LAG, relations)
+        lags = np.array([lag if -most <= lag <= most else most + 1 for lag in given], np.int64)
+    return np.where((lags > most) | (lags < -most), most + 1, lags)
+
+
 def links_of(network: Network, columns: Columns, scale: Scale, faults: Faults) -> Links:
     """The relations as columns; unknown ends, links to itself and absurd lags are told and left out."""
     relations, index, most = network.relations, columns.index, scale.most
     links = Links(
         relations=relations,
-        before=np.array([index.get(relation.before, -1) for relation in relations], np.int64),
-        after=np.array([index.get(relation.after, -1) for relation in relations], np.int64),
-        type=np.array([TYPES.get(relation.type, -1) for relation in relations], np.int64),
-        lag=np.array([lag if -most <= (lag := relation.lag) <= most else most + 1 for relation in relations], np.int64),
-        elapsed=np.array([relation.elapsed for relation in relations], bool),
+        before=_each(index.get, map(_BEFORE, relations), len(relations)),
+        after=_each(index.get, map(_AFTER, relations), len(relations)),
+        type=_each(TYPES.get, map(_TYPE, relations), len(relations)),
+        lag=_lags(relations, most),
+        elapsed=np.fromiter(map(_ELAPSED, relations), bool, len(relations)),
     )
     unknown = (links.before < 0) | (links.after < 0)
     itself = ~unknown & (links.before == links.after)
