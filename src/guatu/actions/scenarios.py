@@ -14,7 +14,7 @@ from guatu.actions.planning import advance_due, depend, extend_due, plan_item, s
 from guatu.actions.rights import SUPERVISOR
 from guatu.actions.writing import write
 from guatu.ledger import Draft, Edit, Item, Ledger, LimitType, LinkType, Scenario
-from guatu.scheduling.baselines import Conflict, EditError, conflicts, read_edits
+from guatu.scheduling.baselines import Conflict, EditError, conflicts, lag_says, read_edits
 from guatu.words import calendar_names, say
 
 
@@ -77,11 +77,16 @@ def drop_scenario(acting: Acting, scenario: int, *, key: str) -> Done:
     return write(acting, "suppose", key, drafts, asked=("drop", scenario))
 
 
-def adopt_scenario(acting: Acting, scenario: int, *, key: str) -> Done:
-    """Do what a scenario holds, as the ordinary deeds of planning: all of them, or none where one is refused."""
+def adopt_scenario(acting: Acting, scenario: int, *, seen: int | None = None, key: str) -> Done:
+    """Do what a scenario holds, as the ordinary deeds of planning: all of them, or none where one is refused.
+
+    `seen` is the entry that last rewrote it as the person saw it: nobody adopts what another has changed meanwhile.
+    """
 
     def drafts(ledger: Ledger) -> list[Draft]:
         held = _open(ledger, scenario)
+        if seen not in {None, held.revised}:
+            raise Refused("scenario_rewritten", name=held.name)
         if not held.edits:
             raise Refused("scenario_empty", name=held.name)
         if moved := conflicts(ledger.items, held.edits):
@@ -138,8 +143,10 @@ def value_says(edit: Edit, value: str | int | None, language: str) -> str:
         return say("baselines.value.yes" if value else "baselines.value.no", language)
     if value is None:
         return say("baselines.value.none", language)
-    if edit.field in {"days", "link"}:
-        return say(f"baselines.value.{edit.field}", language, days=value)
+    if edit.field == "link":
+        return lag_says(int(value), language)
+    if edit.field == "days":
+        return say("baselines.value.days", language, days=value)
     return calendar_names(language).get(str(value), str(value)) if edit.field == "calendar" else str(value)
 
 

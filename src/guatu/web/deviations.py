@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from guatu.actions import Compared
-from guatu.scheduling.baselines import KINDS, Comparison, Deviation, DueChange, Label, Total, tie_says
+from guatu.scheduling.baselines import KINDS, Comparison, Deviation, DueChange, Label, Total, tie_changes
 
 PAGE = 100
 
@@ -55,14 +55,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item that differs, with its words; `added` and `gone` are its links in short."""
+    """One item that differs, with its words; `ties` are its links that came, went or have another lag."""
 
     number: str
     deviation: Deviation
     label: Label
     change: DueChange | None
-    added: tuple[str, ...]
-    gone: tuple[str, ...]
+    ties: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def chosen(found: Compared, wanted: Wanted) -> list[Deviation]:
     return [one for one in _left(found, wanted) if not wanted.kind or wanted.kind in one.kinds]
 
 
-def list_deviations(found: Compared, wanted: Wanted, most: int = PAGE) -> Deviations:
+def list_deviations(found: Compared, wanted: Wanted, language: str, most: int = PAGE) -> Deviations:
     """Filter, count and cut one page; what moved furthest stands first, later before earlier."""
     left = _left(found, wanted)
     counts = Counter(kind for one in left for kind in one.kinds)
@@ -99,7 +98,7 @@ def list_deviations(found: Compared, wanted: Wanted, most: int = PAGE) -> Deviat
     page = min(wanted.page, pages)
     shown = kept[(page - 1) * most : page * most]
     return Deviations(
-        replace(wanted, page=page), found.comparison, tuple(_line(found, one) for one in shown),
+        replace(wanted, page=page), found.comparison, tuple(_line(found, one, language) for one in shown),
         tuple((kind, counts[kind]) for kind in KINDS if counts[kind]), len(kept), pages,
         tuple(total for total in found.units if total.differing),
         tuple(total for total in found.projects if total.differing),
@@ -118,8 +117,8 @@ def _left(found: Compared, wanted: Wanted) -> list[Deviation]:
     return left
 
 
-def _line(found: Compared, one: Deviation) -> Line:
+def _line(found: Compared, one: Deviation, language: str) -> Line:
     return Line(
         one.id, one, found.labels.get(one.id, Label(one.id)), found.who.get(one.id),
-        tuple(tie_says(tie) for tie in one.ties_added), tuple(tie_says(tie) for tie in one.ties_gone),
+        tie_changes(one, language),
     )  # fmt: skip

@@ -25,7 +25,7 @@ TOLD_EVERY = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A computation under way: who asked, in which ledger, since when, how far it is; `token` tells it from the next."""
+    """A computation under way: who asked, in which ledger, since when, how far it is; `token` is its alone."""
 
     by: str
     ledger: str

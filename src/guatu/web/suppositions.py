@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +14,8 @@ from guatu.scheduling import Plan
 from guatu.scheduling.baselines import conflicts, headings, late_ids, tried
 from guatu.web.desk import Desk
 from guatu.words import say
+
+PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,9 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One change in words; `place` is its place in the scenario from 0, `conflict` says that its ground has gone."""
+    """One change in words; `mark` names it among those of its scenario, `conflict` says that its ground has gone."""
 
-    place: int
+    mark: str
     edit: Edit
     name: str
     after: str
@@ -91,17 +95,22 @@ def _replanned(before: Plan, after: Plan, headed: frozenset[str]) -> int:
     return count
 
 
-def told(ledger: Ledger, scenario: Scenario, language: str) -> tuple[Told, ...]:
-    """The changes of a scenario in words."""
+def told(ledger: Ledger, scenario: Scenario, language: str, page: int = 1) -> tuple[Told, ...]:
+    """One page of the changes of a scenario in words."""
     found = conflicts(ledger.items, scenario.edits) if scenario.state == "open" else ()
     moved = {conflict.edit for conflict in found}
     return tuple(
         Told(
-            place, edit, _name(ledger, edit.item), _after(ledger, edit, language),
+            mark_of(edit), edit, _name(ledger, edit.item), _after(ledger, edit, language),
             actions.value_says(edit, edit.was, language), actions.value_says(edit, edit.to, language), edit in moved,
         )
-        for place, edit in enumerate(scenario.edits)
+        for edit in scenario.edits[(page - 1) * PAGE : page * PAGE]
     )  # fmt: skip
+
+
+def mark_of(edit: Edit) -> str:
+    """A change by a short name, whatever its place: the list may have been rewritten since a page showed it."""
+    return hashlib.sha256(json.dumps(edit.facts(), sort_keys=True).encode()).hexdigest()[:16]
 
 
 def facts_of(edits: tuple[Edit, ...]) -> list[Mapping[str, object]]:

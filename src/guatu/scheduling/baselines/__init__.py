@@ -49,7 +49,8 @@ if TYPE_CHECKING:
         comparison_json,
         comparison_table,
         kinds_say,
-        tie_says,
+        lag_says,
+        tie_changes,
         ties_say,
     )
 
@@ -62,8 +63,8 @@ _LATER = {
     "measure": ("Measure",),
     "snapshots": ("Planned", "Snapshot", "below", "from_facts", "headings", "snapshot", "snapshot_beside", "to_facts"),
     "tables": (
-        "DueChange", "Label", "as_csv", "as_xlsx", "comparison_json", "comparison_table", "kinds_say", "tie_says",
-        "ties_say",
+        "DueChange", "Label", "as_csv", "as_xlsx", "comparison_json", "comparison_table", "kinds_say", "lag_says",
+        "tie_changes", "ties_say",
     ),
 }  # fmt: skip
 _MODULE_OF = {name: module for module, names in _LATER.items() for name in names}
@@ -96,12 +97,13 @@ __all__ = [
     "from_facts",
     "headings",
     "kinds_say",
+    "lag_says",
     "late_ids",
     "learnt",
     "read_edits",
     "snapshot",
     "snapshot_beside",
-    "tie_says",
+    "tie_changes",
     "ties_say",
     "to_facts",
     "totals",

@@ -18,10 +18,12 @@ from guatu.scheduling.baselines.snapshots import Planned, Snapshot, Tie
 
 Kind = Literal["added", "deleted", "later", "earlier", "longer", "shorter", "relinked", "due"]
 KINDS: tuple[Kind, ...] = ("added", "deleted", "later", "earlier", "longer", "shorter", "relinked", "due")
-# actuals: begun or done since; days, links, calendar, not_before, due: its own planning changed; time: nobody began it
-# while the days went by; before: what precedes it moved.
-Cause = Literal["actuals", "days", "links", "calendar", "not_before", "due", "time", "before"]
-CAUSES: tuple[Cause, ...] = ("actuals", "days", "links", "calendar", "not_before", "due", "time", "before")
+# actuals: begun or done since; days, links, calendar, not_before, limits (or as late as can be), due: its own plan
+# changed; time: nobody began it while the days went by; before: what precedes it moved.
+Cause = Literal["actuals", "days", "links", "calendar", "not_before", "limits", "due", "time", "before"]
+CAUSES: tuple[Cause, ...] = (
+    "actuals", "days", "links", "calendar", "not_before", "limits", "due", "time", "before",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,8 @@ def _planning_cause(before: Planned, after: Planned) -> Cause | None:
         return "calendar"
     if before.not_before != after.not_before:
         return "not_before"
+    if (before.limits, before.as_late) != (after.limits, after.as_late):
+        return "limits"
     return "due" if before.due != after.due and (after.start is None or before.start is None) else None
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from guatu.scheduling.baselines.measure import Measure, plain
-from guatu.scheduling.plan import Activity, Relation, RelationType, Window
+from guatu.scheduling.plan import Activity, ConstraintType, Relation, RelationType, Window
 
 if TYPE_CHECKING:
     from guatu.ledger import Edit, Item
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 State = Literal["", "waiting", "begun", "done"]
 STATES: tuple[State, ...] = ("waiting", "begun", "done")
 Tie = tuple[str, RelationType, int]
+Limit = tuple[ConstraintType, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Planned:
     state: State = ""
     whole: bool = False
     ties: tuple[Tie, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    as_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +135,15 @@ def to_facts(rows: Iterable[Planned]) -> dict[str, Any]:
         "state": {state: [int(row.id) for row in kept if row.state == state] for state in STATES},
         "whole": [int(row.id) for row in kept if row.whole],
         "ties": {row.id: [[int(tie[0]), *tie[1:]] for tie in row.ties] for row in kept if row.ties},
+        "limits": {row.id: [[type_, day.isoformat()] for type_, day in row.limits] for row in kept if row.limits},
+        "as_late": [int(row.id) for row in kept if row.as_late],
     }
 
 
 def from_facts(plan: Mapping[str, Any]) -> dict[str, Planned]:
-    """The rows that `to_facts` wrote, by id."""
+    """The rows that `to_facts` wrote, by id; those written before items had limits have none."""
     state: dict[int, State] = {number: name for name in STATES for number in plan["state"].get(name, ())}
-    wholes = frozenset(plan["whole"])
+    wholes, late, limits = frozenset(plan["whole"]), frozenset(plan.get("as_late", ())), plan.get("limits", {})
     columns: Sequence[Sequence[Any]] = [plan[name] for name in ("number", "start", "finish", "days", "due")]
     rows = {}
     for number, start, finish, days, due in zip(*columns, strict=True):
@@ -147,6 +152,7 @@ def from_facts(plan: Mapping[str, Any]) -> dict[str, Planned]:
         rows[id_] = Planned(
             id_, _day(start), _day(finish), days, _day(due), _day(plan["not_before"].get(id_)),
             plan["calendar"].get(id_, "office"), state.get(number, ""), number in wholes, ties,
+            tuple((type_, date.fromisoformat(day)) for type_, day in limits.get(id_, ())), number in late,
         )  # fmt: skip
     return rows
 
@@ -166,8 +172,13 @@ def _planned(
     finish = plain(window.planned_finish if window else activity.due)
     return Planned(
         activity.id, start, finish, activity.days, plain(activity.due), plain(activity.not_before), activity.calendar,
-        _state(activity, start, measure, today), whole, ties,
+        _state(activity, start, measure, today), whole, ties, _limits(activity), activity.as_late,
     )  # fmt: skip
+
+
+def _limits(activity: Activity) -> tuple[Limit, ...]:
+    days = ((one.type, plain(one.day)) for one in activity.constraints)
+    return tuple(sorted((type_, day) for type_, day in days if day is not None))
 
 
 def _state(activity: Activity, start: date | None, measure: Measure, today: date) -> State:

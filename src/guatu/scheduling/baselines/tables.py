@@ -146,16 +146,37 @@ def kinds_say(deviation: Deviation, language: str) -> str:
 
 
 def ties_say(deviation: Deviation, language: str) -> str:
-    """The links that came and went."""
-    added = [say("baselines.tie_added", language, tie=tie_says(tie)) for tie in deviation.ties_added]
-    gone = [say("baselines.tie_gone", language, tie=tie_says(tie)) for tie in deviation.ties_gone]
-    return say("baselines.mark", language).join(added + gone)
+    """The links that came, went and changed, in one line."""
+    return say("baselines.mark", language).join(tie_changes(deviation, language))
 
 
-def tie_says(tie: Tie) -> str:
-    """A link in short: what it comes after, how, and the lag: `12 FS +5`."""
-    after, type_, lag = tie
-    return f"{after} {type_}{f' {lag:+d}' if lag else ''}"
+def tie_changes(deviation: Deviation, language: str) -> tuple[str, ...]:
+    """Each link that came, went, or has another lag."""
+    was = {(after, type_): lag for after, type_, lag in deviation.ties_gone}
+    told = []
+    for after, type_, lag in deviation.ties_added:
+        how = _tie_says(type_, lag, language)
+        before = was.pop((after, type_), None)
+        if before is None:
+            told.append(say("baselines.tie_added", language, after=after, how=how))
+        else:
+            lags = {"was": lag_says(before, language), "how": lag_says(lag, language)}
+            told.append(say("baselines.tie_changed", language, after=after, **lags))
+    for (after, type_), lag in was.items():
+        how = _tie_says(type_, lag, language)
+        told.append(say("baselines.tie_gone", language, after=after, how=how))
+    return tuple(told)
+
+
+def _tie_says(type_: str, lag: int, language: str) -> str:
+    relation = say(f"baselines.tie.{type_}", language)
+    return say("baselines.tie", language, relation=relation, lag=lag_says(lag, language))
+
+
+def lag_says(lag: int, language: str) -> str:
+    """A lag in words; one below nothing is an overlap."""
+    kind = "wait" if lag > 0 else "overlap" if lag else "none"
+    return say(f"baselines.lag.{kind}", language, days=abs(lag))
 
 
 def _line(deviation: Deviation, labels: Mapping[str, Label], change: DueChange | None, language: str) -> list[Cell]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
@@ -11,7 +12,7 @@ from django.shortcuts import redirect, render
 
 from guatu import actions
 from guatu.actions import Compared, Refused
-from guatu.scheduling.baselines import as_csv, as_xlsx, comparison_table
+from guatu.scheduling.baselines import Comparison, as_csv, as_xlsx, comparison_json, comparison_table
 from guatu.web.desk import desk_of
 from guatu.web.deviations import Wanted, chosen, list_deviations
 from guatu.web.forms.bound import draw
@@ -32,6 +33,7 @@ SUPPOSING = (Field("name", required=True, hint="baselines.hint.scenario"),)
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json; charset=utf-8",
 }
 
 
@@ -90,7 +92,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         found = actions.compared(acting, wanted.before, wanted.after)
     except Refused as refused:
         return render(request, "compare.html", known | {"mistake": refused.says(language)}, status=422)
-    listing = list_deviations(found, wanted)
+    listing = list_deviations(found, wanted, language)
     template = "_deviations.html" if request.headers.get("HX-Target") == "deviations" else "compare.html"
     return render(request, template, known | {"listing": listing, "sides": _sides(found, language, desk.today)})
 
@@ -105,13 +107,19 @@ def compare_file(request: HttpRequest, ending: str) -> HttpResponse:
     except Refused as refused:
         return errors.page(request, 422, says=refused.says(language))
     comparison = replace(found.comparison, deviations=tuple(chosen(found, wanted)))
-    table = comparison_table(comparison, found.labels, found.who, language)
-    title = say("baselines.title", language)
-    data = as_csv(table) if ending == "csv" else as_xlsx(table, title)
-    response = HttpResponse(data, content_type=_TYPES[ending])
+    response = HttpResponse(_data(found, comparison, ending, language), content_type=_TYPES[ending])
     day = found.comparison.after.day.isoformat()
     response.headers["Content-Disposition"] = f'attachment; filename="deviations-{day}.{ending}"'
     return response
+
+
+def _data(found: Compared, comparison: Comparison, ending: str, language: str) -> bytes:
+    if ending == "json":
+        by = {"units": found.units, "projects": found.projects}
+        told = comparison_json(comparison, found.labels, found.who, by)
+        return json.dumps(told, ensure_ascii=False).encode(errors="replace")
+    table = comparison_table(comparison, found.labels, found.who, language)
+    return as_csv(table) if ending == "csv" else as_xlsx(table, say("baselines.deviations", language))
 
 
 def plan_data(request: HttpRequest) -> HttpResponse:

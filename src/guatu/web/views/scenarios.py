@@ -23,12 +23,12 @@ from guatu.web.forms.bound import Form, draw, new_key
 from guatu.web.forms.deeds import RELATIONS
 from guatu.web.forms.fields import Field, Typed, read_form
 from guatu.web.speech import language_of
-from guatu.web.suppositions import facts_of, tally, told
+from guatu.web.suppositions import PAGE, facts_of, mark_of, tally, told
 from guatu.web.views import errors
 from guatu.web.views.asking import acting_of
 from guatu.web.views.baselines import SUPPOSING, baselines_page, refusal_says
 from guatu.web.wording import names_of
-from guatu.words import calendar_names
+from guatu.words import calendar_names, say
 
 _ITEM = Field("item", "item", required=True, label="baselines.column.name", hint="web.hint.item")
 _DAYS = Field("to", "number", required=True, least=0, most=3650, label="web.field.days")
@@ -89,7 +89,8 @@ def scenario(request: HttpRequest, entry: int) -> HttpResponse:
 
 def adopt(request: HttpRequest, entry: int) -> HttpResponse:
     """Do what it holds, all or none."""
-    return _settle(request, entry, lambda key: actions.adopt_scenario(acting_of(request), entry, key=key))
+    seen = _number(request.POST.get("seen", ""))
+    return _settle(request, entry, lambda key: actions.adopt_scenario(acting_of(request), entry, seen=seen, key=key))
 
 
 def drop(request: HttpRequest, entry: int) -> HttpResponse:
@@ -135,10 +136,14 @@ def scenario_page(
     mine = held.state == "open" and own and actions.may(acting, "suppose")
     wanted = Wanted.of(request.GET)
     against = wanted.before or "today"
+    pages = max(1, -(-len(held.edits) // PAGE))
+    page = min(pages, _number(request.GET.get("changes", "")) or 1)
     known: dict[str, Any] = {
         "desk": desk,
         "scenario": held,
-        "told": told(desk.ledger, held, language),
+        "told": told(desk.ledger, held, language, page),
+        "page": page,
+        "pages": pages,
         "names": names_of(acting.ledger),
         "key": new_key(),
         "mistake": mistake,
@@ -148,12 +153,12 @@ def scenario_page(
     }
     if held.state == "open":
         moved = actions.not_adoptable(desk.ledger, held)
-        found = actions.compared(acting, against, str(held.entry))
+        found, shown = actions.compared(acting, against, str(held.entry)), Wanted(against, str(held.entry))
         known |= {
             "moved": moved.says(language) if moved else "",
             "tally": tally(desk, held),
             "late": len(late_ids(desk.plan)),
-            "listing": list_deviations(found, Wanted(before=against, after=str(held.entry), page=wanted.page)),
+            "listing": list_deviations(found, replace(shown, page=wanted.page), language),
         }
     return render(request, "scenario.html", known, status=422 if mistake or came else 200)
 
@@ -163,8 +168,10 @@ def _rewrite(request: HttpRequest, desk: Desk, held: Scenario) -> HttpResponse:
     does, edits = request.POST.get("does", "") or request.GET.get("does", ""), facts_of(held.edits)
     typed: Typed | None = None
     if does == "remove":
-        place = request.POST.get("place", "")
-        edits = [edit for at, edit in enumerate(edits) if str(at) != place]
+        mark = request.POST.get("mark", "")
+        edits = facts_of(tuple(edit for edit in held.edits if mark_of(edit) != mark))
+        if len(edits) == len(held.edits):
+            return scenario_page(request, desk, held, mistake=say("baselines.change_gone", language))
     elif does in CHANGES:
         typed = read_form(CHANGES[does], request.POST, request.FILES, language, desk.ledger.items)
         if typed.mistakes:
@@ -222,6 +229,11 @@ def _form(name: str, held: Scenario, language: str, came: tuple[str, Typed, str]
         return form
     named = tuple(calendar_names(language).items())
     return replace(form, boxes=(form.boxes[0], replace(form.boxes[1], choices=named)))
+
+
+def _number(text: str) -> int | None:
+    """A whole number that stands in an address or a form, None where there is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
