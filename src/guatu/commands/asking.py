@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
 from typing import Final
 
 from guatu.commands.terminal import Stop
@@ -25,6 +26,9 @@ _USUAL: Final = {"seed": 1, "workers": 2, "objective": "makespan"}
 
 def settle(options: Namespace) -> None:
     """Give what was left open its usual value; Stop for two options of which one would go unheeded."""
+    if options.repair and not options.files and Path(options.repair).is_file():
+        # `--repair FILE`: the option, which may stand alone, has taken the file for an id.
+        options.files, options.repair = [Path(options.repair)], ""
     asked = [name for name in MODES if is_asked(options, name)]
     for at, one in enumerate(asked):
         for other in asked[at + 1 :]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from guatu import __version__
 from guatu.commands.terminal import Terminal, preferred_language
+from guatu.commands.usage import parser_class
 from guatu.words import say
 
 Run = Callable[[argparse.Namespace, Terminal], int]
@@ -60,10 +61,11 @@ def _parser(language: str) -> argparse.ArgumentParser:
     def text(key: str) -> str:
         return say(f"command.{key}", language)
 
-    everywhere = argparse.ArgumentParser(add_help=False)
+    kind = parser_class(preferred_language(language))
+    everywhere = kind(add_help=False)
     everywhere.add_argument("--lang", choices=["zh", "en"], help=text("opt.lang"))
     everywhere.add_argument("--home", type=Path, help=text("opt.home"))
-    parser = argparse.ArgumentParser(prog="guatu", description=text("about"), parents=[everywhere])
+    parser = kind(prog="guatu", description=text("about"), parents=[everywhere])
     parser.add_argument("--version", action="version", version=f"guatu {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     made = {name: verbs.add_parser(name, help=text(name), description=text(name)) for name in VERBS}

@@ -34,7 +34,7 @@ def repairs_of(plan: Plan, picture: Picture | None, options: Namespace, terminal
     """The repairs asked for, of the ledger of `picture` or of the file; Stop for a wrong table, limit or id."""
     calendars, allowances = named_calendars(working_calendar()), table_of(options)
     if picture is not None:
-        limits = limits_of_items(picture.ledger.items, picture.day, calendars, allowances)
+        limits = limits_of_items(picture.ledger.items, picture.day, calendars, allowances, picture.ledger.resources)
     else:
         limits = _limits_of_file(options.files[0], terminal)
     found = find_repairs(
@@ -46,9 +46,15 @@ def repairs_of(plan: Plan, picture: Picture | None, options: Namespace, terminal
         limits=limits,
         seconds=SECONDS if options.seconds is None else options.seconds,
     )
-    if found.problems and found.problems[0].key == "repairs.unknown":
-        raise Stop(found.problems[0].key, **found.problems[0].facts)
+    refuse_unknown(found, options)
     return found
+
+
+def refuse_unknown(found: Repairs, options: Namespace) -> None:
+    """Stop where the id asked for is none of the plan's."""
+    if found.problems and found.problems[0].key == "repairs.unknown":
+        where = options.files[0].name if options.files else "guatu schedule"
+        raise Stop("command.no_such_id", where=where, option="--repair", id=options.repair)
 
 
 def _limits_of_file(path: Path, terminal: Terminal) -> Limits:

@@ -121,13 +121,12 @@ def _json(computed: Computed, repairs: RepairedFile | None, risk: Risk | None, t
 def _repairs(computed: Computed, options: Namespace) -> RepairedFile | None:
     if options.repair is None:
         return None
-    from guatu.commands.repairs import SECONDS, table_of
+    from guatu.commands.repairs import SECONDS, refuse_unknown, table_of
     from guatu.scheduling.files.repairing import repair_file
 
     seconds = SECONDS if options.seconds is None else options.seconds
     answer = repair_file(computed, options.repair or None, table_of(options), seconds)
-    if answer.found.problems and answer.found.problems[0].key == "repairs.unknown":
-        raise Stop("repairs.unknown", **answer.found.problems[0].facts)
+    refuse_unknown(answer.found, options)
     return answer
 
 
