@@ -26,9 +26,10 @@ FIELDS = {
     "assign": {"units"}, "plan": {"days", "not_before", "started", "finished"}, "depend": {"after", "type", "lag"},
     "template": {"template", "days"}, "note": {"says"}, "confirm": {"in", "adopt_due"},
     "estimate": {"optimistic", "likely", "pessimistic"}, "expose": {"says", "probability", "days"},
+    "resource": {"name", "unit", "sort", "capacity", "supplies"}, "demand": {"resource", "amount"},
     "baseline": {"name", "reason"}, "forecast": {"samples"}, "suppose": {"name", "edits"},
 }  # fmt: skip
-JUDGING = {"accept", "return", "close", "reopen", "extend", "assign", "confirm", "baseline"}
+JUDGING = {"accept", "return", "close", "reopen", "extend", "assign", "confirm", "baseline", "resource"}
 
 
 @cache
@@ -165,6 +166,15 @@ def test_two_baselines_lie_months_apart_and_one_scenario_is_open() -> None:
         ("baseline", date(2026, 7, 13), "年中调整计划"),
         ("suppose", date(2026, 9, 14), "临江大桥抢工：吊装两班倒，铺装搭接5天"),
     ]
+
+
+def test_three_resources_are_needed_by_a_dozen_items() -> None:
+    kept = [(deed["name"], deed["sort"]) for deed in DEEDS if deed["do"] == "resource"]
+    needs = [deed["resource"] for deed in DEEDS if deed["do"] == "demand"]
+
+    assert kept == [("沥青摊铺机组", "crew"), ("用地指标", "quota"), ("重大项目专项资金", "budget")]
+    assert len(needs) == 13
+    assert set(needs) == {name for name, _ in kept}
 
 
 def test_a_due_day_is_extended_before_it_has_passed_and_a_liaison_speaks_only_of_days_gone() -> None:

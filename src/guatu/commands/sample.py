@@ -100,6 +100,9 @@ class Player:
         ledger, key = ledgers.ledger(self._ledger.name), f"sample-{self._played}"
         if deed["do"] == "baseline":
             actions.take_baseline(acting, deed["name"], reason=deed.get("reason", ""), key=key)
+        elif deed["do"] == "resource":
+            facts = {name: deed[name] for name in ("name", "unit", "sort", "capacity")}
+            actions.keep_resource(acting, **facts, supplies=[tuple(one) for one in deed["supplies"]], key=key)
         elif deed["do"] == "suppose":
             edits = [self._edit(ledger, edit) for edit in deed["edits"]]
             actions.suppose(acting, deed["name"], edits, key=key)
@@ -115,6 +118,10 @@ class Player:
         return {**edit, **named}
 
     def _item(self, ledger: Ledger, name: Mapping[str, str]) -> Item:
+        if "stage" in name:
+            whole = self._item(ledger, {part: name[part] for part in name if part != "stage"}).number
+            stages = [item for item in ledger.items.values() if item.parent == whole]
+            return next(item for item in stages if item.name.endswith(name["stage"]))
         start, end = self._place(name["document"], name["match"], name.get("past", ""))
         found = [
             item
@@ -188,6 +195,13 @@ def _plan(call: Call) -> None:
     actions.plan_item(call.acting, call.item.number, **given, key=call.key)
 
 
+def _demand(call: Call) -> None:
+    """The resource is named by its name."""
+    known = ledgers.ledger(call.acting.ledger).resources.values()
+    resource = next(one.entry for one in known if one.name == call.deed["resource"])
+    actions.demand(call.acting, call.item.number, resource, call.deed["amount"], key=call.key)
+
+
 def _template(call: Call) -> None:
     days = call.deed.get("days", {})
     actions.apply_template(call.acting, call.item.number, call.deed["template"], days=days, key=call.key)
@@ -243,6 +257,7 @@ _DEEDS: Mapping[str, Callable[[Call], object]] = {
     "note": lambda call: actions.note_item(call.acting, call.item.number, says=call.deed["says"], key=call.key),
     "assign": _assign,
     "plan": _plan,
+    "demand": _demand,
     "template": _template,
     "confirm": _settle,
     "estimate": _estimate,
