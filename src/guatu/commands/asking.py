@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from itertools import combinations
 from pathlib import Path
 from typing import Final
 
@@ -30,17 +31,20 @@ def settle(options: Namespace) -> None:
         # `--repair FILE`: the option, which may stand alone, has taken the file for an id.
         options.files, options.repair = [Path(options.repair)], ""
     asked = [name for name in MODES if is_asked(options, name)]
-    for at, one in enumerate(asked):
-        for other in asked[at + 1 :]:
-            if frozenset({one, other}) not in _TOGETHER:
-                raise Stop("command.not_together", one=f"--{one}", other=f"--{other}")
-    for name, modes in _BELONGS.items():
-        if getattr(options, name, None) is not None and not set(modes) & set(asked):
-            known = " / ".join(f"--{mode}" for mode in modes)
-            raise Stop("command.option_alone", option=f"--{name}", known=known)
+    for one, other in combinations(asked, 2):
+        if frozenset({one, other}) not in _TOGETHER:
+            raise Stop("command.not_together", one=f"--{one}", other=f"--{other}")
+    _refuse_alone(options, set(asked))
     for name, usual in _USUAL.items():
         if getattr(options, name, None) is None:
             setattr(options, name, usual)
+
+
+def _refuse_alone(options: Namespace, asked: set[str]) -> None:
+    for name, modes in _BELONGS.items():
+        if getattr(options, name, None) is not None and not set(modes) & asked:
+            known = " / ".join(f"--{mode}" for mode in modes)
+            raise Stop("command.option_alone", option=f"--{name}", known=known)
 
 
 def is_asked(options: Namespace, mode: str) -> bool:

@@ -12,12 +12,14 @@ from datetime import date, datetime, time, timedelta
 from guatu.scheduling.clock import ClockCalendar
 from guatu.scheduling.files.hours import USUAL, clocks_of
 from guatu.scheduling.files.programme import Programme, Task
-from guatu.scheduling.files.refusing import Notes
+from guatu.scheduling.files.refusing import Notes, UnreadableError
 from guatu.scheduling.files.worked import finish_after, worked_minutes
 
 
 def complete(programme: Programme) -> Programme:
-    """The programme with what follows from its own calendars and dates filled in."""
+    """The programme with what follows from its own calendars and dates filled in; one without tasks is refused."""
+    if not programme.tasks:
+        raise UnreadableError("no_tasks")
     if programme.form not in {"gan", "planner"} and not programme.by_day:
         return programme
     clocks = clocks_of(programme.calendars, Notes())

@@ -156,7 +156,7 @@ def _objections(computed: Computed, network: Network, crews: Crews, plan: Plan) 
     dates = {
         id_: (_from_today(window.earliest_start, held[id_], plan), window.earliest_finish)
         for id_, window in plan.windows.items()
-        if id_ not in done and not _is_whole(plan, id_)
+        if id_ not in done and held[id_].days and not _is_whole(plan, id_)
     }
     calendar_of = {one.id: computed.calendars[one.calendar] for one in network.activities}
     return moved + [name for name, _ in overloads(crews.resources, crews.demands, dates, calendar_of, given)]

@@ -11,12 +11,13 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from guatu.scheduling.files.decoding import decoded
-from guatu.scheduling.files.programme import Link, Programme, Stored, Task
+from guatu.scheduling.files.listed_resources import assignments_of, listed_resources
+from guatu.scheduling.files.programme import Assignment, Link, Programme, Stored, Task
 from guatu.scheduling.files.refusing import (
     MOST_CELLS,
     MOST_LINKS,
@@ -28,7 +29,8 @@ from guatu.scheduling.files.refusing import (
     bounded,
 )
 from guatu.scheduling.files.spans import Span, lexicon, read_span
-from guatu.scheduling.plan import RelationType
+from guatu.scheduling.files.uncomputed import uncomputed
+from guatu.scheduling.plan import Problem, RelationType
 
 # Headings stand in one of the first rows, below a title.
 _HEAD_ROWS: Final = 30
@@ -37,6 +39,9 @@ _LONGEST_ID: Final = 60
 _TAIL: Final = r"[ ]{0,3}(?P<type>FS|SS|FF|SF)?[ ]{0,3}(?P<lag>[+-].{1,30})?"
 _REST: Final = re.compile(_TAIL, re.IGNORECASE)
 _UNKNOWN: Final = re.compile(r"(?P<id>[0-9A-Za-z._]{1,60}?)" + _TAIL, re.IGNORECASE)
+_ODD: Final = re.compile(r"(?P<id>[0-9A-Za-z._-]{1,60}?)[ ]{0,3}(?P<type>[A-Za-z]{2})(?:[ ]{0,3}[+-].{1,30})?")
+# What a line that is planned says besides its name.
+_PLANNED: Final = ("duration", "start", "finish", "predecessors")
 _TYPES: Final[Mapping[str, RelationType]] = {"FS": "FS", "SS": "SS", "FF": "FF", "SF": "SF"}
 _SPLIT: Final = re.compile(r"[,;，；、\n]")
 _DATE: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -49,10 +54,12 @@ _ALL_DAYS_OF: Final[Mapping[str, float]] = {"m": 1 / 1440, "h": 1 / 24, "d": 1, 
 @dataclass(slots=True)
 class _List:
     columns: Mapping[str, int]
+    titles: Mapping[str, str]
     notes: Notes = field(default_factory=Notes)
     losses: Notes = field(default_factory=Notes)
     tasks: list[Task] = field(default_factory=list)
     texts: list[tuple[int, str, str]] = field(default_factory=list)
+    assignments: list[Assignment] = field(default_factory=list)
 
     def cell(self, row: Sequence[Any], name: str) -> Any:
         at = self.columns.get(name)
@@ -81,13 +88,20 @@ def read_workbook(data: bytes) -> Programme:
         for name in book.sheet_names[:100]:
             rows = book.get_sheet_by_name(name).to_python(nrows=MOST_TASKS + _HEAD_ROWS)
             bounded("cells", sum(map(len, rows)), MOST_CELLS)
-            if _headings(rows) is not None:
-                return read_rows(rows)
-    except (CalamineError, ValueError, OSError) as error:
+            if (found := _headings(rows)) is not None:
+                return _with_formulas(read_rows(rows), uncomputed(data, name, found[1].values()))
+    except (CalamineError, ValueError, OSError, zipfile.BadZipFile, SyntaxError) as error:
         if isinstance(error, UnreadableError):
             raise
         raise UnreadableError("workbook_broken") from None
     raise UnreadableError("not_a_list")
+
+
+def _with_formulas(programme: Programme, cells: Sequence[str]) -> Programme:
+    if not cells:
+        return programme
+    told = Problem("files.list_formulas", (), {"count": len(cells), "first": cells[0]})
+    return replace(programme, problems=(*programme.problems, told))
 
 
 def _look_into(data: bytes) -> None:
@@ -110,11 +124,15 @@ def read_rows(rows: Sequence[Sequence[Any]]) -> Programme:
         raise UnreadableError("not_a_list")
     head, columns = found
     bounded("tasks", len(rows) - head, MOST_TASKS)
-    listed = _List(columns)
+    listed = _List(columns, {name: str(rows[head][at]).strip()[:40] for name, at in columns.items()})
     above: list[str] = []
     for number, row in enumerate(rows[head + 1 :], start=head + 2):
         if str(listed.cell(row, "name") or "").strip():
             _line(row, number, listed, above)
+        elif any(str(listed.cell(row, one) or "").strip() for one in _PLANNED):
+            # A formula that was never computed, most of all: the program that wrote the file left its value out.
+            listed.notes.add("list_name", line=number, column=listed.titles["name"])
+    resources = listed_resources(listed.assignments, listed.losses)
     wholes = {task.parent for task in listed.tasks}
     ids = {task.id for task in listed.tasks}
     links = tuple(_links(listed, ids))
@@ -124,6 +142,8 @@ def read_rows(rows: Sequence[Sequence[Any]]) -> Programme:
         start=min(filter(None, (task.stored.start for task in listed.tasks)), default=None),
         tasks=tuple(_settled(task, task.id in wholes) for task in listed.tasks),
         links=links,
+        resources=resources,
+        assignments=tuple(listed.assignments),
         losses=listed.losses.all(),
         problems=listed.notes.all(),
     )
@@ -153,6 +173,7 @@ def _line(row: Sequence[Any], number: int, listed: _List, above: list[str]) -> N
     given = str(listed.cell(row, "predecessors") or "").strip()
     if given:
         listed.texts.append((number, id_, _cell_text(listed.cell(row, "predecessors"))))
+    listed.assignments += assignments_of(id_, _cell_text(listed.cell(row, "resources")))
     listed.tasks.append(
         Task(
             id=id_,
@@ -175,8 +196,6 @@ def _line(row: Sequence[Any], number: int, listed: _List, above: list[str]) -> N
 
 def _settled(task: Task, whole: bool) -> Task:
     """A task without a duration takes the working days between its dates, or none: then it is a milestone."""
-    from dataclasses import replace
-
     if whole:
         return replace(task, kind="summary", duration=max(task.duration, 0))
     if task.duration >= 0:
@@ -261,7 +280,7 @@ def _day(cell: Any, what: str, number: int, listed: _List) -> datetime | None:
             return datetime(year + (2000 if short else 0), month, day)  # noqa: DTZ001
         except ValueError:
             pass
-    listed.notes.add("list_date", line=number, column=what, found=str(cell)[:40])
+    listed.notes.add("list_date", line=number, column=listed.titles[what], found=str(cell)[:40])
     return None
 
 
@@ -274,7 +293,9 @@ def _links(listed: _List, ids: set[str]) -> Iterator[Link]:
             count += 1
             bounded("links", count, MOST_LINKS)
             if (link := _link(piece, after, ids)) is None:
-                listed.notes.add("list_link", after, line=line, found=piece[:40])
+                odd = _odd_type(piece, ids)
+                facts = {"type": odd} if odd else {}
+                listed.notes.add("list_type" if odd else "list_link", after, line=line, found=piece[:40], **facts)
             else:
                 yield link
 
@@ -286,8 +307,14 @@ def _link(piece: str, after: str, ids: set[str]) -> Link | None:
     for at in range(min(len(piece), _LONGEST_ID), 0, -1):
         if piece[:at] in ids and (found := _REST.fullmatch(piece[at:])):
             return _with_lag(piece[:at], after, found)
-    unknown = _UNKNOWN.fullmatch(piece)
+    unknown = None if _odd_type(piece, ids) else _UNKNOWN.fullmatch(piece)
     return _with_lag(unknown["id"], after, unknown) if unknown else None
+
+
+def _odd_type(piece: str, ids: set[str]) -> str | None:
+    """The two letters behind an id of the list that are no type of link."""
+    found = _ODD.fullmatch(piece)
+    return found["type"] if found and found["id"] in ids and found["type"].upper() not in _TYPES else None
 
 
 def _with_lag(before: str, after: str, found: re.Match[str]) -> Link | None:
