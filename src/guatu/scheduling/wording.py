@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from guatu.scheduling.plan import Late, Rest, Side, Step, Window
 from guatu.scheduling.reckoning import Held
@@ -44,7 +44,10 @@ def planned_says(window: Window, held: Held, follower: str, language: str) -> st
 
 
 def day_says(day: date, language: str) -> str:
-    """A date as people write it."""
+    """A date as people write it, with the hour where it has one."""
+    if isinstance(day, datetime) and (day.hour or day.minute):
+        told = {name: getattr(day, name) for name in ("year", "month", "day", "hour", "minute")}
+        return say("scheduling.moment", language, **told)
     return say("scheduling.day", language, year=day.year, month=day.month, day=day.day)
 
 
@@ -57,7 +60,8 @@ def _steps(chain: Sequence[Step], calendar: Calendar, language: str, *, to_start
         if arriving and arriving.type != "FS":
             text += say(f"scheduling.relation_{arriving.type}", language)
         if arriving and arriving.lag:
-            text += say("scheduling.lag" if arriving.lag > 0 else "scheduling.lead", language, days=abs(arriving.lag))
+            key = f"scheduling.{'lag' if arriving.lag > 0 else 'lead'}{'_elapsed' if arriving.elapsed else ''}"
+            text += say(key, language, days=abs(arriving.lag))
         if step.days and not (step is chain[-1] and to_start):
             lags = bool(arriving and arriving.lag)
             text += say("scheduling.days_too" if lags else "scheduling.days", language, days=step.days)
