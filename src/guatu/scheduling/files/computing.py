@@ -125,6 +125,7 @@ def _entry(computed: Computed, task: Task, computed_one: Mapping[str, Any] | Non
         "actual_finish": _iso(task.actual_finish),
         "constraints": [{"type": one.type, "day": _iso(one.day)} for one in task.constraints],
         "as_late": task.as_late,
+        "gaps": [[_iso(first), _iso(last)] for first, last in task.gaps],
     }
     return entry
 

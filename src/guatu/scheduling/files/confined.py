@@ -16,14 +16,14 @@ from typing import Any, Final
 from guatu.scheduling.files.formats import Kind, kind_of
 from guatu.scheduling.files.packing import unpack
 from guatu.scheduling.files.programme import Programme
-from guatu.scheduling.files.refusing import MIB, MOST_BYTES, UnreadableError
+from guatu.scheduling.files.refusing import MIB, MOST_BYTES, MOST_UNPACKED, UnreadableError
 
 _PACKAGE: Final = Path(__file__).resolve().parents[2]
 # It limits itself and becomes the program named behind its limits: reading's documents are parsed under the same.
 _CONFINEMENT: Final = _PACKAGE / "reading" / "confinement.py"
 MEMORY: Final = 900 * MIB
-JAVA_MEMORY: Final = 2048 * MIB
-JAVA_FILES: Final = 64 * MIB
+JAVA_MEMORY: Final = 3072 * MIB
+JAVA_FILES: Final = MOST_UNPACKED
 SECONDS: Final = 10.0
 # Java takes two of them to start and load MPXJ where the processor is free.
 JAVA_SECONDS: Final = 25.0
@@ -58,7 +58,9 @@ def read_confined(kind: Kind, data: bytes) -> Programme:
         raise UnreadableError(str(key), **{str(name): fact for name, fact in facts.items()})
     from guatu.scheduling.files.completing import complete
 
-    return complete(unpack(Programme, answer["programme"]))
+    programme = unpack(Programme, answer["programme"])
+    # A template of MS Project may hold nothing but its calendars.
+    return programme if kind == "project" and not programme.tasks else complete(programme)
 
 
 def _ask(kind: Kind, data: bytes, seconds: float) -> dict[str, Any]:
@@ -98,5 +100,5 @@ def _environment(kind: Kind) -> dict[str, str]:
     if kind == "project":
         from guatu.scheduling.files.mpp import java_home
 
-        environment["JAVA_HOME"] = java_home() or ""
+        environment |= {"JAVA_HOME": java_home() or "", "TMPDIR": "."}
     return environment

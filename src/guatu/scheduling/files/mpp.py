@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from guatu.scheduling.files.formats import OLE
@@ -23,7 +24,7 @@ from guatu.scheduling.plan import Problem
 
 # Java's own memory; its class space and threads come on top. One quick compiler and one collector halve the start.
 JAVA: Final = (
-    "-Xmx512m",
+    "-Xmx1g",
     "-XX:CompressedClassSpaceSize=128m",
     "-XX:+UseSerialGC",
     "-XX:TieredStopAtLevel=1",
@@ -97,9 +98,12 @@ def mpxj() -> Any:
 
 def mspdi_of(library: Any, project: Any) -> bytes:
     """A project of MPXJ as it writes it for MS Project."""
-    out = _java().io.ByteArrayOutputStream()
-    library.mspdi.MSPDIWriter().write(project, out)
-    return bytes(out.toByteArray())
+    with TemporaryDirectory() as folder:  # Java's own buffers would hold it three times
+        path = Path(folder, "plan.xml")
+        out = _java().io.FileOutputStream(str(path))
+        library.mspdi.MSPDIWriter().write(project, out)
+        out.close()
+        return path.read_bytes()
 
 
 def _java() -> Any:
