@@ -50,16 +50,28 @@ class Moved(Refused):
         return say("refused.scenario_moved", language, **facts, field=field, was=was, now=now)
 
 
-def suppose(acting: Acting, name: str, edits: Sequence[Any], *, scenario: int | None = None, key: str) -> Done:
+def suppose(
+    acting: Acting,
+    name: str,
+    edits: Sequence[Any],
+    *,
+    scenario: int | None = None,
+    seen: int | None = None,
+    key: str,
+) -> Done:
     """Write planning changes down under `name`; with `scenario` in place of what it held, against the ledger as it is.
 
-    `edits` are plain objects, see `guatu.scheduling.baselines.read_edits`. Only maker and supervisor rewrite one.
+    `edits` are plain objects, see `guatu.scheduling.baselines.read_edits`. Only maker and supervisor rewrite one; `seen`
+    is the entry that last rewrote it when `edits` were made of what it held: what came between is not overwritten.
     """
     _shallow(edits)
 
     def drafts(ledger: Ledger) -> list[Draft]:
         if scenario is not None:
-            _own(acting, _open(ledger, scenario))
+            held = _open(ledger, scenario)
+            _own(acting, held)
+            if seen not in {None, held.revised}:
+                raise Refused("scenario_rewritten", name=held.name)
         called = fit_name(ledger, name, but=scenario)
         facts: dict[str, Any] = {"name": called, "edits": [edit.facts() for edit in _read(edits, ledger)]}
         return [Draft("supposed", None, facts | ({} if scenario is None else {"scenario": scenario}))]

@@ -179,6 +179,8 @@ def _plain(given: object) -> list[object]:
         return [{"item": item, "field": name, "to": given[name]} for name in OF_PLAN if name in given]
     if do == "due":
         return [{**given, "field": "due", "to": given.get("due")}]
+    if do not in ("limit", "link", "unlink"):
+        return [{**given, "field": None}]
     if do == "limit":
         place, to = {"item": item, "field": "limit", "reason": given.get("reason")}, given.get("day")
     else:
@@ -186,7 +188,7 @@ def _plain(given: object) -> list[object]:
     told: list[object] = [{**place, "type": given.get("type"), "to": None if do == "unlink" else to}]
     # A link or limit of another type in place of one that was: that one goes.
     was = given.get("was")
-    goes = do in {"link", "limit"} and was and was != given.get("type")
+    goes = do != "unlink" and was and was != given.get("type")
     return ([{**place, "type": was, "to": None}] if goes else []) + told
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,11 +16,11 @@ from guatu import actions
 from guatu.actions import Refused
 from guatu.ledger import Edit, Scenario
 from guatu.scheduling import Plan
-from guatu.scheduling.baselines import EditError, late_ids, read_edits, tried
+from guatu.scheduling.baselines import EditError, conflicts, late_ids, read_edits, tried
 from guatu.web.desk import Desk, desk_of
 from guatu.web.deviations import Wanted, list_deviations
 from guatu.web.forms.bound import Form, draw, new_key
-from guatu.web.forms.deeds import RELATIONS
+from guatu.web.forms.deeds import LIMITS, RELATIONS
 from guatu.web.forms.fields import Field, Typed, read_form
 from guatu.web.speech import language_of
 from guatu.web.suppositions import PAGE, facts_of, mark_of, tally, told
@@ -41,6 +41,12 @@ CHANGES: dict[str, tuple[Field, ...]] = {
         Field("reason", hint="baselines.hint.reason"),
     ),
     "not_before": (_ITEM, Field("to", "day", label="web.field.not_before", hint="baselines.hint.not_before")),
+    "limit": (
+        _ITEM,
+        Field("type", "choice", required=True, label="web.field.limit", choices=LIMITS),
+        Field("to", "day", label="web.field.day", hint="baselines.hint.limit"),
+    ),
+    "as_late": (_ITEM, Field("to", "check", label="web.field.as_late", hint="web.hint.as_late")),
     "link": (
         _ITEM,
         Field("after", "item", required=True, hint="web.hint.item"),
@@ -118,12 +124,12 @@ def save(request: HttpRequest) -> HttpResponse:
     try:
         done = actions.suppose(
             acting, str(asked.get("name") or ""), edits if isinstance(edits, list) else [edits],
-            scenario=number if isinstance(number, int) else None, key=str(asked.get("key") or "")[:100],
+            scenario=number if type(number) is int else None, key=str(asked.get("key") or "")[:100],
         )  # fmt: skip
     except Refused as refused:
         says = refusal_says(refused, language_of(request))
         return JsonResponse({"mistake": says}, status=403 if refused.forbidden else 422)
-    entry = number if isinstance(number, int) else done.seqs[0]
+    entry = number if type(number) is int else done.seqs[0]
     return JsonResponse({"scenario": entry, "page": reverse("scenario", args=[entry])})
 
 
@@ -164,29 +170,60 @@ def scenario_page(
 
 
 def _rewrite(request: HttpRequest, desk: Desk, held: Scenario) -> HttpResponse:
-    acting, language = acting_of(request), language_of(request)
-    does, edits = request.POST.get("does", "") or request.GET.get("does", ""), facts_of(held.edits)
-    typed: Typed | None = None
+    language = language_of(request)
+    does = request.POST.get("does", "") or request.GET.get("does", "")
+    if does == "refresh":
+        return _save(request, desk, held, _still_meant(desk, held.edits))
     if does == "remove":
         mark = request.POST.get("mark", "")
-        edits = facts_of(tuple(edit for edit in held.edits if mark_of(edit) != mark))
-        if len(edits) == len(held.edits):
+        left = tuple(edit for edit in held.edits if mark_of(edit) != mark)
+        if len(left) == len(held.edits):
             return scenario_page(request, desk, held, mistake=say("baselines.change_gone", language))
-    elif does in CHANGES:
-        typed = read_form(CHANGES[does], request.POST, request.FILES, language, desk.ledger.items)
-        if typed.mistakes:
-            return scenario_page(request, desk, held, came=(does, typed, ""))
-        edits = [*edits, _change(does, typed)]
-    elif does != "refresh":
+        return _save(request, desk, held, _still_meant(desk, left))
+    if does not in CHANGES:
         return errors.page(request, 422)
+    typed = read_form(CHANGES[does], request.POST, request.FILES, language, desk.ledger.items)
+    if typed.mistakes:
+        return scenario_page(request, desk, held, came=(does, typed, ""))
+    change = _change(does, typed)
+    if any(_is(edit, change) for edit in held.edits):
+        # Sent twice: it stands there already.
+        return redirect(f"{reverse('scenario', args=[held.entry])}#changes")
+    return _save(request, desk, held, [*facts_of(held.edits), change], (does, typed))
+
+
+def _is(edit: Edit, change: Mapping[str, Any]) -> bool:
+    """Whether a change that is held is the one given."""
+    names = ("item", "field", "to", "reason")
+    same = all(getattr(edit, name) == change[name] for name in names)
+    return same and (edit.field != "link" or (edit.after, edit.type) == (change["after"], change["type"]))
+
+
+def _still_meant(desk: Desk, edits: Sequence[Edit]) -> list[Mapping[str, object]]:
+    """The changes but those of items that are no longer open: they can be neither written down anew nor adopted."""
+    gone = {conflict.edit for conflict in conflicts(desk.ledger.items, edits) if not conflict.open}
+    return facts_of(tuple(edit for edit in edits if edit not in gone))
+
+
+def _save(
+    request: HttpRequest,
+    desk: Desk,
+    held: Scenario,
+    edits: Sequence[Mapping[str, object]],
+    came: tuple[str, Typed] | None = None,
+) -> HttpResponse:
+    """Write the changes down; a refusal comes back beside the form it is about."""
+    acting, language = acting_of(request), language_of(request)
+    key = request.POST.get("key", "")[:100]
     try:
-        actions.suppose(acting, held.name, edits, scenario=held.entry, key=request.POST.get("key", "")[:100])
+        actions.suppose(acting, held.name, edits, scenario=held.entry, seen=held.revised, key=key)
     except Refused as refused:
         says = refused.says(language)
         if refused.forbidden:
             return errors.page(request, 403, says=says)
-        came = (does, typed, says) if typed else None
-        return scenario_page(request, desk, held, mistake="" if came else says, came=came)
+        if came is None:
+            return scenario_page(request, desk, held, mistake=says)
+        return scenario_page(request, desk, held, came=(*came, says))
     return redirect(f"{reverse('scenario', args=[held.entry])}#changes")
 
 
@@ -246,7 +283,7 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
 
 def _edits(desk: Desk, asked: dict[str, Any]) -> Sequence[Edit]:
     number = asked.get("scenario")
-    if isinstance(number, int) and number in desk.ledger.scenarios:
+    if type(number) is int and number in desk.ledger.scenarios:
         return desk.ledger.scenarios[number].edits
     return read_edits(asked.get("edits"), desk.ledger.items, calendar_names("zh"))
 
