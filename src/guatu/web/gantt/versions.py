@@ -21,6 +21,7 @@ from guatu.ledger import Item, Ledger
 from guatu.scheduling import Activity, Plan, Relation, edited
 from guatu.store import ledgers
 from guatu.web.desk import Desk, desk_of
+from guatu.web.gantt.load import load_of
 from guatu.web.gantt.rows import changed_rows, links_of, windows_of
 
 _MOST_VERSIONS = 4
@@ -138,6 +139,7 @@ def changes(acting: Acting, before: Version | None, now: Desk) -> dict[str, Any]
         "windows": moved(before.plan, now.plan),
         "linked": touched,
         "links": links_of(now, touched),
+        "needs": load_of(now)["needs"],
     }
 
 

@@ -19,6 +19,7 @@ from guatu.web.desk import Desk, calendar, desk_of
 from guatu.web.gantt.answers import remembered
 from guatu.web.gantt.days import calendars, days_of
 from guatu.web.gantt.edits import Unreadable, do_edit, read_edit, read_edits, read_numbers, tried
+from guatu.web.gantt.load import load_of
 from guatu.web.gantt.outlooks import forecast_shown, risk_of
 from guatu.web.gantt.rows import rows_of, shown_numbers
 from guatu.web.gantt.versions import Version, changes, current, moved, version
@@ -88,7 +89,7 @@ def _chart(acting: Acting, desk: Desk, language: str) -> bytes:
     known, office = calendars(), calendar().name
     used = {office, *(item.calendar for item in desk.ledger.items.values())} & known.keys()
     days = days_of({name: known[name] for name in sorted(used)}, office, first, last, language)
-    return _json({**rows_of(acting, desk), "days": days, "risk": risk_of(desk)}).content
+    return _json({**rows_of(acting, desk), "days": days, "risk": risk_of(desk), **load_of(desk)}).content
 
 
 def _reach(desk: Desk) -> tuple[date, date]:

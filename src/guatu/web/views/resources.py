@@ -16,7 +16,7 @@ from guatu.ledger import RESOURCE_SORTS, Resource
 from guatu.web.desk import Desk, desk_of
 from guatu.web.forms.bound import Form, draw
 from guatu.web.forms.fields import Field, Typed, read_field, read_form
-from guatu.web.resources import HIGH, WIDE, Line, chart_of, lines_of, users_of
+from guatu.web.resources import HIGH, WIDE, Line, chart_of, lines_of, reach_of, users_of
 from guatu.web.speech import language_of
 from guatu.web.views.asking import acting_of
 from guatu.web.views.trying import tried
@@ -104,9 +104,13 @@ Came = tuple[Typed, Supplied, str]
 def _list(request: HttpRequest, came: Came | None = None) -> HttpResponse:
     acting, language = acting_of(request), language_of(request)
     desk = desk_of(acting)
+    reach = reach_of([one for one in desk.use.values() if one.takers], desk.today)
     known = {
         "desk": desk,
-        "lines": lines_of(desk),
+        "lines": (lines := lines_of(desk)),
+        "charts": [(one, chart_of(one.profile, desk.today, reach)) for one in lines if one.profile.takers],
+        "wide": WIDE,
+        "high": HIGH,
         "retired": [one for one in desk.ledger.resources.values() if one.retired_at is not None],
         "keeping": _form("keep", reverse("resources"), language, None, came),
     }

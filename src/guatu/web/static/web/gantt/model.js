@@ -26,6 +26,8 @@
       this.windowColumns = data.window_columns;
       this.days = data.days;
       this.risk = data.risk;
+      this.resources = data.resources.map((values) => Object.fromEntries(data.resource_columns.map((name, at) => [name, values[at]])));
+      this.needs = data.needs;
       this.calendars = {};
       Object.entries(data.days.rests).forEach(([name, rests]) => {
         this.calendars[name] = new global.guatuDays.Working(data.days.first, data.days.last, rests);
@@ -89,6 +91,7 @@
       });
       changes.lights.forEach(([number, light]) => { const row = this.rows.get(number); if (row) row.light = light; });
       this.readWindows(changes.windows, (row, window) => { row.window = window; });
+      if (changes.needs) this.needs = changes.needs;
       const linked = new Set(changes.linked);
       this.linkList = this.linkList.filter((link) => !linked.has(link.after))
         .concat(changes.links.map(([before, after, type, lag]) => ({ before, after, type, lag })));
