@@ -50,6 +50,7 @@ class Told:
     mark: str
     edit: Edit
     name: str
+    field: str
     after: str
     was: str
     to: str
@@ -101,7 +102,8 @@ def told(ledger: Ledger, scenario: Scenario, language: str, page: int = 1) -> tu
     moved = {conflict.edit for conflict in found}
     return tuple(
         Told(
-            mark_of(edit), edit, _name(ledger, edit.item), _after(ledger, edit, language),
+            mark_of(edit), edit, _name(ledger, edit.item), actions.field_says(edit, language),
+            _after(ledger, edit, language),
             actions.value_says(edit, edit.was, language), actions.value_says(edit, edit.to, language), edit in moved,
         )
         for edit in scenario.edits[(page - 1) * PAGE : page * PAGE]
