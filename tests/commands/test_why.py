@@ -41,7 +41,7 @@ def test_both_sides_are_said_or_the_one_asked_for(guatu: Guatu, network: Path) -
 def test_the_chain_is_given_as_data(guatu: Guatu, network: Path) -> None:
     told = json.loads(guatu("schedule", network, "--why", "进场", "--json").stdout)
 
-    assert told.keys() == {"id", "name", "earliest", "latest"}
+    assert told.keys() == {"id", "name", "earliest", "latest", "planned"}
     first, last = told["earliest"]["chain"]
     assert (first["id"], first["relation"]["lag"], last["id"], last["on"]) == ("许可", 2, "进场", "2026-10-12")
     assert told["latest"]["day"] == "2026-10-30"

@@ -14,6 +14,7 @@ from typing import Any, Final, cast
 
 from guatu.scheduling.clock import ClockCalendar
 from guatu.scheduling.files.computing import Computed, shortened
+from guatu.scheduling.files.crews import crews_of
 from guatu.scheduling.repairs import (
     Allowance,
     Allowances,
@@ -33,7 +34,8 @@ from guatu.scheduling.two_passes import schedule
 
 # Days by which a due day may be put off where the table says any number.
 MOST_EXTENSION: Final = 2_500
-_COUNTED: Final = frozenset({"shorten", "crew", "overlap"})
+# Changes by an amount of days; the others are made or not.
+_COUNTED: Final = frozenset({"shorten", "crew", "move", "overlap", "extend"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +50,35 @@ class RepairedFile:
 def repair_file(computed: Computed, wanted: str | None, allowances: Allowances, seconds: float) -> RepairedFile:
     """The smallest sets of changes with which the deadlines of the file are met, as `find_repairs` finds them."""
     today = _moment(computed.network.today or computed.plan.start or date.min)
+    limits = Limits(crews=_crews(computed))
     if computed.programme.unit == "day":
         found = find_repairs(
-            computed.network, computed.calendars, today.date(), wanted, allowances=allowances, seconds=seconds
-        )
+            computed.network, computed.calendars, today.date(), wanted,
+            allowances=allowances, limits=limits, seconds=seconds,
+        )  # fmt: skip
         return RepairedFile(found, found, today.date())
     twins = _with_twins(cast("Mapping[str, ClockCalendar]", computed.calendars), allowances["rest"].weekdays)
     day = computed.programme.day_minutes
     steps = stepped(computed.network, twins, [today], within=day)
     scaled = {kind: _by_steps(one, day // steps.unit) for kind, one in allowances.items()}
     found = find_repairs(
-        steps.network, steps.calendars, today, wanted, allowances=scaled, limits=Limits(), seconds=seconds
+        steps.network, steps.calendars, today, wanted, allowances=scaled, limits=limits, seconds=seconds
     )
     measure = _Measure(steps.unit, day)
     in_minutes = replace(found, repairs=tuple(measure.repair(one) for one in found.repairs))
     kept = tuple(one for one in in_minutes.repairs if _holds(computed, twins, one))
     in_minutes = replace(measure.misses(in_minutes), repairs=kept)
     return RepairedFile(in_minutes, measure.spoken(in_minutes), computed.network.today)
+
+
+def _crews(computed: Computed) -> Mapping[str, Mapping[str, int]]:
+    """Who works on what: those on work with float may help out where it is late."""
+    given = crews_of(computed)
+    names = {one.id: one.name for one in given.resources}
+    found: dict[str, dict[str, int]] = {}
+    for one in given.demands:
+        found.setdefault(names[one.resource], {})[one.activity] = one.amount
+    return found
 
 
 def _moment(day: date) -> datetime:
@@ -100,11 +114,14 @@ class _Measure:
         return replace(one, changes=changes, cost=cast(int, _whole(sum(change.cost for change in changes))))
 
     def _change(self, one: Change) -> Change:
-        by = self.unit if one.kind in _COUNTED or one.kind == "extend" else 1
+        by = self.unit if one.kind in _COUNTED else 1
         was, now = (each * self.unit if isinstance(each, int) else each for each in (one.was, one.now))
         relation = None if one.relation is None else replace(one.relation, lag=one.relation.lag * self.unit)
         cost = cast(int, _whole(one.cost * self.unit / self.day))
-        return replace(one, amount=one.amount * by, was=was, now=now, relation=relation, cost=cost)
+        lender = one.lender
+        if lender is not None:
+            lender = replace(lender, was=lender.was * self.unit, now=lender.now * self.unit)
+        return replace(one, amount=one.amount * by, was=was, now=now, relation=relation, cost=cost, lender=lender)
 
     def misses(self, found: Repairs) -> Repairs:
         """By how many minutes the targets are missed."""
@@ -129,12 +146,15 @@ class _Measure:
         )
 
     def _spoken(self, one: Change) -> Change:
-        counted = one.kind in _COUNTED or one.kind == "extend"
         was, now = (
             self._days(each) if isinstance(each, int) else _said(each) if isinstance(each, date) else each
             for each in (one.was, one.now)
         )
-        return replace(one, amount=self._days(one.amount) if counted else one.amount, was=was, now=now)
+        lender = one.lender
+        if lender is not None:
+            lender = replace(lender, was=self._days(lender.was), now=self._days(lender.now))
+        amount = self._days(one.amount) if one.kind in _COUNTED else one.amount
+        return replace(one, amount=amount, was=was, now=now, lender=lender)
 
     def _days(self, minutes: int) -> int:
         return cast(int, _whole(minutes / self.day))
