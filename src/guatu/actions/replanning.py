@@ -40,7 +40,7 @@ def change_link(
     preferential: bool | None = None,
     key: str,
 ) -> Done:
-    """Give the link of type `was` another type or lag, or say whether it may be given up; None leaves that as it was."""
+    """Give the link of type `was` another type or lag, or say whether it may be given up; None leaves it as it was."""
     if lag is not None and abs(lag) > MOST_LAG:
         raise Refused("lag", lag=lag, most=MOST_LAG)
 

@@ -6,7 +6,7 @@ The arithmetic needs numpy, which takes a while to load, so `schedule` and its k
 from typing import TYPE_CHECKING
 
 from guatu.later import later
-from guatu.scheduling.items import network_of
+from guatu.scheduling.items import constraints_of, network_of
 from guatu.scheduling.plan import (
     Activity,
     Cause,
@@ -82,6 +82,7 @@ __all__ = [
     "TemplateStep",
     "Window",
     "chain_says",
+    "constraints_of",
     "core_network",
     "edited",
     "expand",

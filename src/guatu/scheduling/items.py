@@ -44,8 +44,13 @@ def _activity(item: Item, parent: int | None, finished: date | None) -> Activity
     return Activity(
         str(item.number), item.name, item.days or 0, item.due, item.not_before, item.started, finished,
         item.calendar, None if parent is None else str(parent),
-        tuple(Constraint(limit.type, limit.day) for limit in item.limits), item.as_late,
+        constraints_of(item), item.as_late,
     )  # fmt: skip
+
+
+def constraints_of(item: Item) -> tuple[Constraint, ...]:
+    """The limits on an item's dates as an activity has them."""
+    return tuple(Constraint(limit.type, limit.day) for limit in item.limits)
 
 
 def _groups_above(kept: Mapping[int, Item], items: Mapping[int, Item]) -> dict[int, Item]:

@@ -89,7 +89,7 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Another item before or after this one; `soften` marks the link as one that may be given up, or takes that back."""
+    """Another item before or after this one; `soften` says that the link may be given up, or takes that back."""
 
     row: Row
     link: Link
@@ -155,7 +155,7 @@ def sheet_of(acting: Acting, desk: Desk, number: int, language: str, attempt: At
         why_latest=desk.plan.why_says(str(number), "latest", language) if _latest(window) else "",
         why_earliest=desk.plan.why_says(str(number), "earliest", language) if _takes_time(desk, item) else "",
         why_planned=desk.plan.planned_says(str(number), language) if window else "",
-        limits=limits_of(desk, item, lambda type_: maker.unlimit(type_)),
+        limits=limits_of(desk, item, maker.unlimit),
         remaining=actions.remaining_of(item, desk.today),
         changes=_changes(item, {entry.seq: entry.kind for entry in entries}),
         above=_above(desk, item),

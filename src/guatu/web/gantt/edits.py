@@ -9,17 +9,18 @@ from typing import Any, Literal, cast
 
 from guatu import actions
 from guatu.actions import Acting, Done
-from guatu.ledger import LinkType
-from guatu.scheduling import Activity, Plan, Relation, edited
+from guatu.ledger import LIMIT_TYPES, LinkType
+from guatu.scheduling import Activity, Constraint, Plan, Relation, edited
 from guatu.words import say
 
-Do = Literal["plan", "due", "link", "unlink"]
+Do = Literal["plan", "due", "link", "unlink", "limit"]
 # The fields of each kind of edit; those marked must be there.
 FIELDS: Mapping[Do, frozenset[str]] = {
-    "plan": frozenset({"days", "not_before"}),
+    "plan": frozenset({"days", "not_before", "least", "as_late", "remaining"}),
     "due": frozenset({"*due", "reason"}),
-    "link": frozenset({"*after", "*type", "lag", "was"}),
+    "link": frozenset({"*after", "*type", "lag", "was", "preferential"}),
     "unlink": frozenset({"*after", "*type"}),
+    "limit": frozenset({"*type", "*day", "was", "reason"}),
 }
 TYPES = ("FS", "SS", "FF", "SF")
 MOST_EDITS = 50
@@ -41,7 +42,7 @@ class Unreadable(Exception):  # noqa: N818 - what is wrong with a request
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """`given` holds the fields of its kind as values; None of `days` or `not_before` takes the old value away."""
+    """`given` holds the fields of its kind as values; None of a plan's field or of a limit's day takes it away."""
 
     do: Do
     item: int
@@ -74,7 +75,8 @@ def read_edit(data: object) -> Edit:
         raise Unreadable("field", field=wrong[0][:40])
     if do == "plan" and not needed:
         raise Unreadable("field", field="days")
-    given = {name: _READERS[name](name, data[name]) for name in sorted(names & data.keys())}
+    readers = _READERS | (_OF_LIMITS if do == "limit" else {})
+    given = {name: readers[name](name, data[name]) for name in sorted(names & data.keys())}
     return Edit(do, _number("item", data.get("item"), 1, 10**9), given)
 
 
@@ -100,14 +102,30 @@ def _type(name: str, value: object) -> str:
     return str(value)
 
 
+def _limit(name: str, value: object) -> str:
+    if value not in LIMIT_TYPES:
+        raise Unreadable("limit", field=name, known=" ".join(LIMIT_TYPES))
+    return str(value)
+
+
+def _yes(name: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise Unreadable("bool", field=name)
+    return value
+
+
 def _reason(name: str, value: object) -> str:
     if not isinstance(value, str) or len(value) > LONGEST_REASON:
         raise Unreadable("text", field=name, most=LONGEST_REASON)
     return value
 
 
-_READERS: Mapping[str, Callable[[str, object], Any]] = {
+_READERS: dict[str, Callable[[str, object], Any]] = {
     "days": lambda name, value: None if value is None else _number(name, value, 0, MOST_DAYS),
+    "least": lambda name, value: None if value is None else _number(name, value, 1, MOST_DAYS),
+    "remaining": lambda name, value: _number(name, value, 1, MOST_DAYS),
+    "as_late": _yes,
+    "preferential": _yes,
     "not_before": lambda name, value: None if value is None else _day(name, value),
     "due": _day,
     "reason": _reason,
@@ -115,6 +133,11 @@ _READERS: Mapping[str, Callable[[str, object], Any]] = {
     "type": _type,
     "was": _type,
     "lag": lambda name, value: _number(name, value, -MOST_LAG, MOST_LAG),
+}
+_OF_LIMITS: dict[str, Callable[[str, object], Any]] = {
+    "type": _limit,
+    "was": _limit,
+    "day": lambda name, value: None if value is None else _day(name, value),
 }
 
 
@@ -128,8 +151,8 @@ def tried(plan: Plan, edits: Iterable[Edit]) -> Plan:
         name = str(edit.item)
         if name not in known or ("after" in edit.given and str(edit.given["after"]) not in known):
             raise Unreadable("item", number=edit.given["after"] if name in known else edit.item)
-        if edit.do in {"plan", "due"}:
-            activities[name] = _changed(activities.get(name, known[name]), edit)
+        if edit.do in {"plan", "due", "limit"}:
+            activities[name] = _changed(activities.get(name, known[name]), edit, plan.today)
             continue
         before, type_, was = str(edit.given["after"]), edit.given["type"], edit.given.get("was")
         for old in {type_, was or type_}:
@@ -144,9 +167,17 @@ def _joins(relation: Relation, before: str, after: str, type_: str) -> bool:
     return relation.after == after and relation.before == before and relation.type == type_
 
 
-def _changed(activity: Activity, edit: Edit) -> Activity:
+def _changed(activity: Activity, edit: Edit, today: date | None) -> Activity:
     given = dict(edit.given)
-    given.pop("reason", None)
+    if edit.do == "limit":
+        kept = [one for one in activity.constraints if one.type not in {given["type"], given.get("was")}]
+        new = [Constraint(given["type"], given["day"])] if given["day"] else []
+        return replace(activity, constraints=(*kept, *new))
+    for name in ("reason", "least"):
+        given.pop(name, None)
+    left = given.pop("remaining", None)
+    if left is not None and activity.started and today:
+        given["days"] = actions.worked(activity.calendar, activity.started, today) + left
     if "days" in given:
         given["days"] = given["days"] or 0
     return replace(activity, **given)
@@ -158,13 +189,24 @@ def do_edit(acting: Acting, edit: Edit, due: date | None, key: str) -> Done:
     if edit.do == "plan":
         clear = [name for name in given if given[name] is None]
         return actions.plan_item(acting, item, **given, clear=clear, key=key)
+    reason = given.get("reason", "")
     if edit.do == "due":
-        change = actions.set_due if due is None else actions.extend_due
-        return change(acting, item, given["due"], reason=given.get("reason", ""), key=key)
+        earlier = due is not None and given["due"] < due
+        change = actions.set_due if due is None else actions.advance_due if earlier else actions.extend_due
+        return change(acting, item, given["due"], reason=reason, key=key)
+    if edit.do == "limit":
+        was = given.get("was")
+        return actions.constrain_item(acting, item, given["type"], given["day"], reason=reason, was=was, key=key)
+    return _do_link(acting, edit, key)
+
+
+def _do_link(acting: Acting, edit: Edit, key: str) -> Done:
+    given, item = edit.given, edit.item
     after, type_ = given["after"], cast(LinkType, given["type"])
     if edit.do == "unlink":
         return actions.undepend(acting, item, after, type=type_, key=key)
-    lag = given.get("lag", 0)
+    lag, soft = given.get("lag", 0), given.get("preferential")
     if "was" in given:
-        return actions.change_link(acting, item, after, was=given["was"], type=type_, lag=lag, key=key)
-    return actions.depend(acting, item, after, type=type_, lag=lag, key=key)
+        was = given["was"]
+        return actions.change_link(acting, item, after, was=was, type=type_, lag=lag, preferential=soft, key=key)
+    return actions.depend(acting, item, after, type=type_, lag=lag, preferential=soft, key=key)

@@ -17,7 +17,7 @@ from guatu.web.desk import Desk
 
 COLUMNS = (
     "number", "parent", "name", "kind", "state", "light", "units", "due", "promised", "days", "not_before", "started",
-    "finished", "percent", "calendar", "rights", "earliest", "extensions",
+    "finished", "percent", "calendar", "rights", "earliest", "extensions", "least", "left", "as_late", "limits",
 )  # fmt: skip
 WINDOW_COLUMNS = (
     "number", "earliest_start", "earliest_finish", "latest_start", "latest_finish", "planned_start", "planned_finish",
@@ -26,7 +26,7 @@ WINDOW_COLUMNS = (
 EPOCH = date(1970, 1, 1).toordinal()
 MOST_UNITS_OF_A_ROW = 6
 # What a person may change of a row, added up.
-PLAN, LINK, FIRST_DUE, LATER_DUE = 1, 2, 4, 8
+PLAN, LINK, FIRST_DUE, OTHER_DUE = 1, 2, 4, 8
 
 
 def day_number(day: date | None) -> int | None:
@@ -74,11 +74,11 @@ def changed_rows(acting: Acting, desk: Desk, numbers: Iterable[int]) -> list[lis
     return [_row(desk, number, shown, units, rights) for number in numbers if number in shown]
 
 
-def links_of(desk: Desk, numbers: Iterable[int]) -> list[tuple[int, int, str, int]]:
-    """Links as (before, after, type, lag) between items of the plan."""
+def links_of(desk: Desk, numbers: Iterable[int]) -> list[tuple[int | str, ...]]:
+    """Links as (before, after, type, lag) between items of the plan, with a 1 where the order may be given up."""
     windows = desk.plan.windows
     return [
-        (link.after, number, link.type, link.lag)
+        (link.after, number, link.type, link.lag, *([1] if link.preferential else []))
         for number in numbers
         for link in desk.ledger.items[number].links
         if str(link.after) in windows
@@ -124,7 +124,7 @@ class Rights:
         if item.due is None:
             return allowed + FIRST_DUE * may(acting, "date", item)
         in_time = item.is_promise and acting.today <= item.due
-        return allowed + (LATER_DUE if in_time and may(acting, "extend", item) else 0)
+        return allowed + (OTHER_DUE if in_time and may(acting, "extend", item) else 0)
 
 
 def _row(desk: Desk, number: int, shown: set[int], units: Mapping[str, int], rights: Rights) -> list[Any]:
@@ -148,6 +148,10 @@ def _row(desk: Desk, number: int, shown: set[int], units: Mapping[str, int], rig
         rights.of(item),
         day_number(item.earliest),
         item.extensions,
+        item.least,
+        actions.remaining_of(item, desk.today),
+        int(item.as_late),
+        [[limit.type, day_number(limit.day)] for limit in item.limits] or None,
     ]
 
 

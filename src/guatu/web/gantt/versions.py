@@ -18,7 +18,7 @@ from django.conf import settings
 
 from guatu.actions import Acting
 from guatu.ledger import Item, Ledger
-from guatu.scheduling import Activity, Plan, Relation, edited
+from guatu.scheduling import Activity, Plan, Relation, constraints_of, edited
 from guatu.store import ledgers
 from guatu.web.desk import Desk, desk_of
 from guatu.web.gantt.load import load_of
@@ -27,7 +27,7 @@ from guatu.web.gantt.rows import changed_rows, links_of, windows_of
 _MOST_VERSIONS = 4
 _MOST_LEDGERS = 8
 # What an item may change in without its plan having to be read anew as a whole.
-_PLANNED = ("days", "due", "not_before", "started", "calendar", "name")
+_PLANNED = ("days", "due", "not_before", "started", "calendar", "name", "as_late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _as_now(activities: Mapping[str, Activity], items: Mapping[int, Item]) -> li
     for name, activity in activities.items():
         item = items[int(name)]
         fields: dict[str, Any] = {field: getattr(item, field) for field in _PLANNED}
-        changed.append(replace(activity, **{**fields, "days": item.days or 0}))
+        changed.append(replace(activity, **{**fields, "days": item.days or 0, "constraints": constraints_of(item)}))
     return changed
 
 

@@ -46,6 +46,8 @@ KEYS = (
     ("/", "search"),
     ("Esc", "leave"),
 )
+# Stand in the legend where the chart has any.
+SELDOM = ("limit", "late", "soft", "baseline", "risk")
 SHOWS = ("all", "open", "late", "critical", "mine", "undated", "closed")
 
 
@@ -68,7 +70,8 @@ def gantt(request: HttpRequest) -> HttpResponse:
         "forecast": forecast_shown(desk),
         "words": json.dumps(words, ensure_ascii=False),
         "layers": ("float", "links", "load"),
-        "legend": ("bar", "float", "over", "due", "critical", "provisional", "baseline", "risk"),
+        "legend": ("bar", "float", "over", "due", "critical", "provisional", *SELDOM),
+        "seldom": SELDOM,
         "shows": SHOWS,
         "keys": KEYS,
     }

@@ -307,6 +307,7 @@
       this.ghosts(row, element, moved);
       if (shape.whole) this.span("gp-whole", shape.whole, element);
       if (shape.float && this.layers.has("float")) this.span("gp-float", shape.float, element);
+      if (shape.could) this.span("gp-could", shape.could, element).title = this.words("could_start", { day: iso(shape.could[0]) });
       if (shape.overdue) this.span("gp-overdue", shape.overdue, element);
       if (shape.bar) this.bar(row, shape, element);
       if (shape.over) this.span("gp-over", shape.over, element);
@@ -316,12 +317,23 @@
         diamond.title = this.tip(row);
       }
       if (shape.due !== null && shape.due !== undefined && shape.due !== shape.point) {
-        const due = make("gp-due" + (model.may(row, "laterDue") ? " gp-may" : ""), element);
+        const due = make("gp-due" + (model.may(row, "otherDue") ? " gp-may" : ""), element);
         due.style.left = this.x(shape.due + 1) + "px";
         due.title = this.words("due_on", { day: iso(shape.due) });
       }
+      this.limits(row, element);
       this.label(row, shape, element, moved);
       return element;
+    }
+
+    /* Brackets on the days that limit it: no earlier opens to the right, no later to the left, on a day is closed. */
+    limits(row, element) {
+      (this.model.field(row, "limits") || []).forEach((limit) => {
+        const [type, day] = limit, sense = type.endsWith("ET") ? "from" : type.endsWith("LT") ? "until" : "on";
+        const mark = make("gp-limit gp-limit-" + sense + (this.model.missed(row, limit) ? " gp-missed" : ""), element);
+        mark.style.left = this.x(type[0] === "S" ? day : day + 1) + "px";
+        mark.title = this.words("limit_tip", { limit: this.words("limit." + type), day: iso(day) });
+      });
     }
 
     /* The rests of a calendar that is not the office's (a winter stop) stand in the row itself. */
@@ -362,6 +374,7 @@
         lines.push(this.words("tip.planned", { from: iso(window.ps), to: iso(window.pf) }));
         if (window.lf !== null) lines.push(this.words("tip.latest", { from: window.ls === null ? "" : iso(window.ls), to: iso(window.lf), float: window.float }));
       }
+      (this.model.field(row, "limits") || []).forEach(([type, day]) => lines.push(this.words("limit_tip", { limit: this.words("limit." + type), day: iso(day) })));
       return lines.filter(Boolean).join("\n");
     }
 
@@ -415,7 +428,7 @@
         `M${a} ${y1}H${out}V${gap}H${into}V${y2}H${b}`;
       const rows = [model.rows.get(link.before), model.rows.get(link.after)];
       const tight = rows.every((row) => row.state === "open" && model.window(row) && model.window(row).critical);
-      const kind = (tight ? " gp-tight" : "") + (on ? " gp-on" : "") + (this.chain && !on ? " gp-dim" : "") + (this.link === name ? " gp-picked" : "");
+      const kind = (tight ? " gp-tight" : "") + (on ? " gp-on" : "") + (this.chain && !on ? " gp-dim" : "") + (this.link === name ? " gp-picked" : "") + (link.soft ? " gp-soft" : "");
       this.stroke("gp-wire" + kind, bend, name);
       this.stroke("gp-tip" + kind, `M${b} ${y2}l${intoStart ? -6 : 6} -3.5v7z`, name);
       this.stroke("gp-hit", bend, name);

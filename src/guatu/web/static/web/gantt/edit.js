@@ -95,11 +95,12 @@
       if (model.isWhole(row) && !due) return words("not.whole");
       if (row.state !== "open") return words("not.closed");
       if (due) {
-        if (model.may(row, row.due === null ? "firstDue" : "laterDue")) return "";
+        if (model.may(row, row.due === null ? "firstDue" : "otherDue")) return "";
         return row.due !== null && row.due < model.today ? words("not.expired") : words("not.due");
       }
       if (!model.may(row, "plan")) return words("not.yours");
       if (kind === "move" && row.started !== null) return words("not.started");
+      if (kind === "move" && row.as_late) return words("not.as_late");
       return "";
     }
 

@@ -7,7 +7,8 @@
     earliest_start: "es", earliest_finish: "ef", latest_start: "ls", latest_finish: "lf", planned_start: "ps",
     planned_finish: "pf", float_days: "float", free_days: "free", critical: "critical", provisional: "provisional",
   };
-  const RIGHTS = { plan: 1, link: 2, firstDue: 4, laterDue: 8 };
+  const RIGHTS = { plan: 1, link: 2, firstDue: 4, otherDue: 8 };
+  const linkOf = ([before, after, type, lag, soft]) => ({ before, after, type, lag, soft: Boolean(soft) });
 
   class Model {
     constructor(data) {
@@ -37,7 +38,7 @@
       this.order = data.rows.map((values) => values[0]);
       this.roots();
       this.readWindows(data.windows, (row, window) => { row.window = window; });
-      this.linkList = data.links.map(([before, after, type, lag]) => ({ before, after, type, lag }));
+      this.linkList = data.links.map(linkOf);
       this.index();
       this.arrange();
     }
@@ -94,7 +95,7 @@
       if (changes.needs) this.needs = changes.needs;
       const linked = new Set(changes.linked);
       this.linkList = this.linkList.filter((link) => !linked.has(link.after))
-        .concat(changes.links.map(([before, after, type, lag]) => ({ before, after, type, lag })));
+        .concat(changes.links.map(linkOf));
       this.index();
     }
 
@@ -108,10 +109,17 @@
           draft.fields.set(item, { ...(draft.fields.get(item) || {}), ...this.inDays(given) });
           return;
         }
-        const types = [edit.type, edit.was].filter(Boolean);
+        if (edit.do === "limit") {
+          const over = draft.fields.get(edit.item) || {}, row = this.rows.get(edit.item);
+          const kept = ((over.limits !== undefined ? over.limits : row && row.limits) || []).filter(([type]) => type !== edit.type && type !== edit.was);
+          const limits = edit.day ? [...kept, [edit.type, global.guatuDays.of(edit.day)]] : kept;
+          draft.fields.set(edit.item, { ...over, limits });
+          return;
+        }
+        const types = [edit.type, edit.was].filter(Boolean), old = this.linkList.find((link) => link.before === edit.after && link.after === edit.item && types.includes(link.type));
         types.forEach((type) => draft.gone.add(edit.after + ">" + edit.item + type));
         draft.added = draft.added.filter((link) => !draft.gone.has(link.before + ">" + link.after + link.type));
-        if (edit.do === "link") draft.added.push({ before: edit.after, after: edit.item, type: edit.type, lag: edit.lag || 0 });
+        if (edit.do === "link") draft.added.push({ before: edit.after, after: edit.item, type: edit.type, lag: edit.lag || 0, soft: edit.preferential ?? Boolean(old && old.soft) });
       });
       if (windows) this.readWindows(windows, (row, window) => { draft.windows.set(row.number, window); });
       this.draft = draft;
@@ -120,6 +128,7 @@
 
     inDays(given) {
       const read = { ...given };
+      if ("remaining" in read) { read.left = read.remaining; delete read.remaining; }
       ["not_before", "due"].forEach((name) => { if (read[name]) read[name] = global.guatuDays.of(read[name]); });
       return read;
     }
@@ -151,7 +160,7 @@
 
     takesTime(row) { return !this.isWhole(row) && Boolean(this.field(row, "days") || row.started !== null); }
 
-    isScheduled(row) { return Boolean(row.due !== null || row.days || row.started !== null || row.state === "closed" || this.before.has(row.number)); }
+    isScheduled(row) { return Boolean(row.due !== null || row.days || row.limits || row.started !== null || row.state === "closed" || this.before.has(row.number)); }
 
     may(row, right) { return (row.rights & RIGHTS[right]) !== 0; }
 
@@ -163,7 +172,7 @@
       const shape = { due };
       if (this.takesTime(row)) shape.bar = [window.ps, window.pf];
       else {
-        const held = this.linksInto(row.number).length > 0 || this.field(row, "not_before") !== null || !open;
+        const held = this.linksInto(row.number).length > 0 || Boolean((this.field(row, "limits") || []).length) || this.field(row, "not_before") !== null || !open;
         if (!held && due === null) return {};
         shape.point = held || due === null ? window.pf : due;
         shape.onDue = !held && due !== null;
@@ -171,13 +180,16 @@
       const end = shape.bar ? window.pf : Math.min(window.pf, shape.point);
       if (open && window.lf !== null && window.lf > end) shape.float = [end + 1, window.lf];
       if (open && window.lf !== null && window.lf < window.pf && shape.bar) shape.over = [Math.max(window.lf + 1, window.ps), window.pf];
+      // What is planned later than it could start is as late as possible: the room before it is drawn too.
+      if (open && shape.bar && row.started === null && window.es < window.ps) shape.could = [window.es, window.ps - 1];
       if (open && due !== null && due < this.today) shape.overdue = [due, this.today];
       return shape;
     }
 
     edges(row) {
       const shape = this.shape(row);
-      const spans = [shape.whole, shape.bar, shape.float, shape.overdue].filter(Boolean);
+      const spans = [shape.whole, shape.bar, shape.float, shape.overdue, shape.could].filter(Boolean);
+      (this.field(row, "limits") || []).forEach(([, day]) => spans.push([day, day]));
       if (shape.point !== undefined) spans.push([shape.point, shape.point]);
       if (shape.due !== undefined && shape.due !== null) spans.push([shape.due, shape.due]);
       return spans.length ? [Math.min(...spans.map((span) => span[0])), Math.max(...spans.map((span) => span[1]))] : null;
@@ -267,6 +279,20 @@
     foldAll(shut) {
       this.folded = new Set(shut ? this.order.filter((number) => this.rows.get(number).parts.length && this.rows.get(number).depth > 0) : []);
       this.arrange();
+    }
+
+    /* What the legend has only where the chart has it. */
+    has(name) {
+      const row = (test) => this.order.some((number) => test(this.rows.get(number)));
+      if (name === "soft") return this.linkList.some((link) => link.soft);
+      return name === "limit" ? row((each) => each.limits) : row((each) => this.shape(each).could);
+    }
+
+    /* Whether a limit cannot be kept as things stand. */
+    missed(row, [type, day]) {
+      const window = this.window(row);
+      if (!window || row.state !== "open" || !["SNLT", "SO", "FNLT", "FO"].includes(type)) return false;
+      return type[0] === "S" ? row.started === null && window.es > day : window.ef > day;
     }
 
     /* Due days that set the dates of something before them, the tightest first: one chain each. */

@@ -202,13 +202,15 @@
       this.say(words(count ? "draft" : "draft_none", { n: count }) + (later ? words("draft_late", { n: later, most: -worst }) : ""), later > 0);
     }
 
-    /* A later due day is an extension and asks for its reason first; everything else is sent. */
+    /* A later due day is an extension, an earlier one is brought forward: each asks for its reason first. */
     commit(edit) {
       const row = this.model.rows.get(edit.item);
       if (edit.do === "due" && row && row.due !== null && edit.reason === undefined) {
-        if (global.guatuDays.of(edit.due) <= row.due) {
+        const due = global.guatuDays.of(edit.due);
+        if (due < this.model.today || due === row.due) {
           this.preview(null);
-          this.say(words("not.earlier", { day: iso(row.due) }), true);
+          this.panel.refresh(true);
+          this.say(due === row.due ? "" : words("not.past", { day: iso(this.model.today) }), due !== row.due);
           return;
         }
         this.preview(edit);
@@ -223,7 +225,9 @@
 
     reasonFor(edit, row) {
       const box = find(".gp-popover"), form = make("", null, "form");
-      make("", form, "h3", words("extend", { from: iso(row.due), to: edit.due }));
+      const earlier = global.guatuDays.of(edit.due) < row.due;
+      make("", form, "h3", words(earlier ? "advance" : "extend", { from: iso(row.due), to: edit.due }));
+      if (earlier) make("hint", form, "p", words("advance_note"));
       const input = make("", form, "input");
       Object.assign(input, { name: "reason", required: true, placeholder: words("reason"), maxLength: 4000 });
       const deeds = make("deeds", form, "p");
@@ -231,7 +235,7 @@
       const cancel = make("", deeds, "button", words("cancel"));
       cancel.type = "button";
       const shut = () => { box.hidden = true; this.drawing.view.focus({ preventScroll: true }); };
-      cancel.addEventListener("click", () => { shut(); this.preview(null); this.say(""); });
+      cancel.addEventListener("click", () => { shut(); this.preview(null); this.panel.refresh(true); this.say(""); });
       form.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.stopPropagation(); cancel.click(); } });
       form.addEventListener("submit", (event) => { event.preventDefault(); shut(); this.commit({ ...edit, reason: input.value }); });
       box.replaceChildren(form);
@@ -286,6 +290,7 @@
     sayDone(edit) {
       const row = this.model.rows.get(edit.item), wanted = edit.not_before && global.guatuDays.of(edit.not_before);
       if (wanted && row && row.window && row.window.ps > wanted) this.say(words("held", { day: iso(row.window.ps) }), true);
+      else if (edit.do === "limit" && row && row.window && row.window.float < 0) this.say(words("limit_missed", { n: -row.window.float }), true);
       else if (edit.do === "link" && row && row.window) this.say(words("linked", { day: iso(row.window.ps) }));
       else this.say(words("saved"));
     }
@@ -328,6 +333,7 @@
     }
 
     marks() {
+      ["limit", "late", "soft"].forEach((name) => { find(".gp-key-" + name).hidden = !this.model.has(name); });
       find("[data-undo]").disabled = !this.done.length;
       find("[data-redo]").disabled = !this.undone.length;
       const chain = find(".gp-chain"), kept = chain.value;

@@ -4,7 +4,8 @@
 (function (global) {
   "use strict";
   const { make } = global.guatuDrawing, { iso } = global.guatuDays;
-  const TYPES = ["FS", "SS", "FF", "SF"];
+  const TYPES = ["FS", "SS", "FF", "SF"], LIMITS = ["SNET", "SNLT", "SO", "FNET", "FNLT", "FO"], OF_WHOLES = ["SNET", "FNLT"];
+  const DAYS = { type: "date", min: "1990-01-01", max: "2100-12-31" };
 
   class Panel {
     constructor(aside, model, words, hooks) {
@@ -52,6 +53,7 @@
       make("", sub, "a", words("open_item")).href = "/items/" + row.number;
       this.dates(row, make("gp-dates", aside, "dl"));
       if (!model.isWhole(row)) this.fields(row);
+      this.limits(row);
       if (!model.isWhole(row) || model.linksOf(row.number).length) this.links(row);
       this.why = make("gp-why", aside, "section");
       if (model.isWhole(row)) {
@@ -104,15 +106,59 @@
       this.field("days", words("field.days"), model.field(row, "days") ?? "", { type: "number", min: 0, max: 3650, disabled: !plan }, (input) => {
         if (input.validity.valid) hooks.commit({ do: "plan", item: number, days: input.value === "" ? null : Number(input.value) });
       });
-      this.field("not_before", words("field.not_before"), day(model.field(row, "not_before")), { type: "date", min: "1990-01-01", max: "2100-12-31", disabled: !plan || row.started !== null }, (input) => {
+      this.field("least", words("field.least"), model.field(row, "least") ?? "", { type: "number", min: 1, max: 3650, disabled: !plan }, (input) => {
+        if (input.validity.valid) hooks.commit({ do: "plan", item: number, least: input.value === "" ? null : Number(input.value) });
+      });
+      if (row.left !== null) this.field("remaining", words("field.remaining"), model.field(row, "left"), { type: "number", min: 1, max: 3650, disabled: !plan }, (input) => {
+        if (input.validity.valid && input.value !== "") hooks.commit({ do: "plan", item: number, remaining: Number(input.value) });
+      });
+      this.field("not_before", words("field.not_before"), day(model.field(row, "not_before")), { ...DAYS, disabled: !plan || row.started !== null }, (input) => {
         if (input.validity.valid) hooks.commit({ do: "plan", item: number, not_before: input.value || null });
       });
-      const mayDue = model.may(row, row.due === null ? "firstDue" : "laterDue");
-      this.field("due", words("due"), day(model.field(row, "due")), { type: "date", min: "1990-01-01", max: "2100-12-31", disabled: !mayDue }, (input) => {
+      this.field("as_late", words("field.as_late"), "1", { type: "checkbox", checked: Boolean(model.field(row, "as_late")), disabled: !plan || row.started !== null }, (input) => {
+        hooks.commit({ do: "plan", item: number, as_late: input.checked });
+      });
+      const mayDue = model.may(row, row.due === null ? "firstDue" : "otherDue");
+      this.field("due", words("due"), day(model.field(row, "due")), { ...DAYS, disabled: !mayDue }, (input) => {
         if (input.validity.valid && input.value) hooks.commit({ do: "due", item: number, due: input.value });
       });
       if (!plan && row.state === "open") make("hint", form, "p", words("not.yours"));
       if (row.started !== null) make("hint", form, "p", words("started_on", { day: iso(row.started) }));
+    }
+
+    /* Its limits, each with what kind and on which day; one of another kind takes its place in one step. */
+    limits(row) {
+      const { model, words, hooks } = this, may = model.may(row, "plan"), held = model.field(row, "limits") || [];
+      if (!may && !held.length) return;
+      const types = model.isWhole(row) ? OF_WHOLES : LIMITS, section = make("gp-limit-list", this.aside, "section");
+      make("", section, "h3", words("limits"));
+      if (!held.length) make("hint", section, "p", words("no_limits"));
+      const entry = (tag, type, day) => {
+        const form = make("gp-link", section, tag), select = make("", form, "select"), input = make("", form, "input");
+        types.forEach((each) => { make("", select, "option", words("limit." + each)).value = each; });
+        Object.assign(select, { value: type, disabled: !may, name: "limit-" + (day === null ? "new" : type) });
+        Object.assign(input, { ...DAYS, value: day === null ? "" : iso(day), disabled: !may, required: true, name: "limit-day-" + (day === null ? "new" : type) });
+        select.setAttribute("aria-label", words("limit.type"));
+        input.setAttribute("aria-label", words("limit.day"));
+        return { form, select, input };
+      };
+      held.forEach(([type, day]) => {
+        const { form, select, input } = entry("div", type, day), gone = make("link", form, "button", words("limit.remove"));
+        if (model.missed(row, [type, day])) form.classList.add("gp-missed");
+        gone.disabled = !may;
+        const change = () => { if (input.validity.valid) hooks.commit({ do: "limit", item: row.number, type: select.value, day: input.value, was: type }); };
+        select.addEventListener("change", change);
+        input.addEventListener("change", change);
+        gone.addEventListener("click", () => hooks.commit({ do: "limit", item: row.number, type, day: null }));
+      });
+      const next = types.find((type) => !held.some(([other]) => other === type));
+      if (!may || !next) return;
+      const { form, select, input } = entry("form", next, null);
+      make("", form, "button", words("limit.add"));
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        hooks.commit({ do: "limit", item: row.number, type: select.value, day: input.value });
+      });
     }
 
     links(row) {
@@ -138,7 +184,7 @@
       out.forEach((link) => {
         const line = make("gp-link", section, "p");
         this.name(line, link.after);
-        make("quiet", line, "span", " " + words("type." + link.type) + (link.lag ? " " + words("lag", { n: link.lag }) : ""));
+        make("quiet", line, "span", " " + words("type." + link.type) + (link.lag ? " " + words("lag", { n: link.lag }) : "") + (link.soft ? " · " + words("soft") : ""));
       });
     }
 
@@ -157,10 +203,16 @@
       Object.assign(lag, { type: "number", value: link.lag, min: -2000, max: 2000, disabled: !may, name: "lag-" + link.before, title: words("lag_days") });
       lag.setAttribute("aria-label", words("lag_days"));
       gone.disabled = !may;
+      const softly = make("gp-softly", null, "label"), soft = make("", softly, "input");
+      Object.assign(soft, { type: "checkbox", checked: link.soft, disabled: !may, name: "soft-" + link.before });
+      make("", softly, "span", words("soft"));
+      softly.title = words("soft_title");
+      line.insertBefore(softly, gone);
       const change = () => {
         if (!lag.validity.valid) return;
-        hooks.commit({ do: "link", item: link.after, after: link.before, was: link.type, type: type.value, lag: Number(lag.value) });
+        hooks.commit({ do: "link", item: link.after, after: link.before, was: link.type, type: type.value, lag: Number(lag.value), preferential: soft.checked });
       };
+      soft.addEventListener("change", change);
       type.addEventListener("change", change);
       lag.addEventListener("change", change);
       gone.addEventListener("click", () => hooks.commit({ do: "unlink", item: link.after, after: link.before, type: link.type }));
@@ -174,6 +226,7 @@
         if (asked !== this.asked || !this.why) return;
         this.why.replaceChildren();
         make("", this.why, "h3", this.words("why"));
+        if (why.planned) make("gp-planned-why", this.why, "p", why.planned.says);
         [["earliest", "why_earliest"], ["latest", "why_latest"]].forEach(([name, label]) => this.side(row, why[name], name, label, side));
       }).catch(() => {});
     }
