@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from guatu.actions import Acting, Refused, demand, keep_resource, move_item, post_document, retire_resource
+from guatu.actions import Acting, Refused, demand, keep_resource, move_item, post_document, retire_resource, take_back
 from guatu.ledger import Need
 from guatu.store import ledgers
 
@@ -127,3 +127,17 @@ def test_the_same_key_answers_as_the_first_time(office: Office, ban: Acting) -> 
     assert keep_resource(ban, "架桥机组", "台", "crew", 2, key="same").again
     assert why_not(lambda: keep_resource(ban, "架桥机组", "台", "crew", 3, key="same")) == "key"
     assert list(ledgers.ledger("main").resources) == [first.seqs[0]]
+
+
+def test_a_need_taken_back_is_what_it_was(office: Office, ban: Acting) -> None:
+    crew, dam = keep(ban), office.item("水库").number
+    first = demand(ban, dam, crew, 1, key="a")
+    second = demand(ban, dam, crew, 2, key="b")
+
+    assert why_not(lambda: take_back(ban, first.seqs, key="c")) == "undo_late"
+    back = take_back(ban, second.seqs, key="d")
+    assert office.item("水库").needs == (Need(crew, 1),)
+    [entry] = ledgers.some_entries("main", back.seqs)
+    assert (entry.facts["amount"], entry.facts["undoes"]) == (1, second.seqs[0])
+    take_back(ban, first.seqs, key="e")
+    assert office.item("水库").needs == ()

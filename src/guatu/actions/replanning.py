@@ -23,6 +23,7 @@ RIGHTS: Mapping[str, str] = {
     "extended": "extend",
     "advanced": "extend",
     "constrained": "plan",
+    "demanded": "plan",
 }
 PLANNED = ("days", "not_before", "calendar", "started", "finished", "least", "as_late")
 # A slip is noticed on the day; a due day extended last month is not "undone" but decided anew.
@@ -102,6 +103,9 @@ def _restoring(
     if kinds == {"constrained"}:
         yield from _limits(states, told)
         return
+    if kinds == {"demanded"}:
+        yield from _needs(states, told)
+        return
     names = sorted({name for entry in step for name in entry.facts if name in PLANNED}) or ["due"]
     if any(getattr(now, name) != getattr(after, name) for name in names):
         raise Refused("undo_late")
@@ -134,6 +138,16 @@ def _limits(states: tuple[Item, Item, Item], told: Mapping[str, Any]) -> Iterato
     possible((*kept, *(DateLimit(type_, day) for type_, day in back.items() if day)), states[2].not_before)
     for type_, day in back.items():
         yield Draft("constrained", states[2].number, {"type": type_, "day": _plain(day), **told})
+
+
+def _needs(states: tuple[Item, Item, Item], told: Mapping[str, Any]) -> Iterator[Draft]:
+    before, after, now = ({need.resource: need.amount for need in state.needs} for state in states)
+    for resource in sorted(before.keys() | after.keys()):
+        if before.get(resource) == after.get(resource):
+            continue
+        if now.get(resource) != after.get(resource):
+            raise Refused("undo_late")
+        yield Draft("demanded", states[2].number, {"resource": resource, "amount": before.get(resource, 0), **told})
 
 
 def _plain(value: date | int | str | None) -> int | str | None:
