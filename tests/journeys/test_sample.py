@@ -23,13 +23,15 @@ ROLES = {entry["login"]: entry["role"] for entry in PROGRAMME["person"]}
 FIELDS = {
     "report": {"says", "on", "percent", "done"}, "evidence": {"file", "says"}, "accept": {"file", "says"},
     "return": {"file", "reason"}, "close": {"says"}, "reopen": {"reason"}, "extend": {"due", "reason"},
-    "assign": {"units"}, "plan": {"days", "not_before", "started", "finished"}, "depend": {"after", "type", "lag"},
+    "assign": {"units"}, "depend": {"after", "type", "lag", "preferential"},
+    "plan": {"days", "not_before", "started", "finished", "least", "as_late", "remaining"},
+    "limit": {"type", "to", "reason"}, "advance": {"due", "reason"},
     "template": {"template", "days"}, "note": {"says"}, "confirm": {"in", "adopt_due"},
     "estimate": {"optimistic", "likely", "pessimistic"}, "expose": {"says", "probability", "days"},
     "resource": {"name", "unit", "sort", "capacity", "supplies"}, "demand": {"resource", "amount"},
     "baseline": {"name", "reason"}, "forecast": {"samples"}, "suppose": {"name", "edits"},
 }  # fmt: skip
-JUDGING = {"accept", "return", "close", "reopen", "extend", "assign", "confirm", "baseline", "resource"}
+JUDGING = {"accept", "return", "close", "reopen", "extend", "advance", "assign", "confirm", "baseline", "resource"}
 
 
 @cache
@@ -203,3 +205,15 @@ def test_the_plain_documents_are_the_texts_of_the_build(root: Path) -> None:
 
     assert [source for source, name in shipped.items()
             if (texts / source).read_bytes() != SAMPLE.joinpath("documents", name).read_bytes()] == []  # fmt: skip
+
+
+def test_planning_facts_of_every_kind_are_used_once() -> None:
+    plans = [deed for deed in DEEDS if deed["do"] == "plan"]
+    used = {name: sum(name in deed for deed in plans) for name in ("least", "as_late", "remaining")}
+
+    assert used == {"least": 1, "as_late": 1, "remaining": 1}
+    assert sum("preferential" in deed for deed in DEEDS) == 1
+    assert [(deed["do"], deed.get("to") or deed["due"]) for deed in DEEDS if deed["do"] in {"limit", "advance"}] == [
+        ("limit", date(2026, 12, 1)),
+        ("advance", date(2026, 11, 6)),
+    ]

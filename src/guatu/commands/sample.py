@@ -108,7 +108,8 @@ class Player:
             actions.suppose(acting, deed["name"], edits, key=key)
         elif deed["do"] == "depend":
             item, after = (self._item(ledger, deed[end]).number for end in ("item", "after"))
-            actions.depend(acting, item, after, type=deed["type"], lag=deed["lag"], key=key)
+            soft = deed.get("preferential")
+            actions.depend(acting, item, after, type=deed["type"], lag=deed["lag"], preferential=soft, key=key)
         else:
             _DEEDS[deed["do"]](Call(acting, self._item(ledger, deed["item"]), deed, key))
 
@@ -191,7 +192,8 @@ def _assign(call: Call) -> None:
 
 
 def _plan(call: Call) -> None:
-    given = {name: call.deed[name] for name in ("days", "started", "finished", "not_before") if name in call.deed}
+    names = ("days", "started", "finished", "not_before", "least", "as_late", "remaining")
+    given = {name: call.deed[name] for name in names if name in call.deed}
     actions.plan_item(call.acting, call.item.number, **given, key=call.key)
 
 
@@ -253,6 +255,12 @@ _DEEDS: Mapping[str, Callable[[Call], object]] = {
     "reopen": lambda call: actions.reopen_item(call.acting, call.item.number, reason=call.deed["reason"], key=call.key),
     "extend": lambda call: actions.extend_due(
         call.acting, call.item.number, call.deed["due"], reason=call.deed["reason"], key=call.key
+    ),
+    "advance": lambda call: actions.advance_due(
+        call.acting, call.item.number, call.deed["due"], reason=call.deed["reason"], key=call.key
+    ),
+    "limit": lambda call: actions.constrain_item(
+        call.acting, call.item.number, call.deed["type"], call.deed["to"], reason=call.deed["reason"], key=call.key
     ),
     "note": lambda call: actions.note_item(call.acting, call.item.number, says=call.deed["says"], key=call.key),
     "assign": _assign,
