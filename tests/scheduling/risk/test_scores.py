@@ -41,6 +41,20 @@ def test_brier_skill_and_parts_are_those_counted_by_hand() -> None:
     assert scores.quantiles == (Held(50, 4, 0), Held(80, 4, 0), Held(95, 0, 0))
 
 
+def test_forecasts_that_are_sure_and_right_score_nothing_and_sure_and_wrong_score_one() -> None:
+    ends = {1: DUE, 2: DUE + timedelta(days=1)}
+
+    right = scores_of([forecast(9, DAY, {1: 1.0, 2: 0.0})], ends, DUE + timedelta(days=5))
+    wrong = scores_of([forecast(9, DAY, {1: 0.0, 2: 1.0})], ends, DUE + timedelta(days=5))
+    half = scores_of([forecast(9, DAY, {1: 0.5, 2: 0.5})], ends, DUE + timedelta(days=5))
+
+    assert [(one.brier, one.skill) for one in (right, wrong, half)] == [(0, 1), (1, -3), (0.25, 0)]
+    # A tenth of one that was met: Wilson's interval by hand, z = 1.96.
+    [low, high] = right.tenths
+    assert (low.met, high.met, low.least, high.most) == (0, 1, 0, 1)
+    assert high.least == pytest.approx(1 / (1 + 1.96**2))
+
+
 def test_the_last_forecast_of_a_day_counts_and_what_is_open_waits() -> None:
     kept = [
         forecast(1, DAY, {1: 0.1}),
