@@ -72,11 +72,16 @@ def _crew(id_: str, computed: Computed) -> Resource:
 
 def _unusable(computed: Computed, task: Task | None) -> str | None:
     """Why an assignment to this task has no part in levelling."""
-    if task is None or task.id not in computed.plan.windows:
+    reckoning = computed.plan.reckoning
+    if task is None or reckoning is None or task.id not in reckoning.columns.index:
         return "outside"
-    number = computed.plan.reckoning.columns.index[task.id] if computed.plan.reckoning else 0
-    is_whole = computed.plan.reckoning is not None and bool(computed.plan.reckoning.nesting.is_parent[number])
-    return "whole" if is_whole else None
+    number = reckoning.columns.index[task.id]
+    if reckoning.nesting.is_parent[number]:
+        return "whole"
+    # Begun work that waits for other work goes on when that allows it: nobody can say when its crew is busy.
+    begun = reckoning.columns.started[number] and not reckoning.columns.finished[number]
+    place = reckoning.core.place[number]
+    return "waiting" if begun and reckoning.core.first[place] < reckoning.core.first[place + 1] else None
 
 
 def _differs(one: Assignment, task: Task) -> bool:

@@ -20,6 +20,7 @@ from guatu.scheduling.files.computing import Computed
 from guatu.scheduling.files.crews import Crews, crews_of
 from guatu.scheduling.files.network import is_fixed
 from guatu.scheduling.plan import Activity, Network, Problem
+from guatu.scheduling.reckoning import Reckoning
 from guatu.scheduling.ruler import Calendar
 from guatu.scheduling.scarce.contention import Contention, contention_of
 from guatu.scheduling.scarce.levelling import Effort, Levelled, Objective, Progress, level
@@ -154,7 +155,7 @@ def _objections(computed: Computed, network: Network, crews: Crews, plan: Plan) 
     given = {one.id for one in network.activities if not _is_open(one)}
     done = {one.id for one in network.activities if one.finished}
     dates = {
-        id_: (_from_today(window.earliest_start, held[id_], plan), window.earliest_finish)
+        id_: (_goes_on(plan, id_), window.earliest_finish)
         for id_, window in plan.windows.items()
         if id_ not in done and held[id_].days and not _is_whole(plan, id_)
     }
@@ -162,9 +163,12 @@ def _objections(computed: Computed, network: Network, crews: Crews, plan: Plan) 
     return moved + [name for name, _ in overloads(crews.resources, crews.demands, dates, calendar_of, given)]
 
 
-def _from_today(start: date, one: Activity, plan: Plan) -> date:
-    """Begun work uses its crew from today on."""
-    return max(start, plan.today) if one.started and plan.today else start
+def _goes_on(plan: Plan, id_: str) -> date:
+    """When a task uses its crew from: its start, or of begun work when what is left of it begins."""
+    reckoning = cast(Reckoning, plan.reckoning)
+    number = reckoning.columns.index[id_]
+    row, start = reckoning.columns.row[number : number + 1], reckoning.start[number : number + 1]
+    return reckoning.rulers.value(int(reckoning.rulers.date_of(row, start)[0]))
 
 
 def _is_whole(plan: Plan, id_: str) -> bool:
