@@ -57,6 +57,10 @@ class Told:
     conflict: bool
 
 
+_MOST_TALLIES = 200
+_tallies: dict[tuple[str, str, date, int], Tally] = {}
+
+
 def choices_of(ledger: Ledger, language: str) -> tuple[Choice, ...]:
     """Today, every baseline, every open scenario, the newest first."""
     found = [Choice("today", say("baselines.today", language), "today")]
@@ -75,7 +79,17 @@ def tallies_of(desk: Desk) -> tuple[Tally, ...]:
 
 
 def tally(desk: Desk, scenario: Scenario) -> Tally:
-    """How one scenario stands beside today."""
+    """How one scenario stands beside today; reckoned once for a state of the ledger."""
+    place = (desk.name, desk.ledger.head, desk.today, scenario.entry)
+    known = _tallies.get(place)
+    if known is None:
+        known = _tallies[place] = _reckoned(desk, scenario)
+        while len(_tallies) > _MOST_TALLIES:
+            _tallies.pop(next(iter(_tallies)), None)
+    return known
+
+
+def _reckoned(desk: Desk, scenario: Scenario) -> Tally:
     plan = tried(desk.plan, scenario.edits)
     before, after = late_ids(desk.plan), late_ids(plan)
     new = len(plan.problems) - len(desk.plan.problems)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from guatu import actions
 from guatu.actions import Acting, Refused
+from guatu.ledger import Scenario
 from guatu.scheduling.repairs import repairs_ending
 from guatu.web.desk import Desk, desk_of
 from guatu.web.forms.bound import new_key
@@ -33,6 +34,11 @@ def adopt(request: HttpRequest, number: int) -> HttpResponse:
     wanted = request.POST.get("mark", "")
     offered = {actions.repair_name(number, edits_for(one)): one for one in repairs_for(desk, number).repairs}
     if wanted not in offered:
+        # Sent twice: what it asked for is done, or waits.
+        scenarios = list(desk.ledger.scenarios.values())
+        done = next((one for one in reversed(scenarios) if one.name == wanted), None)
+        if done is not None and done.by == acting.person.login and done.state != "dropped":
+            return redirect(_after(number, adopted=done.state == "adopted"))
         return _page(request, acting, desk, number, Refused("repair_gone"))
     try:
         taken = actions.take_up_repair(acting, number, edits_for(offered[wanted]), key=request.POST.get("key", "")[:80])
@@ -59,6 +65,9 @@ def _settle(request: HttpRequest, number: int, *, adopting: bool) -> HttpRespons
     asked, key = request.POST.get("scenario", ""), request.POST.get("key", "")[:90]
     known = {one.entry for one in actions.waiting_repairs(desk.ledger, number)}
     scenario = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 12 else 0
+    held, after = desk.ledger.scenarios.get(scenario), reverse("item" if adopting else "repairs", args=[number])
+    if held is not None and _settled(acting, held, number, adopting=adopting):
+        return redirect(after)
     if scenario not in known:
         return _page(request, acting, desk, number, Refused("repair_gone"))
     try:
@@ -66,7 +75,13 @@ def _settle(request: HttpRequest, number: int, *, adopting: bool) -> HttpRespons
         deed(acting, scenario, key=key)
     except Refused as refused:
         return _page(request, acting, desk, number, refused)
-    return redirect(reverse("item" if adopting else "repairs", args=[number]))
+    return redirect(after)
+
+
+def _settled(acting: Acting, held: Scenario, number: int, *, adopting: bool) -> bool:
+    """Whether the person has just settled this repair of the item so: a form sent twice."""
+    mine = held.settled_by == acting.person.login and held.name == actions.repair_name(number, held.edits)
+    return mine and (held.state == "adopted") is adopting
 
 
 def _after(number: int, *, adopted: bool) -> str:

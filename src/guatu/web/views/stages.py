@@ -53,6 +53,8 @@ def stages(request: HttpRequest, number: int) -> HttpResponse:
         "mistake": mistake,
         "mistakes": typed.mistakes,
         "preview": rows,
+        "finish": max((row.earliest_finish for row in rows if row.earliest_finish), default=None),
+        "late_by": max((row.late_by for row in rows), default=0),
         "use_all": all_learnt(chosen, rows),
     }
     template = "_stages.html" if request.headers.get("HX-Target") == "stages" else "stages.html"
