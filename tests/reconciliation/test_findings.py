@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from guatu.extraction import Value
-from guatu.ledger import Change, Evidence, Item
+from guatu.ledger import Change, DateLimit, Evidence, Item
 from guatu.reconciliation import Reconciliation, load_rules, reconcile
 from guatu.scheduling import Step
 from guatu.words import working_calendar
@@ -76,6 +76,14 @@ def test_too_late_names_the_chain_that_drives_it() -> None:
     assert said(late, plan=plan) == [
         ("too_late", "按工期最早2026-05-12完成，最迟须2026-04-30完成，晚8个工作日：征收安置 → 管线迁改 → 临江大道改造")
     ]
+
+
+def test_a_limit_that_cannot_be_kept_is_too_late_without_any_due_day() -> None:
+    limited = promise(due=None, days=40, limits=(DateLimit("SNLT", date(2026, 3, 2)),))
+    plan = Windows({"1": window(1, TODAY, date(2026, 5, 12), date(2026, 4, 30), late_by=8)})
+
+    assert [rule for rule, _ in said(limited, plan=plan)] == ["too_late"]
+    assert said(promise(due=None, days=40), plan=plan) == []
 
 
 def test_an_overdue_item_is_not_called_too_late_besides() -> None:

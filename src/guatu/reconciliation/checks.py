@@ -38,15 +38,15 @@ def due_soon(item: Item, view: View) -> Iterator[Sighting]:
 
 def too_late(item: Item, view: View) -> Iterator[Sighting]:
     """Negative float that is not simply a due day already passed; names the chain that drives it."""
-    if item.due is None or view.late(item.due):
+    if (item.due is None and not item.limits) or (item.due is not None and view.late(item.due)):
         return
     window = view.window(item)
-    if window is None or window.late_by < 1:
+    if window is None or window.late_by < 1 or window.latest_finish is None:
         return
     facts: dict[str, str | int] = {
         "days": window.late_by,
         # A successor's due day can bind earlier than the item's own.
-        "latest": (window.latest_finish or item.due).isoformat(),
+        "latest": window.latest_finish.isoformat(),
         "finish": window.earliest_finish.isoformat(),
         "chain": chain(item, view),
     }

@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from guatu.scheduling import Activity, Constraint, Network, Relation, schedule
+from guatu.ledger import LIMIT_TYPES, DateLimit, Item
+from guatu.ledger import Link as ItemLink
+from guatu.scheduling import Activity, Constraint, Network, Relation, network_of, schedule
 from guatu.scheduling.files import compute, programme_of, to_icalendar, to_mspdi
 from guatu.scheduling.files.exporting import portable
 from guatu.scheduling.files.programme import (
@@ -230,3 +232,47 @@ def test_milestones_and_due_days_become_all_day_entries_with_lasting_uids() -> N
     )  # fmt: skip
     assert (entries["施工图"].name, entries["施工图"].decoded("due")) == ("VTODO", date(2026, 4, 30))
     assert str(entries["施工图"]["uid"]) != str(entries["进场"]["uid"])
+
+
+def limited(number: int, **given: object) -> Item:
+    return Item(number, "task", f"事项{number}", datetime(2026, 1, 5, 9), None, days=10, **given)  # type: ignore[arg-type]  # noqa: DTZ001
+
+
+def test_limits_and_late_work_of_items_go_out_and_come_back_with_the_same_days() -> None:
+    today, day = date(2026, 2, 2), date(2026, 4, 15)
+    items = {1: limited(1), **{number: limited(number, links=(ItemLink(1, "FS", 0),)) for number in range(2, 12)}}
+    for number, type_ in enumerate(LIMIT_TYPES, start=2):
+        items[number] = items[number].with_(limits=(DateLimit(type_, day),))
+    items[8] = items[8].with_(as_late=True)
+    items[9] = items[9].with_(links=(*items[9].links, ItemLink(8, "FS", 0), ItemLink(2, "FS", 0)))
+    items[10] = items[10].with_(limits=(DateLimit("SNET", day), DateLimit("FNLT", date(2026, 5, 29))), not_before=today)
+    plan = schedule(network_of(items, today), OFFICE)
+
+    written = to_mspdi(programme_of(plan, OFFICE, "台账"))
+    again = compute(read(written.data), {})
+
+    assert {task.id: task.constraints[0].type for task in again.programme.tasks if task.id in "2 3 4 5 6 7"} == {
+        str(number): type_ for number, type_ in enumerate(LIMIT_TYPES, start=2)
+    }
+    assert [task.id for task in again.programme.tasks if task.as_late] == ["8"]
+    assert [(loss.key, loss.ids) for loss in written.losses] == [("files.out_constraints", ("10",))]
+    for id_, window in plan.windows.items():
+        other = again.plan.windows[id_]
+        assert other.planned_start
+        assert other.planned_finish
+        assert (id_, other.planned_start.date(), other.planned_finish.date()) == (  # type: ignore[attr-defined]
+            id_, window.planned_start, window.planned_finish
+        )  # fmt: skip
+
+
+def test_a_limit_on_a_whole_holds_its_parts_in_the_file_too() -> None:
+    today, day = date(2026, 2, 2), date(2026, 4, 15)
+    items = {1: limited(1, limits=(DateLimit("SNET", day),)).with_(days=None), 2: limited(2, parent=1)}
+    plan = schedule(network_of(items, today), OFFICE)
+    assert plan.windows["2"].planned_start == day
+
+    again = compute(read(to_mspdi(programme_of(plan, OFFICE, "台账")).data), {})
+
+    start = again.plan.windows["2"].planned_start
+    assert start is not None
+    assert start.date() == day  # type: ignore[attr-defined]

@@ -117,7 +117,7 @@ def _task(
         parent=one.parent,
         duration=0 if whole else one.days * DAY,
         calendar=None if one.calendar == "office" else numbers.get(one.calendar),
-        constraints=() if whole else _constraints(one, plan, start, led, begins),
+        constraints=_own(one, begins) if whole else _constraints(one, plan, start, led, begins),
         as_late=one.as_late and not one.started,
         deadline=datetime.combine(one.due, _EVENING) if one.due else None,
         percent=100.0 if one.finished else 0.0,
@@ -128,17 +128,24 @@ def _task(
 
 
 def _constraints(one: Activity, plan: Plan, start: date, led: set[str], begins: time) -> tuple[Constraint, ...]:
-    """Its own first one; else the day before which it may not start, or on which it is planned to."""
-    if one.started or one.finished or one.as_late:
+    """Its own, also those a format may have to lose; else the first day it may start, or on which it is planned to."""
+    if one.finished or (one.started and not one.constraints):
         return ()
-    if one.constraints:
-        first = one.constraints[0]
-        at = _EVENING if first.type in {"FO", "FNET", "FNLT"} else begins
-        return (Constraint(first.type, datetime.combine(first.day, at)),)
+    if one.started:
+        return tuple(limit for limit in _own(one, begins) if limit.type[0] == "F")
+    if one.constraints or one.as_late:
+        return _own(one, begins)
     # Elsewhere nothing starts before the project does, which is today unless something began earlier.
     held = max(filter(None, (one.not_before, plan.today)), default=start) if one.id in led else start
     begun = plan.start or start
     return (Constraint("SNET", datetime.combine(held, begins)),) if one.id not in led or held > begun else ()
+
+
+def _own(one: Activity, begins: time) -> tuple[Constraint, ...]:
+    return tuple(
+        Constraint(each.type, datetime.combine(each.day, _EVENING if each.type[0] == "F" else begins))
+        for each in one.constraints
+    )
 
 
 def _stored(window: Window, start: date, finish: date, begins: time) -> Stored:
