@@ -33,10 +33,10 @@ def explained(computed: Computed, name: str, language: str, sides: Sequence[Side
 
 def _is_whole(step: Step, computed: Computed) -> bool:
     """What bounds it is the end of the whole, which the file names nowhere."""
-    if step.why not in {"due", "finish_not_after"}:
-        return False
     own = next(one for one in computed.network.activities if one.id == step.id)
-    return own.due is None and not any(one.type in {"FNLT", "FO"} for one in own.constraints) and own.parent is None
+    if step.why == "finish_not_after":
+        return not any(one.type in {"FNLT", "FO"} and one.day == step.day for one in own.constraints)
+    return step.why == "due" and own.due is None and own.parent is None
 
 
 def _in_days(step: Step, computed: Computed) -> Step:
