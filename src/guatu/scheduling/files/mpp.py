@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from guatu.scheduling.files.formats import OLE
 from guatu.scheduling.files.mpx import as_mpxj_reads_it
+from guatu.scheduling.files.mspdi_rests import Gaps
 from guatu.scheduling.files.programme import Programme, Task
 from guatu.scheduling.files.refusing import MOST_NAME, UnreadableError
 from guatu.scheduling.plan import Problem
@@ -32,7 +33,6 @@ JAVA: Final = (
     "-Djava.awt.headless=true",
     "-Djava.io.tmpdir=.",
 )
-Gaps = tuple[tuple[datetime, datetime], ...]
 
 
 def missing() -> UnreadableError | None:

@@ -10,6 +10,7 @@ from typing import Final
 
 from guatu.scheduling.files.available import periods_of
 from guatu.scheduling.files.mspdi_calendars import read_calendars
+from guatu.scheduling.files.mspdi_rests import Gaps, gaps_of
 from guatu.scheduling.files.programme import Assignment, Hint, Link, Programme, Resource, Stored, Task
 from guatu.scheduling.files.refusing import MOST_LINKS, MOST_NAME, MOST_TASKS, Notes, bounded, moment, number, whole
 from guatu.scheduling.files.spans import PERCENT, format_of, iso_minutes
@@ -30,7 +31,8 @@ def read_mspdi(root: Node) -> Programme:
     nodes = [node for node in root.all("Tasks", "Task") if not node.flag("IsNull")]
     bounded("tasks", len(nodes), MOST_TASKS)
     assignments = _assignments(root, notes)
-    tasks = _tasks(nodes, _hints(root), notes)
+    marked, gaps = _marks(root)
+    tasks = _tasks(nodes, marked, gaps, notes)
     programme = Programme(
         form="mspdi",
         name=(root["Title"] or root["Name"] or "")[:MOST_NAME],
@@ -60,7 +62,7 @@ def _within(value: int, usual: int, most: int) -> int:
     return value if 0 < value <= most else usual
 
 
-def _tasks(nodes: list[Node], marked: dict[str, set[Hint]], notes: Notes) -> tuple[Task, ...]:
+def _tasks(nodes: list[Node], marked: dict[str, set[Hint]], gaps: dict[str, Gaps], notes: Notes) -> tuple[Task, ...]:
     """Every line but the project's own (outline level 0); parents by the outline."""
     tasks: list[Task] = []
     above: list[str] = []
@@ -72,7 +74,7 @@ def _tasks(nodes: list[Node], marked: dict[str, set[Hint]], notes: Notes) -> tup
         level = max(level, 1)
         del above[level - 1 :]
         task = _task(node, id_, level, notes, marked[id_])
-        tasks.append(replace(task, parent=above[-1] if above else None))
+        tasks.append(replace(task, parent=above[-1] if above else None, gaps=gaps.get(id_, ())))
         above.append(id_)
     return tuple(tasks)
 
@@ -163,9 +165,13 @@ def _task_hints(node: Node, day: Day) -> set[Hint]:
     return found
 
 
-def _hints(root: Node) -> dict[str, set[Hint]]:
-    """What assignments do to the dates of their tasks: delays, gaps, overtime, work unevenly spread."""
+def _marks(root: Node) -> tuple[dict[str, set[Hint]], dict[str, Gaps]]:
+    """What assignments do to the dates of their tasks: delays, gaps, overtime, work unevenly spread.
+
+    Where several work on a task, the rests of one are not those of the task.
+    """
     found: dict[str, set[Hint]] = defaultdict(set)
+    spread: dict[str, list[Gaps]] = defaultdict(list)
     for node in root.all("Assignments", "Assignment"):
         marked = found[node["TaskUID"] or ""]
         if any((node[name] or "0") not in {"0", "0.0"} for name in ("Delay", "WorkContour")):
@@ -174,23 +180,11 @@ def _hints(root: Node) -> dict[str, set[Hint]]:
             marked.add("levelled")
         if iso_minutes(node["OvertimeWork"]):
             marked.add("overtime")
-        if _has_gap(node):
+        if (gaps := gaps_of(node)) is not None:
+            spread[node["TaskUID"] or ""].append(gaps)
+        if gaps:
             marked.add("split")
-    return found
-
-
-def _has_gap(assignment: Node) -> bool:
-    """Between the work of two weekdays lies one without."""
-    pieces = [piece for piece in assignment.all("TimephasedData") if piece["Type"] in {"1", "2"}]
-    idle = [not iso_minutes(piece["Value"]) for piece in pieces]
-    worked = [at for at, none in enumerate(idle) if not none]
-    inside = range(worked[0], worked[-1]) if worked else ()
-    return any(idle[at] and _is_weekday(pieces[at]["Start"]) for at in inside)
-
-
-def _is_weekday(text: str | None) -> bool:
-    day = moment(text, "TimephasedData/Start", Notes())
-    return day is not None and day.weekday() < 5
+    return found, {task: each[0] for task, each in spread.items() if len(each) == 1 and each[0]}
 
 
 def _links(nodes: list[Node], tasks: dict[str, Task], notes: Notes, losses: Notes) -> tuple[Link, ...]:
