@@ -356,7 +356,7 @@ def test_on_a_phone_a_row_opens_its_panel_and_nothing_is_wider_than_the_screen(o
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
 
 
-def test_a_diamond_on_its_due_day_moves_with_it_and_never_back(page: Page) -> None:
+def test_a_diamond_on_its_due_day_moves_with_it_and_asks_why_in_both_directions(page: Page) -> None:
     number = page.evaluate(
         """guatuPage.model.visible.find(number => {
             const row = guatuPage.model.rows.get(number);
@@ -366,15 +366,13 @@ def test_a_diamond_on_its_due_day_moves_with_it_and_never_back(page: Page) -> No
     choose(page, number)
     before = row(page, number)
 
-    page.keyboard.press("Alt+ArrowLeft")
-    page.wait_for_timeout(800)
-    expect(page.locator(".gp-says")).to_contain_text("只能往后延")
-    assert row(page, number) == before
-    page.keyboard.press("Alt+ArrowRight")
-    page.wait_for_selector(".gp-popover:not([hidden])")
-    page.keyboard.press("Escape")
-    expect(page.locator(".gp-popover")).to_be_hidden()
-    assert row(page, number) == before
+    for key, words in (("Alt+ArrowLeft", "提前时限"), ("Alt+ArrowRight", "延期")):
+        page.keyboard.press(key)
+        page.wait_for_selector(".gp-popover:not([hidden])")
+        expect(page.locator(".gp-popover h3")).to_contain_text(words)
+        page.keyboard.press("Escape")
+        expect(page.locator(".gp-popover")).to_be_hidden()
+        assert row(page, number) == before
 
 
 def test_a_baseline_stands_behind_the_bars_of_today(page: Page, office: str) -> None:
@@ -390,3 +388,164 @@ def test_a_baseline_stands_behind_the_bars_of_today(page: Page, office: str) -> 
     choose(page, LAST)
     expect(page.locator(f".gp-bars[data-number='{LAST}'] .gp-baseline")).to_have_count(1)
     expect(page.locator(".gp-key-baseline")).to_be_visible()
+
+
+def test_a_due_flag_dragged_to_an_earlier_day_asks_why_and_the_promised_day_stays(page: Page, office: str) -> None:
+    number = 72
+    choose(page, number)
+    before = row(page, number)
+    flag = page.locator(f".gp-bars[data-number='{number}'] .gp-due")
+
+    drag(page, flag, -5)
+    page.mouse.up()
+
+    page.wait_for_selector(".gp-popover:not([hidden])")
+    expect(page.locator(".gp-popover")).to_contain_text("不算延期")
+    assert row(page, number) == before, "nothing is done before the reason is given"
+    page.fill(".gp-popover input", "供电提前到位")
+    page.click(".gp-popover .primary")
+    settled(page)
+    assert row(page, number)["due"] < before["due"]
+    page.goto(f"{office}/items/{number}")
+    expect(page.locator("#history")).to_contain_text("供电提前到位")
+    expect(page.locator(".changes")).to_contain_text("提前")
+    expect(page.locator(".about")).to_contain_text(before["due"])
+
+
+def test_a_due_day_is_never_dragged_into_the_past(page: Page) -> None:
+    number = 72
+    choose(page, number)
+    before = row(page, number)
+    page.evaluate("number => guatuPage.commit({do: 'due', item: number, due: '2026-09-01'})", number)
+
+    expect(page.locator(".gp-says")).to_contain_text("不能早于今天")
+    expect(page.locator(".gp-popover")).to_be_hidden()
+    assert row(page, number) == before
+
+
+def test_a_limit_is_set_in_the_panel_drawn_changed_and_undone(page: Page) -> None:
+    number = 69
+    choose(page, number)
+    before = row(page, number)
+    page.keyboard.press("Enter")
+    page.select_option("[name=limit-new]", "SNET")
+    page.fill("[name=limit-day-new]", "2026-11-02")
+    page.locator(".gp-limit-list form button").click()
+    expect(page.locator(".gp-says")).to_have_text(SAVED)
+    settled(page)
+
+    assert row(page, number)["start"] == "2026-11-02"
+    mark = page.locator(f".gp-bars[data-number='{number}'] .gp-limit-from")
+    expect(mark).to_have_attribute("title", "日期限制：开始不早于 2026-11-02")
+    expect(page.locator(".gp-key-limit")).to_be_visible()
+    expect(page.locator(".gp-why")).to_contain_text("限定开始不早于2026年11月2日")
+
+    page.select_option("[name=limit-SNET]", "SNLT")
+    settled(page)
+    expect(page.locator(f".gp-bars[data-number='{number}'] .gp-limit-until")).to_have_count(1)
+    assert row(page, number)["start"] == before["start"]
+    page.fill("[name=limit-day-SNLT]", "2026-10-08")
+    page.locator("[name=limit-day-SNLT]").press("Tab")
+    settled(page)
+    expect(page.locator(f".gp-bars[data-number='{number}'] .gp-limit.gp-missed")).to_have_count(1)
+    expect(page.locator(".gp-says")).to_contain_text("按W看原因")
+
+    page.locator(".gp-view").focus()
+    left = page.evaluate("guatuPage.done.length")
+    for undone in range(1, 4):
+        page.keyboard.press("Control+z")
+        until(page, "length => guatuPage.done.length === length", left - undone)
+        settled(page)
+    expect(page.locator(f".gp-bars[data-number='{number}'] .gp-limit")).to_have_count(0)
+    assert row(page, number) == before
+
+
+def test_limits_that_contradict_each_other_are_refused_in_one_line(page: Page) -> None:
+    choose(page, 69)
+    page.evaluate("guatuPage.commit({do: 'limit', item: 69, type: 'SO', day: '2026-11-02'})")
+    settled(page)
+    page.evaluate("guatuPage.commit({do: 'limit', item: 69, type: 'SNET', day: '2026-11-20'})")
+    settled(page)
+
+    expect(page.locator(".gp-says")).to_contain_text("无法同时做到")
+    expect(page.locator(".gp-bars[data-number='69'] .gp-limit")).to_have_count(1)
+    page.locator(".gp-view").focus()
+    page.keyboard.press("Control+z")
+    expect(page.locator(".gp-bars[data-number='69'] .gp-limit")).to_have_count(0)
+
+
+def test_late_work_is_drawn_where_it_is_planned_and_is_not_dragged(page: Page) -> None:
+    number = 62
+    bar = choose(page, number)
+    before = row(page, number)
+    early = page.evaluate("number => guatuDays.iso(guatuPage.model.rows.get(number).window.es)", number)
+    assert early < before["start"]
+    expect(page.locator(f".gp-bars[data-number='{number}'] .gp-could")).to_have_count(1)
+
+    drag(page, bar, 7)
+    expect(page.locator(".gp-says")).to_contain_text("尽量晚")
+    page.mouse.up()
+    choose(page, number)
+    page.keyboard.press("Enter")
+    expect(page.locator(".gp-planned-why")).to_contain_text("再晚就推后")
+    page.uncheck(".gp-panel [name=as_late]")
+    settled(page)
+    assert row(page, number)["start"] == early
+    expect(page.locator(f".gp-bars[data-number='{number}'] .gp-could")).to_have_count(0)
+    page.locator(".gp-view").focus()
+    page.keyboard.press("Control+z")
+    expect(page.locator(".gp-says")).to_have_text("已撤销，并记入账目")
+    assert row(page, number) == before
+
+
+def test_what_is_left_and_fewest_days_are_edited_in_the_panel(page: Page) -> None:
+    number = 72
+    choose(page, number)
+    before = row(page, number)
+    page.keyboard.press("Enter")
+    left = int(page.input_value(".gp-panel [name=remaining]"))
+    page.fill(".gp-panel [name=remaining]", str(left + 3))
+    page.locator(".gp-panel [name=remaining]").press("Tab")
+    settled(page)
+    until(page, "days => guatuPage.model.rows.get(72).days === days", before["days"] + 3)
+    page.fill(".gp-panel [name=least]", str(before["days"] + 9))
+    page.locator(".gp-panel [name=least]").press("Tab")
+    expect(page.locator(".gp-says")).to_contain_text("最短工期")
+    settled(page)
+    page.locator(".gp-view").focus()
+    page.keyboard.press("Control+z")
+    expect(page.locator(".gp-says")).to_have_text("已撤销，并记入账目")
+    assert row(page, number)["days"] == before["days"]
+
+
+def test_a_preference_is_dashed_and_its_box_undoes_it(page: Page) -> None:
+    choose(page, 68)
+    expect(page.locator(".gp-wire.gp-soft[data-link='67>68FS']")).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.uncheck(".gp-panel [name='soft-67']")
+    settled(page)
+    expect(page.locator(".gp-wire.gp-soft[data-link='67>68FS']")).to_have_count(0)
+    page.locator(".gp-view").focus()
+    page.keyboard.press("Control+z")
+    expect(page.locator(".gp-wire.gp-soft[data-link='67>68FS']")).to_have_count(1)
+
+
+def test_limits_on_the_items_page_by_a_person_who_may_and_one_who_may_not(opened: Open, office: str) -> None:
+    page = opened("luoshuhang")
+    page.goto(f"{office}/items/70")
+    page.locator("details.deed", has=page.locator("form#form-limit")).locator("summary").click()
+    page.select_option("#form-limit [name=type]", "FNLT")
+    page.fill("#form-limit [name=day]", "2026-11-03")
+    page.fill("#form-limit [name=reason]", "审计进场前备案")
+    page.locator("#form-limit button.primary").click()
+
+    expect(page.locator(".limits")).to_contain_text("完成不晚于 2026-11-03")
+    expect(page.locator(".limits")).to_contain_text("做不到：差")
+    expect(page.locator("#history")).to_contain_text("审计进场前备案")
+    other = opened("suyan")
+    other.goto(f"{office}/items/70")
+    expect(other.locator(".limits")).to_contain_text("完成不晚于 2026-11-03")
+    expect(other.locator(".limits button")).to_have_count(0)
+    expect(other.locator("form#form-limit")).to_have_count(0)
+    page.locator(".limits button").click()
+    expect(page.locator(".limits")).to_have_count(0)
