@@ -226,7 +226,10 @@ def test_as_late_as_possible_moves_what_is_planned_and_is_taken_back(office: Off
     assert window_of(office, "水库") == early
     whole = office.item("水库").parent
     assert whole is not None
-    assert "有下级" in why_not(lambda: plan_item(ban, whole, as_late=True, key="d"))
+    assert "先定工期" in why_not(lambda: plan_item(ban, whole, least=3, key="d"))
+    assert "有下级" in why_not(lambda: plan_item(ban, whole, days=5, least=3, key="e"))
+    plan_item(ban, whole, as_late=True, key="f")
+    assert window_of(office, "水库")[0] == date(2026, 9, 17), "the parts of a whole are as late as it"
 
 
 def test_a_due_day_is_brought_forward_and_what_was_promised_stays(office: Office, ban: Acting) -> None:

@@ -125,6 +125,20 @@ def test_the_plan_form_knows_fewest_days_as_late_and_of_begun_work_what_is_left(
     assert (status, "只填一个" in plain(html)) == (422, True)
 
 
+def test_a_whole_is_limited_only_in_what_its_parts_can_keep_and_shows_it(office: Office, pair: tuple[int, int]) -> None:
+    whole = office.item("封顶").parent
+    assert whole is not None
+    html = page(office, whole)
+    form = html[html.index('id="form-limit"') :].partition("</form>")[0]
+    assert re.findall(r'<option value="(\w+)"', form) == ["SNET", "FNLT"]
+
+    status, html = do(office, whole, "limit", type="SNET", day="2026-05-08")
+
+    assert status == 200
+    assert "开始不早于 2026-05-08" in plain(html)
+    assert day(windows(fetched(office))[pair[0]]["planned_start"]) == date(2026, 5, 8)
+
+
 def test_a_due_day_is_brought_forward_and_the_first_one_stays(office: Office, pair: tuple[int, int]) -> None:
     first, _ = pair
     status, html = do(office, first, "advance", due="2026-08-31", reason="汛期提前")

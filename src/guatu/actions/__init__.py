@@ -19,7 +19,7 @@ from guatu.actions.forecasting import (
 )
 from guatu.actions.levelling import level_ledger
 from guatu.actions.lexicon import forget_term, learn_from_draft, learn_term, lessons_of, own_words
-from guatu.actions.limits import constrain_item, limit_says, remaining_of, worked
+from guatu.actions.limits import LIMITS_OF_WHOLES, constrain_item, limit_says, remaining_of, worked
 from guatu.actions.people import (
     add_person,
     add_unit,
@@ -77,6 +77,7 @@ from guatu.actions.scenarios import adopt_scenario, drop_scenario, field_says, n
 __all__ = [
     "ANSWER_BYTES",
     "LEAST_SAMPLES",
+    "LIMITS_OF_WHOLES",
     "MATRIX",
     "MOST_AMOUNT",
     "MOST_CREW",

@@ -19,7 +19,7 @@ from guatu.words import say
 MOST_DAYS: Final = 3650
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 # What a whole can be limited by: its own start and end are its parts'.
-OF_WHOLES: frozenset[LimitType] = frozenset({"SNET", "FNLT"})
+LIMITS_OF_WHOLES: frozenset[LimitType] = frozenset({"SNET", "FNLT"})
 
 
 def constrain_item(
@@ -64,7 +64,7 @@ def _facts(type_: LimitType, day: date | None, reason: str) -> dict[str, Any]:
 def _limitable(ledger: Ledger, held: Item, type_: LimitType) -> None:
     if held.kind in {"observation", "status"}:
         raise Refused("no_promise", number=held.number)
-    if type_ not in OF_WHOLES and is_whole(ledger, held.number):
+    if type_ not in LIMITS_OF_WHOLES and is_whole(ledger, held.number):
         raise Refused("limit_whole", number=held.number)
     if held.finished or (held.started and type_[0] == "S"):
         raise Refused("limit_begun", number=held.number)
@@ -151,5 +151,6 @@ def agree(ledger: Ledger, held: Item, given: Mapping[str, Any]) -> None:
             raise Refused("least", least=least, days=days)
     if given.get("not_before"):
         possible(held.limits, date.fromisoformat(given["not_before"]))
-    if (given.get("as_late") or given.get("least") or "remaining" in given) and is_whole(ledger, held.number):
+    # As late as possible is handed down to the parts; days are not.
+    if (given.get("least") or "remaining" in given) and is_whole(ledger, held.number):
         raise Refused("whole_plan", number=held.number)

@@ -16,7 +16,7 @@ from guatu.store import documents, ledgers
 from guatu.store.models import DocumentRow
 from guatu.web.datelimits import Limited, limits_of
 from guatu.web.desk import Desk
-from guatu.web.forms.bound import Form, draw_deed
+from guatu.web.forms.bound import Form, draw_deed, offering
 from guatu.web.forms.deeds import DEEDS
 from guatu.web.forms.fields import Typed
 from guatu.web.listing import Row, row_of
@@ -221,6 +221,8 @@ class _Maker:
                 mark=mark,
             )
         form = draw_deed(deed, self._item.number, self._language, values=values or self._known(name), mark=mark)
+        if name == "limit" and self._desk.tree.children.get(self._item.number):
+            return offering(form, "type", actions.LIMITS_OF_WHOLES)
         if name != "plan" or self._item.started:
             return form
         # Nothing is left of what has not begun.

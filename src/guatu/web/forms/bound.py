@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -95,6 +95,19 @@ def draw(
         boxes,
         mistake,
         open=typed is not None,
+    )
+
+
+def offering(form: Form, name: str, values: Collection[str]) -> Form:
+    """The form with only some of the choices of a field."""
+    return replace(
+        form,
+        boxes=tuple(
+            replace(box, choices=tuple(choice for choice in box.choices if choice[0] in values))
+            if box.name == name
+            else box
+            for box in form.boxes
+        ),
     )
 
 
