@@ -7,7 +7,7 @@ import sys
 
 NAMES = (
     "extraction", "reading", "words", "office", "language_model",
-    "scheduling", "levelling", "risk", "repairs", "schedule_files", "gantt", "baselines",
+    "scheduling", "levelling", "risk", "repairs", "schedule_files", "gantt", "baselines", "planning",
 )  # fmt: skip
 
 
