@@ -78,6 +78,9 @@ def repairs_for(desk: Desk, number: int) -> Repairs:
     own = settings.HOME.path / OWN_TABLE
     written = own.stat().st_mtime_ns if own.is_file() else 0
     place = (desk.name, desk.ledger.head, desk.today.isoformat(), number, written)
+    known = _known.get(place)
+    if known is not None:  # what is known is not kept waiting behind another's search
+        return known
     with _searching:
         if place not in _known:
             calendars = actions.calendars()
