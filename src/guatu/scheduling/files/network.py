@@ -221,6 +221,7 @@ class _Calendars:
         self._kinds: dict[str, ClockCalendar] = {}
         self._known: dict[Hashable, str] = {}
         self._kind_of: dict[str, str] = {}
+        self._unions: dict[str, ClockCalendar] = {}
         self._at_work = self._assigned()
 
     def chosen(self, kept: Mapping[str, Task]) -> tuple[Mapping[str, Calendar], dict[str, str]]:
@@ -261,13 +262,16 @@ class _Calendars:
         start = task.stored.start or self._programme.start
         if start is None or not task.duration:
             return None
-        union = together(tuple(kinds.values()))
+        name = " ∪ ".join(sorted(kinds))
+        union = self._unions.get(name) or self._unions.setdefault(name, together(tuple(kinds.values())))
         end = finish_after(union, start, task.duration)
         ends = [finish_after(self._clocks[calendar], start, minutes) for calendar, minutes in at_work if minutes]
         last = max((one for one in ends if one), default=None)
         if end is None or last is None or worked_minutes(union, end, last):
             return None
-        return self._kind(" ∪ ".join(sorted(kinds)), union)
+        if name not in self._kind_of:
+            self._kind_of[name] = self._kind(name, union)
+        return self._kind_of[name]
 
     def _crossed(self, own: str, theirs: str) -> str:
         if own == theirs:
