@@ -285,7 +285,7 @@
     has(name) {
       const row = (test) => this.order.some((number) => test(this.rows.get(number)));
       if (name === "soft") return this.linkList.some((link) => link.soft);
-      return name === "limit" ? row((each) => each.limits) : row((each) => this.shape(each).could);
+      return name === "limit" ? row((each) => each.limits) : row((each) => each.state === "open" && each.started === null && each.window && each.window.es < each.window.ps);
     }
 
     /* Whether a limit cannot be kept as things stand. */
