@@ -57,6 +57,17 @@ def test_asking_for_a_forecast_writes_one_entry_and_shows_it(office: Office) -> 
     assert f"风险预测{len(forecast.outlooks)}项：模拟1000次，种子7" in history
 
 
+def test_the_item_a_forecast_is_about_is_found_by_words(office: Office) -> None:
+    number, client = planned(office), office.client("ban")
+
+    found = client.get("/items/lookup?focus=水库").content.decode()
+    wish = {"focus": "水库", "focus_chosen": str(number), "samples": "200", "seed": "1", "key": "k"}
+
+    assert f'name="focus_chosen" value="{number}"' in found
+    assert client.post("/risk/forecast", wish).status_code == 302
+    assert [one.focus for one in ledgers.ledger("main").forecasts.values()] == [number]
+
+
 def test_a_mistake_comes_back_beside_the_form_and_nothing_is_written(office: Office) -> None:
     planned(office)
     before = office.seq()

@@ -167,6 +167,22 @@ def test_rights_taken_away_between_page_and_click_count(pair: tuple[Office, int,
     assert (office.seq(), now().items[dam].days) == (before, 20)
 
 
+def test_who_may_not_do_all_of_it_is_told_before_the_click(pair: tuple[Office, int, int]) -> None:
+    office, dam, plan = pair
+    number = suppose(office, days(dam, 12), days(plan, 5), login="shui")
+
+    own, task_force, other = (
+        body(office.client(login).get(f"/scenarios/{number}")) for login in ("shui", "ban", "xian")
+    )
+
+    assert "/adopt" not in own
+    assert "其中有不归您办的变动，由专班采纳" in own
+    assert "/adopt" in task_force
+    assert "不归您办" not in task_force
+    assert "/adopt" not in other
+    assert "不归您办" not in other
+
+
 def test_one_deed_that_may_not_be_done_leaves_all_undone_and_names_its_item(pair: tuple[Office, int, int]) -> None:
     office, dam, plan = pair
     number = suppose(office, days(dam, 12), days(plan, 5), login="shui")

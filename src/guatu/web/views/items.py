@@ -65,7 +65,7 @@ def item_page(
 
 def lookup(request: HttpRequest) -> HttpResponse:
     """Items that a typed number or words may mean."""
-    field = next((name for name in ("parent", "item") if name in request.GET), "after")
+    field = next((name for name in ("parent", "item", "focus") if name in request.GET), "after")
     typed = request.GET.get(field, "")
     found = find_items(typed, desk_for(request).ledger.items)
     return render(request, "_lookup.html", {"found": found, "field": field, "typed": typed.strip()})

@@ -154,7 +154,8 @@ def scenario_page(
         "key": new_key(),
         "mistake": mistake,
         "mine": mine,
-        "may_adopt": held.state == "open" and actions.may(acting, "adopt"),
+        "may_adopt": held.state == "open" and actions.may_adopt(acting, desk.ledger, held.edits),
+        "others_adopt": held.state == "open" and actions.may(acting, "adopt"),
         "forms": [_form(name, held, language, came) for name in CHANGES] if mine else [],
     }
     if held.state == "open":
