@@ -94,7 +94,7 @@ def test_what_cannot_be_levelled_is_one_line(guatu: Guatu, sm: Path, tmp_path: P
     assert [one.returncode for one in done] == [2, 2, 2, 2]
     assert [one.stderr.strip() for one in done] == [
         "cut.sm: network: line 22: should be a line of whole numbers: check it",
-        "own.txt: levelling: only .sm and .json files with resources can be levelled: give such a file",
+        "own.txt: levelling: the file names no resources: give a schedule file, .sm or .json with resources",
         "own.json: network: resources[0].capacity should be a whole number from 0 to 1099511627776: correct it",
         "none.sm: no such file: check the name",
     ]

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.scheduling.scarce.small_instances import SM
-
 from .conftest import Guatu
 
 NETWORK = json.dumps({"today": "2026-03-02", "activities": [{"id": "甲", "days": 8}]}, ensure_ascii=False)
@@ -39,23 +37,3 @@ def test_a_byte_order_mark_is_no_part_of_a_network(guatu: Guatu, tmp_path: Path,
 
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["finish"] == "2026-03-11"
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "option"),
-    [
-        ("list.csv", "任务名称,工期,前置任务\n许可,8,\n进场,3,1FS+2d\n", ("--why", "2")),
-        ("own.sm", SM, ("--why", "2")),
-        ("own.sm", SM, ("--repair",)),
-        ("own.sm", SM, ("--risk", "10")),
-    ],
-)
-def test_an_option_without_an_answer_is_refused(
-    guatu: Guatu, tmp_path: Path, name: str, text: str, option: tuple[str, ...]
-) -> None:
-    (tmp_path / name).write_text(text, encoding="utf-8")
-
-    done = guatu("schedule", name, "--json", *option)
-
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"{name}：{option[0]}只用于台账、文件和JSON网络，请去掉该选项\n"

@@ -87,12 +87,11 @@ def _calendars() -> dict[str, Any]:
 
 
 def _risk(instance: Instance, options: Namespace, terminal: Terminal) -> dict[str, Any]:
-    from guatu.commands.risk import risk_of_network
-    from guatu.scheduling.risk import risk_json
+    from guatu.commands.risk import risk_of_network, risk_told
 
     network = _network(instance)
     found = risk_of_network(network, _calendars(), both_passes(network, _calendars()), options, terminal)
-    told: dict[str, Any] = numbered(risk_json(found))
+    told: dict[str, Any] = numbered(risk_told(found, options))
     return told
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from argparse import Namespace
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from guatu.commands.network_file import text_of
@@ -34,7 +35,11 @@ _SAMPLES_A_STEP = 1024
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 
 
-def risk_of_plan(plan: Plan, picture: Picture | None, options: Namespace, terminal: Terminal) -> Risk:
+# The risk of a plan, or the day on which all of it was finished.
+RiskOrEnd = Risk | date
+
+
+def risk_of_plan(plan: Plan, picture: Picture | None, options: Namespace, terminal: Terminal) -> RiskOrEnd:
     """The risk of a ledger's, a document's or a network's plan; Stop for a model that cannot be read or run."""
     calendars = named_calendars(working_calendar())
     if picture is not None:
@@ -55,7 +60,7 @@ def risk_of_plan(plan: Plan, picture: Picture | None, options: Namespace, termin
 
 def risk_of_network(
     network: Network, calendars: Mapping[str, Calendar], plan: Plan, options: Namespace, terminal: Terminal
-) -> Risk:
+) -> RiskOrEnd:
     """The risk of a schedule file, which knows no three points: every duration is assumed, and said to be."""
     return _run(network, calendars, plan, RiskModel(), options, terminal)
 
@@ -68,7 +73,7 @@ def _run(
     options: Namespace,
     terminal: Terminal,
     rule: Assumptions | None = None,
-) -> Risk:
+) -> RiskOrEnd:
     with terminal.progress("risk.running", -(-options.risk // _SAMPLES_A_STEP)) as advance:
         found = analyse(
             network,
@@ -81,6 +86,8 @@ def _run(
             rule=rule,
             proceed=_told(advance),
         )
+    if isinstance(found, Problem) and found.key == "risk.nothing" and plan.finish is not None:
+        return plan.finish
     if isinstance(found, Problem):
         where = options.files[0].name if options.files else "--risk"
         raise Stop("command.bad_network", file=where, what=found.says(terminal.language))
@@ -95,8 +102,27 @@ def _told(advance: Callable[[], None]) -> Callable[[int, int], bool]:
     return proceed
 
 
-def show_risk(risk: Risk, terminal: Terminal) -> None:
+def risk_told(found: RiskOrEnd, options: Namespace) -> dict[str, Any]:
+    """The field `risk`; where all is finished every quantile is the day on which it was, and nothing is uncertain."""
+    if isinstance(found, Risk):
+        return risk_json(found)
+    day = found.isoformat()
+    return {
+        "samples": options.risk, "seed": options.seed, "focus": options.focus,
+        "finish": dict.fromkeys(("p50", "p80", "p95"), day),
+        "curve": [[day, 1.0]], "due": [], "activities": [], "tornado": [], "assumed": [],
+    }  # fmt: skip
+
+
+def show_risk(found: RiskOrEnd, terminal: Terminal) -> None:
     """The quantiles of the whole, the chance of each due day, what moves the end, and what was assumed."""
+    if isinstance(found, Risk):
+        _show_risk(found, terminal)
+    else:
+        terminal.show(terminal.say("risk.over", finish=_spoken(found.isoformat())))
+
+
+def _show_risk(risk: Risk, terminal: Terminal) -> None:
     told = _spoken(risk_json(risk))
     names = {one.id: one.name for one in risk.reckoning.columns.activities}
     terminal.show(terminal.say("risk.finish", samples=told["samples"], seed=told["seed"], **told["finish"]))

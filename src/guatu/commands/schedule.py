@@ -19,8 +19,8 @@ from guatu.words import named_calendars, working_calendar
 
 if TYPE_CHECKING:
     from guatu.commands.picture import Picture
+    from guatu.commands.risk import RiskOrEnd
     from guatu.scheduling.repairs import Repairs
-    from guatu.scheduling.risk import Risk
 
 
 def schedule(options: Namespace, terminal: Terminal) -> int:
@@ -94,7 +94,7 @@ def _answer(plan: Plan, picture: Picture | None, options: Namespace, terminal: T
     """The plan, with repairs and risk where asked for; what is refused is refused before anything is shown."""
     repairs, risk = _repairs(plan, picture, options, terminal), _risk(plan, picture, options, terminal)
     if options.json:
-        terminal.show_json(_json(plan, repairs, risk, terminal), indent=None)
+        terminal.show_json(_json(plan, repairs, risk, options, terminal), indent=None)
         return
     if repairs is None:
         _show(plan, terminal)
@@ -116,7 +116,7 @@ def _repairs(plan: Plan, picture: Picture | None, options: Namespace, terminal: 
     return repairs_of(plan, picture, options, terminal)
 
 
-def _risk(plan: Plan, picture: Picture | None, options: Namespace, terminal: Terminal) -> Risk | None:
+def _risk(plan: Plan, picture: Picture | None, options: Namespace, terminal: Terminal) -> RiskOrEnd | None:
     if options.risk is None:
         return None
     from guatu.commands.risk import risk_of_plan
@@ -124,16 +124,18 @@ def _risk(plan: Plan, picture: Picture | None, options: Namespace, terminal: Ter
     return risk_of_plan(plan, picture, options, terminal)
 
 
-def _json(plan: Plan, repairs: Repairs | None, risk: Risk | None, terminal: Terminal) -> dict[str, Any]:
+def _json(
+    plan: Plan, repairs: Repairs | None, risk: RiskOrEnd | None, options: Namespace, terminal: Terminal
+) -> dict[str, Any]:
     told = to_json(plan, lambda problem: problem.says(terminal.language))
     if repairs is not None:
         from guatu.scheduling.repairs import repairs_json
 
         told |= repairs_json(repairs, plan.today, terminal.language)
     if risk is not None:
-        from guatu.scheduling.risk import risk_json
+        from guatu.commands.risk import risk_told
 
-        told["risk"] = risk_json(risk)
+        told["risk"] = risk_told(risk, options)
     return told
 
 

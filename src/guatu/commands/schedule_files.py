@@ -12,12 +12,12 @@ from guatu.commands.terminal import Stop, Terminal, write_whole
 from guatu.words import named_calendars, working_calendar
 
 if TYPE_CHECKING:
+    from guatu.commands.risk import RiskOrEnd
     from guatu.scheduling import Plan
     from guatu.scheduling.files import Computed, Programme
     from guatu.scheduling.files.comparing import Comparison
     from guatu.scheduling.files.levelled import LevelledFile
     from guatu.scheduling.files.repairing import RepairedFile
-    from guatu.scheduling.risk import Risk
 
 # Of a list of differences a terminal shows the first.
 _MOST_SHOWN = 50
@@ -88,7 +88,7 @@ def _show_all(computed: Computed, options: Namespace, terminal: Terminal) -> Non
     """The plan, with repairs and risk where asked for; what is refused is refused before anything is shown."""
     repairs, risk = _repairs(computed, options), _risk(computed, options, terminal)
     if options.json:
-        terminal.show_json(_json(computed, repairs, risk, terminal), indent=None)
+        terminal.show_json(_json(computed, repairs, risk, options, terminal), indent=None)
         return
     if repairs is None:
         _show(computed, computed.plan, terminal)
@@ -102,7 +102,9 @@ def _show_all(computed: Computed, options: Namespace, terminal: Terminal) -> Non
         show_risk(risk, terminal)
 
 
-def _json(computed: Computed, repairs: RepairedFile | None, risk: Risk | None, terminal: Terminal) -> dict[str, Any]:
+def _json(
+    computed: Computed, repairs: RepairedFile | None, risk: RiskOrEnd | None, options: Namespace, terminal: Terminal
+) -> dict[str, Any]:
     from guatu.scheduling.files import answer
     from guatu.scheduling.files.computing import shortened
 
@@ -112,9 +114,9 @@ def _json(computed: Computed, repairs: RepairedFile | None, risk: Risk | None, t
 
         told |= repaired_json(repairs, terminal.language)
     if risk is not None:
-        from guatu.scheduling.risk import risk_json
+        from guatu.commands.risk import risk_told
 
-        told["risk"] = shortened(risk_json(risk))
+        told["risk"] = shortened(risk_told(risk, options))
     return told
 
 
@@ -130,7 +132,7 @@ def _repairs(computed: Computed, options: Namespace) -> RepairedFile | None:
     return answer
 
 
-def _risk(computed: Computed, options: Namespace, terminal: Terminal) -> Risk | None:
+def _risk(computed: Computed, options: Namespace, terminal: Terminal) -> RiskOrEnd | None:
     """With `--risk`, how likely the dates are."""
     if options.risk is None:
         return None

@@ -49,7 +49,7 @@ def test_a_deadline_that_cannot_be_met_ends_with_1(tmp_path: Path, capsys: pytes
 
     assert main(["schedule", str(path), "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["late"] == [
-        {"id": "1", "due": "2026-03-04T17:00", "finish": "2026-03-13T17:00", "days": 3360, "chain": ["1"]}
+        {"id": "1", "due": "2026-03-04T17:00", "finish": "2026-03-13T17:00", "days": 3360, "chain": ["1"], "limit": None}
     ]
 
 
