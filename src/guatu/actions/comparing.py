@@ -146,9 +146,14 @@ def _side(acting: Acting, ledger: Ledger, word: str) -> _Side:
 
 
 def baseline_rows(acting: Acting, baseline: Baseline) -> Snapshot:
-    """What a baseline keeps."""
-    [entry] = ledgers.some_entries(acting.ledger, [baseline.entry])
-    return Snapshot(baseline.name, baseline.day, from_facts(entry.facts["plan"]), baseline.entry)
+    """What a baseline keeps: it never changes, so it is read once."""
+    place = (ledgers.digest(acting.ledger, baseline.entry), baseline.entry, baseline.day)
+
+    def read() -> Snapshot:
+        [entry] = ledgers.some_entries(acting.ledger, [baseline.entry])
+        return Snapshot(baseline.name, baseline.day, from_facts(entry.facts["plan"]), baseline.entry)
+
+    return _remembered(place, read)
 
 
 def _on(acting: Acting, day: date) -> Snapshot:
@@ -181,7 +186,8 @@ def _plan_today(acting: Acting, ledger: Ledger) -> Plan:
     return made
 
 
-# Plans by head of the ledger, last entry used and day: a page, its table and its file ask for the same two.
+# Plans by head of the ledger (a baseline by its own digest), last entry used and day: a page, its table and its file ask
+# for the same two.
 _Place = tuple[str, int, date]
 _snapshots: dict[_Place, Snapshot] = {}
 _plans: dict[_Place, Plan] = {}

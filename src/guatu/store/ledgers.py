@@ -79,6 +79,11 @@ def some_entries(name: str, seqs: Sequence[int]) -> list[Entry]:
     ]
 
 
+def digest(name: str, seq: int) -> str:
+    """The digest of one entry: what is made of its body can be kept under it."""
+    return str(EntryRow.objects.values_list("digest", flat=True).get(ledger_id=name, seq=seq))
+
+
 def last_on(name: str, day: date) -> int:
     """The number of the last entry made on or before `day` in the office's time zone, 0 if there is none.
 
