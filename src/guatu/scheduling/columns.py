@@ -223,7 +223,13 @@ class _Days:
 
     def _tell(self, number: int, day: date) -> None:
         activity = self._activities[number]
-        self._faults.add("date_out_of_range", activity.id, name=activity.name, day=day.isoformat())
+        facts = {"name": activity.name, "day": day.isoformat(), **years(self._scale)}
+        self._faults.add("date_out_of_range", activity.id, **facts)
+
+
+def years(scale: Scale) -> dict[str, int]:
+    """The first and the last year of a scale, as problems name them."""
+    return {"first": scale.value(scale.first).year, "last": scale.value(scale.last).year}
 
 
 def _rows(activities: tuple[Activity, ...], scale: Scale, faults: Faults) -> Ints:

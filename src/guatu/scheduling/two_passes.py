@@ -14,7 +14,7 @@ from itertools import compress
 import numpy as np
 
 from guatu.scheduling.answer import Bare, Plan
-from guatu.scheduling.columns import TOLD, Columns, columns_of, links_of
+from guatu.scheduling.columns import TOLD, Columns, columns_of, links_of, years
 from guatu.scheduling.faults import Faults
 from guatu.scheduling.nesting import gate, nest
 from guatu.scheduling.passes import BOUNDED
@@ -103,4 +103,4 @@ def _tell_off(columns: Columns, reckoning: Reckoning, faults: Faults) -> None:
     off = rulers.is_off(row, finish) | (bounded & rulers.is_off(row, np.where(bounded, reckoning.last[:count], 0)))
     for number in np.flatnonzero(off & ~reckoning.nesting.is_parent & (columns.finished == 0)):
         activity = columns.activities[number]
-        faults.add("off_calendar", activity.id, name=activity.name)
+        faults.add("off_calendar", activity.id, name=activity.name, **years(rulers))

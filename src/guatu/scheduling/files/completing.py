@@ -9,11 +9,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from guatu.scheduling.clock import ClockCalendar
+from guatu.scheduling.clock import FIRST_DAY, LAST_DAY, ClockCalendar
 from guatu.scheduling.files.hours import USUAL, clocks_of
 from guatu.scheduling.files.programme import Programme, Task
 from guatu.scheduling.files.refusing import Notes, UnreadableError
 from guatu.scheduling.files.worked import finish_after, worked_minutes
+from guatu.scheduling.plan import Problem
 
 
 def complete(programme: Programme) -> Programme:
@@ -26,8 +27,25 @@ def complete(programme: Programme) -> Programme:
     clock = clocks.get(programme.calendar or "", USUAL)
     fill = _with_hours if programme.by_day else _finished if programme.form == "gan" else _spanned
     begins = _moment(_opening, clock, programme.start) if programme.by_day else None
+    astray = [task for task in programme.tasks if programme.form == "planner" and _is_astray(task)]
     tasks = (fill(task, clock) for task in programme.tasks)
-    return replace(programme, tasks=tuple(_from(begins, task) for task in tasks))
+    problems = (*programme.problems, *map(_told, astray))
+    return replace(programme, tasks=tuple(_from(begins, task) for task in tasks), problems=problems)
+
+
+def _is_astray(task: Task) -> bool:
+    """Its dates lie beyond every calendar, or end before they begin: no duration follows from them."""
+    start, finish = task.stored.start, task.stored.finish
+    if task.kind != "task" or start is None or finish is None:
+        return False
+    return not FIRST_DAY <= start.date() <= finish.date() <= LAST_DAY
+
+
+def _told(task: Task) -> Problem:
+    start, finish = task.stored.start, task.stored.finish
+    return Problem(
+        "files.span_astray", (task.id,), {"name": task.name, "start": str(start)[:16], "finish": str(finish)[:16]}
+    )
 
 
 def _finished(task: Task, clock: ClockCalendar) -> Task:
@@ -38,8 +56,8 @@ def _finished(task: Task, clock: ClockCalendar) -> Task:
 
 
 def _spanned(task: Task, clock: ClockCalendar) -> Task:
-    """Planner stores the work; the duration is the time worked from start to end."""
-    if task.kind != "task" or not (task.stored.start and task.stored.finish):
+    """Planner stores the work; the duration is the time worked from start to end, where those are such."""
+    if task.kind != "task" or not (task.stored.start and task.stored.finish) or _is_astray(task):
         return task
     return replace(task, duration=max(worked_minutes(clock, task.stored.start, task.stored.finish), 0))
 

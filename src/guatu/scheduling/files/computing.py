@@ -56,8 +56,20 @@ def compute(programme: Programme, office: Mapping[str, Calendar], today: date | 
         network,
         plan,
         given.calendars,
-        (*programme.problems, *given.problems, *plan.problems),
+        (*programme.problems, *given.problems, *(_by_the_day(programme, problem) for problem in plan.problems)),
         (*programme.losses, *given.losses),
+    )
+
+
+def _by_the_day(programme: Programme, problem: Problem) -> Problem:
+    """What the passes tell of a network in minutes, with its durations and lags in days."""
+    if programme.unit == "day":
+        return problem
+    counted = {name: fact for name, fact in problem.facts.items() if name in {"days", "lag"} and isinstance(fact, int)}
+    days = {name: round(fact / programme.day_minutes, 2) for name, fact in counted.items()}
+    return replace(
+        problem,
+        facts={**problem.facts, **{name: int(fact) if fact == int(fact) else fact for name, fact in days.items()}},
     )
 
 
