@@ -50,7 +50,9 @@ def test_a_verb_that_is_none_names_those_there_are(capsys: pytest.CaptureFixture
 
 @pytest.mark.parametrize("known", ["'zh', 'en'", "zh, en"])
 def test_every_python_is_understood(known: str) -> None:
-    assert told(f"argument --lang: invalid choice: 'xx' (choose from {known})", "en") == "--lang: there is no “xx”: choose from zh, en"
+    line = f"argument --lang: invalid choice: 'xx' (choose from {known})"
+
+    assert told(line, "en") == "--lang: there is no “xx”: choose from zh, en"
 
 
 def test_what_is_not_known_is_passed_on_in_one_line() -> None:

@@ -49,8 +49,9 @@ def test_a_deadline_that_cannot_be_met_ends_with_1(tmp_path: Path, capsys: pytes
 
     assert main(["schedule", str(path), "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["late"] == [
-        {"id": "1", "due": "2026-03-04T17:00", "finish": "2026-03-13T17:00", "days": 3360, "chain": ["1"], "limit": None}
-    ]
+        {"id": "1", "due": "2026-03-04T17:00", "finish": "2026-03-13T17:00", "days": 3360, "chain": ["1"],
+         "limit": None}
+    ]  # fmt: skip
 
 
 def test_a_refused_file_is_one_line_and_ends_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
