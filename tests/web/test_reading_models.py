@@ -142,6 +142,9 @@ FACTS = {
     "opened": {"kind": "task", "name": "修路"}, "repeated": {"name": "修路"}, "confirmed": {"entry": 1},
     "refused": {"entry": 1}, "assigned": {"units": [{"name": "市水利局", "role": "lead"}]},
     "dated": {"due": "2026-06-30"}, "extended": {"due": "2026-07-31", "reason": "汛期"},
+    "advanced": {"due": "2026-05-31", "reason": "汛期"}, "constrained": {"type": "SNET", "day": "2026-05-08"},
+    "resourced": {"name": "摊铺机组", "unit": "套", "sort": "crew", "capacity": 2}, "retired": {"resource": 3},
+    "demanded": {"resource": 3, "amount": 1},
     "planned": {"days": 3, "not_before": "2026-04-01"}, "depended": {"after": 9, "type": "FS", "lag": -2},
     "undepended": {"after": 9}, "moved": {}, "renamed": {"name": "架桥"},
     "reported": {"says": "过半", "on": "2026-03-01", "percent": 50, "done": True},
@@ -201,3 +204,29 @@ def test_the_picture_of_the_day_is_made_once_until_an_entry_is_written(office: O
     second = desk_of(ban)
     assert second is not first
     assert second.ledger.seq == ledgers.ledger("main").seq
+
+
+TOLD: list[tuple[str, dict[str, object], str, str]] = [
+    ("planned", {"remaining": 8, "days": 13},
+     "剩余工期8个工作日、工期13个工作日", "8 working days left, 13 working days"),
+    ("planned", {"least": None, "as_late": True},
+     "不再定最短工期、尽量晚", "no fewest days any more, as late as possible"),
+    ("planned", {"as_late": False}, "不再尽量晚，改回尽早", "no longer as late as possible"),
+    ("constrained", {"type": "FO", "day": "2026-05-08"},
+     "日期限制：定于2026-05-08完成", "limit: finish on 2026-05-08"),
+    ("constrained", {"type": "SNLT", "day": None},
+     "取消日期限制“开始不晚于”", "limit taken away: start no later than"),
+    ("advanced", {"due": "2026-05-31", "reason": "汛期"},
+     "时限提前到 2026-05-31", "due day brought forward to 2026-05-31"),
+    ("depended", {"after": 1, "type": "FS", "lag": 0, "preferential": True},
+     "接在第1号“修路”之后（完成后开始，可放弃，间隔0天）",
+     "linked after 1 “修路” (starts after it finishes, may be given up, lag 0)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "facts", "zh", "en"), TOLD)
+def test_planning_facts_are_told_in_words(kind: str, facts: dict[str, object], zh: str, en: str) -> None:
+    item = Item(1, "task", "修路", datetime(2026, 1, 1, tzinfo=UTC), None)
+    entry = Entry(1, datetime(2026, 3, 1, tzinfo=UTC), "ban", kind, 1, facts, None, "0" * 64)
+
+    assert [tell(entry, {1: item}, {}, language).says for language in ("zh", "en")] == [zh, en]
