@@ -116,16 +116,28 @@ def _take(free: Ints, resource: int, cell: int, last: int, amount: int) -> Any:
 
 
 @kernel
+def _needs(axis: Axis, number: int) -> Any:
+    """Whether it needs anything: most work does not."""
+    found = False
+    for resource in range(len(axis.kind)):
+        found |= axis.need[number, resource] > 0
+    return found
+
+
+@kernel
 def _book(axis: Axis, free: Ints, number: int, begin: int, sign: int, upto: int) -> Any:
     """Take what `number` needs from `begin` on, in `upto` steps (unit, resource); the one that failed, or -1."""
     kind, carries, cells, need, days = axis.kind, axis.carries, axis.cell, axis.need, axis.day
+    if not _needs(axis, number):
+        return -1
     row, span, resources = axis.row[number], axis.span[number], len(kind)
     for step in range(upto):
         unit, resource = step // resources, step % resources
         amount = _share(need[number, resource], span, kind[resource], unit)
         if amount > 0:
             cell = cells[resource, days[row, begin + unit]]
-            last = free.shape[1] if kind[resource] != CREW and carries[resource] else cell + 1
+            # What is taken of a stock that carries over is gone from all later periods, of which there are few.
+            last = cells[resource, cells.shape[1] - 1] + 1 if kind[resource] != CREW and carries[resource] else cell + 1
             if not _take(free, resource, cell, last, sign * amount):
                 return step
     return -1
@@ -134,13 +146,35 @@ def _book(axis: Axis, free: Ints, number: int, begin: int, sign: int, upto: int)
 @entry
 def books(axis: Axis, free: Ints, number: int, begin: int) -> Any:
     """All or nothing: -1, or how many units further on it is worth trying again, less one."""
-    resources = len(axis.kind)
-    failed = _book(axis, free, number, begin, 1, max(axis.span[number], 1) * resources)
+    kind, cells, need, days, row, span = axis.kind, axis.cell, axis.need, axis.day, axis.row[number], axis.span[number]
+    # Crews are only looked at before anything is taken: that is much cheaper than giving it back.
+    for resource in range(len(kind)):
+        amount = need[number, resource] if kind[resource] == CREW else 0
+        for unit in range(span if amount > 0 else 0):
+            last = unit
+            while begin + last < days.shape[1] and free[resource, cells[resource, days[row, begin + last]]] < amount:
+                last += 1
+            if last > unit:
+                # A busy day rules out every start that still covers it, and so do the busy days after it.
+                return last - 1
+    resources = len(kind)
+    failed = _book(axis, free, number, begin, 1, max(span, 1) * resources)
     if failed < 0:
         return -1
     _book(axis, free, number, begin, -1, failed)
-    # A crew that is busy on a day rules out every start that still covers that day; a stock does not.
-    return failed // resources if axis.kind[failed % resources] == CREW else 0
+    return 0
+
+
+@kernel
+def busy(axis: Axis, free: Ints, number: int, begin: int) -> Any:
+    """The last working unit of `number`, started at `begin`, on which a crew is wanting; -1 when none is."""
+    row, span, need, kind, cells, days = axis.row[number], axis.span[number], axis.need, axis.kind, axis.cell, axis.day
+    for unit in range(span - 1, -1, -1):
+        for resource in range(len(kind)):
+            amount = need[number, resource] if kind[resource] == CREW else 0
+            if amount > 0 and free[resource, cells[resource, days[row, begin + unit]]] < amount:
+                return unit
+    return -1
 
 
 @kernel
@@ -180,10 +214,17 @@ def placed_dated(axis: Axis, order: Ints, floor: Ints, free: Ints, start: Ints) 
 def placed_late(axis: Axis, order: Ints, upper: Ints, free: Ints, start: Ints) -> Any:
     """Backward: each, in an order with successors first, as late as it can be and not after `upper`; no when stuck."""
     _cleared(axis, free)
+    spans = axis.span
     for number in order:
         begin = min(upper[number], left(axis, number, start))
-        while begin >= 0 and books(axis, free, number, begin) >= 0:
-            begin -= 1
+        while begin >= 0:
+            unit = busy(axis, free, number, begin)
+            if unit >= 0:
+                begin += unit - spans[number]
+            elif books(axis, free, number, begin) >= 0:
+                begin -= 1
+            else:
+                break
         if begin < 0:
             return False
         start[number] = begin

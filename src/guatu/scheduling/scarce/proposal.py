@@ -74,7 +74,8 @@ def proposed(
     """What adopting a levelled schedule of `own`, which was made of `plan`, comes to."""
     contention = own.contention
     start = _settled(contention, levelled.start)
-    wanted = {number: contention.dates(start)[str(number)][0] for number in own.movable}
+    dates = contention.dates(start)
+    wanted = {number: dates[str(number)][0] for number in own.movable}
     edits = _edits(items, wanted, _driven(contention, start, own.movable))
     after = tried(plan, edits)
     if loose := _loose(after, wanted):
