@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from guatu.web.running import Running
 
@@ -97,13 +97,22 @@ def test_a_repair_is_adopted_and_the_item_is_in_time(browser: Browser, office: s
     expect(page.locator(".nothing").first).to_contain_text("无须修复")
 
 
-def test_the_pages_fit_a_phone(browser: Browser, office: str) -> None:
+def name_it(page: Page, item: str, name: str) -> None:
+    page.goto(item)
+    page.locator("details", has=page.locator("#form-rename")).evaluate("box => { box.open = true; }")
+    page.fill("#form-rename [name=name]", name)
+    page.click("#form-rename button.primary")
+    expect(page.locator("h1")).to_contain_text(name)
+
+
+def test_the_pages_fit_a_phone_also_with_one_endless_word(browser: Browser, office: str) -> None:
     for language in ("zh-CN", "en-GB"):
         page, _ = enter(browser, office, "hanzhao", language)
         page.set_viewport_size({"width": 390, "height": 844})
         page.goto(f"{office}/findings")
         repairs = page.locator("a[href$='/repairs']").first.get_attribute("href")
         assert repairs
-        for address in ("/risk", repairs, repairs.replace("repairs", "stages")):
+        name_it(page, office + repairs.removesuffix("/repairs"), "W" * 200)
+        for address in ("/risk", repairs, repairs.replace("repairs", "stages"), "/compare?before=2026-06-01"):
             page.goto(office + address)
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, (language, address)
