@@ -129,6 +129,24 @@ def test_a_unit_proposes_what_is_not_its_own_and_the_supervisor_accepts(office: 
     assert first
 
 
+def test_what_is_proposed_already_is_joined_and_not_proposed_again(office: Office, late: tuple[int, int]) -> None:
+    second = late[1]
+    unit, judge = office.client("shui"), office.client("ban")
+    page = text_of(unit.get(f"/items/{second}/repairs"))
+    at = next(place for place, part in enumerate(page.split("<section")[1:]) if "提请采纳" in part)
+    _, mark = forms(page, "adopt")[at]
+    unit.post(f"/items/{second}/repairs/adopt", {"key": "one", "mark": mark})
+
+    shown = text_of(unit.get(f"/items/{second}/repairs"))
+    again = unit.post(f"/items/{second}/repairs/adopt", {"key": "two", "mark": mark})
+    adopted = judge.post(f"/items/{second}/repairs/adopt", {"key": "three", "mark": mark})
+
+    assert mark not in [one for _, one in forms(shown, "adopt")]
+    assert again.headers["Location"] == f"/items/{second}/repairs?done=1"
+    assert adopted.headers["Location"] == f"/items/{second}"
+    assert [one.state for one in ledgers.ledger("main").scenarios.values()] == ["adopted"]
+
+
 def test_a_proposal_is_declined_and_stays_readable(office: Office, late: tuple[int, int]) -> None:
     second = late[1]
     unit, judge = office.client("shui"), office.client("ban")

@@ -40,11 +40,25 @@ def adopt(request: HttpRequest, number: int) -> HttpResponse:
         if done is not None and done.by == acting.person.login and done.state != "dropped":
             return redirect(_after(number, adopted=done.state == "adopted"))
         return _page(request, acting, desk, number, Refused("repair_gone"))
+    waiting = next((one for one in actions.waiting_repairs(desk.ledger, number) if one.name == wanted), None)
+    if waiting is not None:
+        return _join(request, acting, desk, number, waiting)
     try:
         taken = actions.take_up_repair(acting, number, edits_for(offered[wanted]), key=request.POST.get("key", "")[:80])
     except Refused as refused:
         return _page(request, acting, desk, number, refused)
     return redirect(_after(number, adopted=taken.adopted))
+
+
+def _join(request: HttpRequest, acting: Acting, desk: Desk, number: int, waiting: Scenario) -> HttpResponse:
+    """Somebody proposed the same already: it is adopted by who may, and waits on for who may not."""
+    if not actions.may_adopt(acting, desk.ledger, waiting.edits):
+        return redirect(_after(number, adopted=False))
+    try:
+        actions.adopt_scenario(acting, waiting.entry, key=request.POST.get("key", "")[:90])
+    except Refused as refused:
+        return _page(request, acting, desk, number, refused)
+    return redirect(_after(number, adopted=True))
 
 
 def accept(request: HttpRequest, number: int) -> HttpResponse:
@@ -104,6 +118,7 @@ def _page(
         "found": found,
         "cards": cards_of(acting, desk, number, language),
         "waiting": waiting_cards(acting, desk, number, language),
+        "proposed_already": {one.name for one in actions.waiting_repairs(desk.ledger, number)},
         "ending": repairs_ending(found, desk.today, language),
         "proposes": actions.may(acting, "suppose"),
         "people": names_of(acting.ledger),
