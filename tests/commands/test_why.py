@@ -53,3 +53,22 @@ def test_an_unknown_id_is_one_line(guatu: Guatu, network: Path, lang: str) -> No
 
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "--why" in done.stderr
+
+
+def test_limits_and_late_work_are_told_with_their_reason(guatu: Guatu, tmp_path: Path) -> None:
+    path = tmp_path / "限制.json"
+    limited = {"id": "进场", "days": 3, "constraints": [{"type": "SNET", "day": "2026-10-12"}]}
+    late = {"id": "备料", "days": 2, "as_late": True}
+    network = {"today": "2026-09-21", "activities": [late, limited], "relations": [{"before": "备料", "after": "进场"}]}
+    path.write_text(json.dumps(network, ensure_ascii=False), encoding="utf-8")
+
+    listed = guatu("schedule", path).stdout
+    assert "      开始不早于2026-10-12\n" in listed
+    assert "      尽量晚：计划2026年10月9日开始，再晚就推后“进场”\n" in listed
+    assert guatu("schedule", path, "--why", "备料").stdout.splitlines()[-1].startswith("尽量晚：")
+    assert guatu("schedule", path, "--why", "进场").stdout.startswith("限定开始不早于2026年10月12日 → 进场")
+    told = json.loads(guatu("schedule", path, "--json").stdout)["activities"]
+    assert [(one["as_late"], one["constraints"]) for one in told] == [
+        (True, []),
+        (False, [{"type": "SNET", "day": "2026-10-12"}]),
+    ]

@@ -161,5 +161,9 @@ def _show(plan: Plan, terminal: Terminal) -> None:
                 float="–" if window.float_days is None else window.float_days,
             )
         )
+        for limit in activity.constraints:
+            terminal.show(f"      {terminal.say(f'limit.{limit.type}', day=limit.day.isoformat())}")
+        if planned := plan.planned_says(activity.id, terminal.language) if activity.as_late else "":
+            terminal.show(f"      {planned}")
         if window.late_by:
             terminal.show(f"      {plan.why_says(activity.id, 'latest', terminal.language)}")

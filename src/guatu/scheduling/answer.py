@@ -8,14 +8,15 @@ from datetime import date
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from guatu.scheduling.causes import finish_limit, late_cause
 from guatu.scheduling.columns import Columns, Links
 from guatu.scheduling.passes import BOUNDED
 from guatu.scheduling.plan import Activity, ConstraintType, Late, Network, Problem, Side, Step, Window
 from guatu.scheduling.reasons import Reasons
-from guatu.scheduling.reckoning import Reckoning, held_by
-from guatu.scheduling.ruler import Calendar, Scale
+from guatu.scheduling.reckoning import Reckoning, held_by, late_starts
+from guatu.scheduling.ruler import Calendar, Ints, Scale
 from guatu.scheduling.windows import Windows, table_of
 from guatu.scheduling.wording import chain_says, late_says, planned_says
 
@@ -91,7 +92,7 @@ class Plan:
         """Why something planned as late as possible is planned for its days; "" where it is not planned so."""
         if self._reckoning is None:
             raise KeyError(name)
-        held = held_by(self._reckoning, self._reckoning.columns.index[name])
+        held = held_by(self._reckoning, self._reckoning.columns.index[name], self._late_starts)
         if held is None:
             return ""
         follower = self._reckoning.columns.activities[held[1]]
@@ -123,6 +124,11 @@ class Plan:
     def late_says(self, late: Late, language: str = "zh") -> str:
         """A line of `late` in words: how many working days too late, and through which chain."""
         return late_says(late, self._calendar_of(late.id), language)
+
+    @cached_property
+    def _late_starts(self) -> tuple[NDArray[np.bool_], Ints]:
+        assert self._reckoning is not None
+        return late_starts(self._reckoning)
 
     @cached_property
     def _reasons(self) -> Reasons:

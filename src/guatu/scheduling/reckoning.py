@@ -258,15 +258,22 @@ def postponed(reckoning: Reckoning) -> dict[int, int]:
     return {int(one): int(moved[reckoning.core.place[one]]) for one in wanted}
 
 
-def held_by(reckoning: Reckoning, number: int) -> tuple[Held, int] | None:
+def late_starts(reckoning: Reckoning) -> tuple[Mask, Ints]:
+    """Which activities are planned as late as they can be, and all planned starts, by place."""
+    movable = _movable(reckoning)
+    return movable, _postponed(reckoning, np.flatnonzero(movable))
+
+
+def held_by(reckoning: Reckoning, number: int, late: tuple[Mask, Ints]) -> tuple[Held, int] | None:
     """What keeps activity `number`, planned as late as it can be, from being later, and the number of what it is.
 
     What follows it, its own latest date, the end of all, or nothing to move it by; None where it is not planned so.
+    `late` are the `late_starts`.
     """
-    if not _movable(reckoning)[number]:
+    movable, moved = late
+    if not movable[number]:
         return None
     core, place = reckoning.core, int(reckoning.core.place[number])
-    moved = _postponed(reckoning, np.flatnonzero(_movable(reckoning)))
     if moved[place] == reckoning.start[number]:
         return "still", number
     if moved[place] == reckoning.last[number]:
