@@ -15,7 +15,7 @@
       this.tools = canvas.parentElement.querySelector(".gp-load-tools");
       this.says = this.tools.querySelector(".gp-load-says");
       this.select = this.tools.querySelector("select");
-      this.choices();
+      this.seen = null;
       this.select.addEventListener("change", () => {
         this.of = this.select.value === "" ? null : Number(this.select.value);
         sessionStorage.setItem("guatu-gantt-load", this.select.value);
