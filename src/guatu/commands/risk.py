@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from argparse import Namespace
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -35,8 +36,14 @@ _SAMPLES_A_STEP = 1024
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 
 
-# The risk of a plan, or the day on which all of it was finished.
-RiskOrEnd = Risk | date
+@dataclass(frozen=True)
+class Over:
+    """Nothing is left to be uncertain: on which day it was finished, None where there never was anything."""
+
+    finish: date | None
+
+
+RiskOrEnd = Risk | Over
 
 
 def risk_of_plan(plan: Plan, picture: Picture | None, options: Namespace, terminal: Terminal) -> RiskOrEnd:
@@ -86,8 +93,8 @@ def _run(
             rule=rule,
             proceed=_told(advance),
         )
-    if isinstance(found, Problem) and found.key == "risk.nothing" and plan.finish is not None:
-        return plan.finish
+    if isinstance(found, Problem) and found.key == "risk.nothing":
+        return Over(plan.finish)
     if isinstance(found, Problem):
         where = options.files[0].name if options.files else "--risk"
         raise Stop("command.bad_network", file=where, what=found.says(terminal.language))
@@ -106,11 +113,11 @@ def risk_told(found: RiskOrEnd, options: Namespace) -> dict[str, Any]:
     """The field `risk`; where all is finished every quantile is the day on which it was, and nothing is uncertain."""
     if isinstance(found, Risk):
         return risk_json(found)
-    day = found.isoformat()
+    day = found.finish.isoformat() if found.finish else None
     return {
         "samples": options.risk, "seed": options.seed, "focus": options.focus,
         "finish": dict.fromkeys(("p50", "p80", "p95"), day),
-        "curve": [[day, 1.0]], "due": [], "activities": [], "tornado": [], "assumed": [],
+        "curve": [[day, 1.0]] if day else [], "due": [], "activities": [], "tornado": [], "assumed": [],
     }  # fmt: skip
 
 
@@ -119,7 +126,8 @@ def show_risk(found: RiskOrEnd, terminal: Terminal) -> None:
     if isinstance(found, Risk):
         _show_risk(found, terminal)
     else:
-        terminal.show(terminal.say("risk.over", finish=_spoken(found.isoformat())))
+        key = "risk.over" if found.finish else "risk.nothing"
+        terminal.show(terminal.say(key, finish=_spoken(found.finish.isoformat() if found.finish else "")))
 
 
 def _show_risk(risk: Risk, terminal: Terminal) -> None:

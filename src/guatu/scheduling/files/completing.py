@@ -12,15 +12,15 @@ from datetime import date, datetime, time, timedelta
 from guatu.scheduling.clock import FIRST_DAY, LAST_DAY, ClockCalendar
 from guatu.scheduling.files.hours import USUAL, clocks_of
 from guatu.scheduling.files.programme import Programme, Task
-from guatu.scheduling.files.refusing import Notes, UnreadableError
+from guatu.scheduling.files.refusing import Notes
 from guatu.scheduling.files.worked import finish_after, worked_minutes
 from guatu.scheduling.plan import Problem
 
 
 def complete(programme: Programme) -> Programme:
-    """The programme with what follows from its own calendars and dates filled in; one without tasks is refused."""
+    """The programme with what follows from its own calendars and dates filled in; that it is empty is told."""
     if not programme.tasks:
-        raise UnreadableError("no_tasks")
+        return replace(programme, problems=(*programme.problems, Problem("files.no_tasks", ())))
     if programme.form not in {"gan", "planner"} and not programme.by_day:
         return programme
     clocks = clocks_of(programme.calendars, Notes())

@@ -49,7 +49,10 @@ class RepairedFile:
 
 def repair_file(computed: Computed, wanted: str | None, allowances: Allowances, seconds: float) -> RepairedFile:
     """The smallest sets of changes with which the deadlines of the file are met, as `find_repairs` finds them."""
-    today = _moment(computed.network.today or computed.plan.start or date.min)
+    if computed.plan.start is None:
+        nothing = Repairs((), (), complete=True, stopped=None, nearest=())
+        return RepairedFile(nothing, nothing, None)
+    today = _moment(computed.network.today or computed.plan.start)
     limits = Limits(crews=_crews(computed))
     if computed.programme.unit == "day":
         found = find_repairs(
