@@ -340,3 +340,11 @@ def test_what_is_as_late_as_possible_says_what_holds_it() -> None:
         "尽量晚：计划2024年10月31日开始，再晚就过了最迟日",
         "尽量晚：没有推后的余地，仍按最早日期2024年9月2日开始",
     ]
+
+
+def test_a_plan_whose_work_is_all_done_can_be_asked_why() -> None:
+    done = Activity("1", "立项", 3, started=date(2024, 9, 2), finished=date(2024, 9, 4))
+    plan = schedule(Network((done,), (), date(2024, 9, 9)), CALENDARS)
+
+    assert plan.planned_says("1") == ""
+    assert [step.why for step in plan.why("1", "earliest")] == ["finished"]

@@ -261,6 +261,8 @@ def postponed(reckoning: Reckoning) -> dict[int, int]:
 def late_starts(reckoning: Reckoning) -> tuple[Mask, Ints]:
     """Which activities are planned as late as they can be, and all planned starts, by place."""
     movable = _movable(reckoning)
+    if not movable.any():
+        return movable, reckoning.start[reckoning.core.at]
     return movable, _postponed(reckoning, np.flatnonzero(movable))
 
 
