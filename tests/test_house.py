@@ -120,7 +120,8 @@ def test_every_room_stands_in_the_architecture_page_and_in_the_import_rules() ->
     contract = rules["contracts"][0]
     layers = set(contract["layers"])
 
-    assert ROOMS - {"sample"} == layers
+    # `later` is a module, not a room, and stands under all of them.
+    assert (ROOMS - {"sample"}) | {"later"} == layers
     assert [room for room in ROOMS - {"sample"} if room not in page] == []
 
 
