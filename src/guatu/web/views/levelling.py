@@ -41,7 +41,7 @@ FIELDS = (
 NAME = (Field("name", required=True, hint="baselines.hint.scenario"),)
 DEFAULTS = {"objective": "lateness", "seconds": "10"}
 # Kernels are compiled at a machine's first use, on top of the seconds asked for.
-WARMING = 90.0
+WARMING = 240.0
 
 
 def levelling(request: HttpRequest) -> HttpResponse:
