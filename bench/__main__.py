@@ -7,7 +7,7 @@ import sys
 
 NAMES = (
     "extraction", "reading", "words", "office", "language_model",
-    "scheduling", "levelling", "risk", "repairs", "schedule_files", "gantt", "baselines", "planning",
+    "scheduling", "levelling", "risk", "repairs", "schedule_files", "gantt", "baselines", "planning", "resources",
 )  # fmt: skip
 
 
