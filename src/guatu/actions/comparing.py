@@ -186,8 +186,8 @@ def _plan_today(acting: Acting, ledger: Ledger) -> Plan:
     return made
 
 
-# Plans by head of the ledger (a baseline by its own digest), last entry used and day: a page, its table and its file ask
-# for the same two.
+# Plans by head of the ledger (a baseline by its own digest), last entry used and day: a page, its table and its file
+# ask for the same two.
 _Place = tuple[str, int, date]
 _snapshots: dict[_Place, Snapshot] = {}
 _plans: dict[_Place, Plan] = {}
