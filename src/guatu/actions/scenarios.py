@@ -62,7 +62,7 @@ def suppose(
     """Write planning changes down under `name`; with `scenario` in place of what it held, against the ledger as it is.
 
     `edits` are plain objects, see `guatu.scheduling.baselines.read_edits`. Only maker and supervisor rewrite one;
-    `seen` is the entry that last rewrote it when `edits` were made of what it held: what came between is not overwritten.
+    `seen` is the entry that last rewrote it when `edits` were made of what it held: what came since is not overwritten.
     """
     _shallow(edits)
 
