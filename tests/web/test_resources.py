@@ -267,3 +267,22 @@ def test_old_proposals_go(works: Office) -> None:
 
     assert not old.exists()
     assert len(list(folder.glob("*.json"))) == 1
+
+
+def test_any_name_is_shown_as_it_was_typed(office: Office) -> None:
+    name = "<img src=x onerror=alert(1)>&\"'𠮷🚧"
+    client = office.client("ban")
+    assert client.post("/resources", {**FORM, "name": name, "unit": "<b>", "key": "n"}).status_code == 302
+    [held] = ledgers.ledger("main").resources.values()
+    assert (held.name, held.unit) == (name, "<b>")
+    number = office.item("水库").number
+    actions.plan_item(office.acting("ban"), number, days=3, key="p")
+    assert (
+        client.post(f"/items/{number}/demand", {"resource": held.entry, "amount": "1", "key": "d"}).status_code == 302
+    )
+
+    for address in ("/resources", f"/resources/{held.entry}", f"/items/{number}", "/levelling", "/history"):
+        page = client.get(address).content.decode()
+        assert "<img src=x" not in page, address
+        assert "&lt;img src=x" in page, address
+    assert client.get("/gantt.json").json()["resources"][0][1] == name

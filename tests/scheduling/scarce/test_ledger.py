@@ -20,6 +20,7 @@ from guatu.scheduling.scarce import (
     Proposal,
     Taker,
     contention_of_items,
+    lateness_of,
     level,
     profile,
     profiles,
@@ -292,3 +293,21 @@ def test_every_objective_can_be_stopped_at_once(objective: Any) -> None:
 
     assert not isinstance(found, Problem)
     assert found.seconds < 10
+
+
+def test_days_at_the_ends_of_the_calendars_are_counted_as_far_as_they_go() -> None:
+    takers = [
+        Taker(1, 5, "office", date(1990, 1, 1), date(1990, 1, 3)),
+        Taker(2, 7, "site", date(2100, 12, 29), date(2100, 12, 31)),
+    ]
+
+    for resource in (CREW, LAND, MONEY):
+        found = profile(resource, takers, CALENDARS)
+        assert int(found.use.max()) in {7, 12}
+        assert profile(resource, [], CALENDARS).peak is None
+
+
+def test_a_plan_that_ends_with_the_calendar_is_late_by_what_can_be_counted() -> None:
+    items = ledger(item(1, days=20, due=date(2026, 6, 30), not_before=date(2100, 11, 25)))
+
+    assert lateness_of(items, planned(items).windows, CALENDARS).items <= 1

@@ -16,6 +16,7 @@ import numpy as np
 from guatu.ledger import Edit
 from guatu.scheduling.baselines import tried
 from guatu.scheduling.plan import Problem
+from guatu.scheduling.ruler import LAST_DAY
 from guatu.scheduling.scarce.feasible import asked_starts, breaches
 from guatu.scheduling.scarce.use import Profile, profiles
 
@@ -113,7 +114,8 @@ def lateness_of(
         ends = window.planned_finish or window.earliest_finish
         if ends > item.due:
             calendar = calendars.get(item.calendar) or calendars["office"]
-            worked = calendar.number(np.array([item.due.toordinal() + 1, ends.toordinal() + 1]))
+            days = np.array([item.due.toordinal() + 1, ends.toordinal() + 1])
+            worked = calendar.number(np.minimum(days, LAST_DAY.toordinal()))
             late.append(max(int(worked[1] - worked[0]), 1))
     return Lateness(len(late), sum(late))
 

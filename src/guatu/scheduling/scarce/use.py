@@ -7,7 +7,7 @@ come in (within each period, where what is left is lost). Counted from dates alo
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -99,9 +99,11 @@ def profile(
 ) -> Profile:
     """Use by day, from the first to the last day that anybody takes of it; `first` and `last` may widen that."""
     ends = [one.first for one in takers] + [one.last for one in takers] + [day for day in (first, last) if day]
-    begin = max(min(ends, default=FIRST_DAY), FIRST_DAY + MARGIN)
-    end = min(max(ends, default=begin), LAST_DAY - MARGIN)
-    count = max((end - begin).days, 0) + 1
+    # The day after the last is asked for too, and calendars end.
+    reach = (min(ends, default=FIRST_DAY), max(ends, default=FIRST_DAY))
+    begin, end = (min(max(day, FIRST_DAY), LAST_DAY - MARGIN) for day in reach)
+    takers = [replace(one, first=max(one.first, begin), last=min(one.last, end)) for one in takers]
+    count = (end - begin).days + 1
     draw = {"crew": _at_work, "quota": _at_once, "budget": _spread}[resource.sort]
     use = draw(takers, calendars, begin, count)
     supply = _supply(resource, begin, count)
@@ -132,7 +134,8 @@ def profiles(
 
 def spent_before(taker: Taker, calendar: DayCalendar, day: date) -> int:
     """What of a budget is spent, evenly over the working days, before `day`."""
-    worked = calendar.number(np.array([taker.first.toordinal(), taker.last.toordinal() + 1, day.toordinal()]))
+    days = np.array([taker.first.toordinal(), taker.last.toordinal() + 1, day.toordinal()])
+    worked = calendar.number(np.clip(days, FIRST_DAY.toordinal(), LAST_DAY.toordinal()))
     total = int(worked[1] - worked[0])
     done = min(max(int(worked[2] - worked[0]), 0), total)
     return taker.amount * done // total if total else taker.amount * (day > taker.first)
