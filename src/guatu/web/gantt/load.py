@@ -1,4 +1,4 @@
-"""What the strip under the chart is drawn from: resources, and who needs how much of each. The page adds up the days."""
+"""What the strip under the chart is drawn from: resources, and who needs how much of each. The page adds them up."""
 
 from __future__ import annotations
 
