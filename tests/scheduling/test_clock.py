@@ -121,3 +121,15 @@ def test_numbers_and_minutes_are_inverse_on_every_calendar() -> None:
         ordinals = clocks.date_of(rows, numbers)
         assert (clocks.on_or_after(rows, ordinals) == numbers).all()
         assert (clocks.on_or_before(rows, ordinals) == numbers).all()
+
+
+@pytest.mark.parametrize(
+    ("hour", "ends"), [(8, at(2, 17, month=3)), (17, at(3, 17, month=3)), (10, at(3, 10, month=3))]
+)
+def test_work_that_may_not_end_before_a_shift_begins_ends_with_the_one_before(hour: int, ends: datetime) -> None:
+    """Tuesday at 8 is Monday at 17 to those who work; a minute past 8 was never meant."""
+    given_ = Constraint("FNET", at(3, hour, month=3))
+    work = Activity("1", "立项", 480, calendar="office", not_before=at(2, 8, month=3), constraints=(given_,))
+    plan = schedule(Network((work,)), {"office": OFFICE})
+
+    assert plan.windows["1"].earliest_finish == ends

@@ -28,8 +28,9 @@ def schedule_sm(options: Namespace, terminal: Terminal) -> int:
     """Both passes; `--level` adds a schedule within the resources, `--risk` quantiles; `--why` is a chain alone."""
     from guatu.scheduling.scarce import sm_json
 
-    if options.repair is not None:
-        raise Stop("levelling.sm_no_due", file=options.files[0].name)
+    for option, key in (("repair", "levelling.sm_no_due"), ("on", "levelling.sm_no_day")):
+        if getattr(options, option) is not None:
+            raise Stop(key, file=options.files[0].name)
     instance = _read(options, terminal)
     if options.why is not None:
         _show_why(_plan(instance), options, terminal)

@@ -158,11 +158,19 @@ def _floor(columns: Columns, rulers: Scale, origin: int) -> Ints:
     today = rulers.on_or_after(columns.row, np.full(len(columns.row), origin))
     floor = np.maximum(today, rulers.on_or_after(columns.row, columns.not_before))
     asked = columns.finish_not_before
-    finish = rulers.on_or_after(columns.row, asked) - columns.left + 1
+    finish = first_end(rulers, columns.row, asked) - columns.left + 1
     floor = np.where(asked > 0, np.maximum(floor, finish), floor)
     begun = rulers.on_or_after(columns.row, columns.started)
     # Of begun work the core holds what is left from today on.
     return np.where(columns.started > 0, np.maximum(begun, today) if columns.today else begun, floor)
+
+
+def first_end(rulers: Scale, row: Ints, ordinal: Ints) -> Ints:
+    """The unit with which work may end that must not end before `ordinal`: a day, or the last minute until then.
+
+    Of a moment at which nobody works the end of the work before it is the same moment, to a clock.
+    """
+    return rulers.on_or_after(row, ordinal) if rulers.least else rulers.on_or_before(row, ordinal)
 
 
 def _origin(columns: Columns, core: Core, last: Ints) -> int:

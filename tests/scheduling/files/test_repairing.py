@@ -114,6 +114,13 @@ def test_an_id_asked_for_in_vain_is_told() -> None:
     assert repaired(road(due=at(31)), "2")[1].found.problems[0].key == "repairs.in_time"
 
 
+def test_a_day_to_plan_from_is_taken_without_an_hour() -> None:
+    computed = compute(road(due=at(20)), OFFICE, at(4).date())
+    answer = repair_file(computed, None, load_allowances(), 10.0)
+
+    assert repaired_says(answer, "zh")[0] == "路面铺设：最早2026-03-25 17:00完成，比时限2026-03-20 17:00晚3个工作日"
+
+
 def test_nothing_late_needs_no_repair() -> None:
     assert repaired_says(repaired(road(due=at(31)))[1], "zh") == ["没有要赶不上的时限"]
 

@@ -68,7 +68,7 @@ def level_file(
         if not isinstance(found, LevelledFile) or found.exact or not _objections(computed, network, crews, found.plan):
             break
     if isinstance(found, LevelledFile) and _objections(computed, network, crews, found.plan):
-        raise AssertionError("levelling: the file's own calendars do not bear the schedule")
+        return Problem("files.level_unsound", ())
     return found
 
 

@@ -71,7 +71,8 @@ def repair_file(computed: Computed, wanted: str | None, allowances: Allowances, 
     in_minutes = replace(found, repairs=tuple(measure.repair(one) for one in found.repairs))
     kept = tuple(one for one in in_minutes.repairs if _holds(computed, twins, one))
     in_minutes = replace(measure.misses(in_minutes), repairs=kept)
-    return RepairedFile(in_minutes, measure.spoken(in_minutes), computed.network.today)
+    told = computed.network.today
+    return RepairedFile(in_minutes, measure.spoken(in_minutes), _moment(told) if told else None)
 
 
 def _crews(computed: Computed) -> Mapping[str, Mapping[str, int]]:

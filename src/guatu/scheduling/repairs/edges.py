@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from guatu.scheduling.reckoning import FF, FS, SF, SS, Reckoning
+from guatu.scheduling.reckoning import FF, FS, SF, SS, Reckoning, first_end
 from guatu.scheduling.ruler import Ints
 
 
@@ -87,5 +87,5 @@ def lows_of(reckoning: Reckoning) -> Lows:
     asked = np.where(began, columns.started, columns.not_before)
     start[:count] = np.maximum(today, scale.on_or_after(row, asked))
     bound = (columns.finish_not_before > 0) & ~began
-    finish[:count] = np.where(bound, scale.on_or_after(row, columns.finish_not_before), NOTHING)
+    finish[:count] = np.where(bound, first_end(scale, row, columns.finish_not_before), NOTHING)
     return Lows(start, finish)

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from guatu.scheduling.reckoning import Reckoning
+from guatu.scheduling.reckoning import Reckoning, first_end
 from guatu.scheduling.risk.curves import CELLS, normal_scores, normal_shares, placed, row_of
 from guatu.scheduling.risk.draws import Keys, keys_of
 from guatu.scheduling.risk.goals import Goals
@@ -153,7 +153,7 @@ def _floors(reckoning: Reckoning, zero: Ints) -> tuple[Singles, Singles]:
     end = np.full(len(start), NOWHERE)
     asked = np.flatnonzero((columns.finish_not_before > 0) & (columns.started == 0) & (columns.finished == 0))
     row = columns.row[asked]
-    end[asked] = reckoning.rulers.on_or_after(row, columns.finish_not_before[asked]) + 1 - zero[row]
+    end[asked] = first_end(reckoning.rulers, row, columns.finish_not_before[asked]) + 1 - zero[row]
     origin = columns.today or int(reckoning.rulers.date_of(columns.row, reckoning.floor[:count]).min())
     begin = reckoning.rulers.on_or_after(row, np.maximum(columns.not_before[asked], origin))
     start[asked] = begin - zero[row]

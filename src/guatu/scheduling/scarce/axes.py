@@ -45,8 +45,9 @@ def laid_out(instance: Instance, reckoning: Reckoning, base_day: int, base: Ints
 def _last_day(instance: Instance, reckoning: Reckoning, rows: Ints, base: Ints) -> int:
     """A day by which everything can be done one after another, also after the last change of what is to be had."""
     scale = reckoning.rulers
-    # Waiting from one calendar's season to the next comes on top of the work itself; minutes have room enough.
-    units = instance.horizon * (2 if scale.least else 1)
+    # Waiting from one calendar's season to the next comes on top of the work itself, and so do lags by the date.
+    bounds, crosses = reckoning.core.bounds, reckoning.core.crosses
+    units = 2 * instance.horizon + int(np.maximum(bounds.shift[crosses], 0).sum()) + 2 * int(crosses.sum())
     changes = [scale.ordinal(one.first) for resource in instance.resources for one in resource.capacity_by]
     begin = np.maximum(base[rows], scale.on_or_after(rows, np.full(len(rows), max(changes, default=0))))
     return int(min(scale.date_of(rows, begin + units).max(), scale.last))
