@@ -265,6 +265,21 @@ def test_limits_and_late_work_of_items_go_out_and_come_back_with_the_same_days()
         )  # fmt: skip
 
 
+def test_a_first_day_beside_another_limit_is_a_loss_that_is_told() -> None:
+    today, day = date(2026, 2, 2), date(2026, 4, 15)
+    items = {1: limited(1, not_before=day, limits=(DateLimit("FNLT", date(2026, 5, 29)),))}
+
+    written = to_mspdi(programme_of(schedule(network_of(items, today), OFFICE), OFFICE, "台账"))
+
+    assert [loss.says("zh") for loss in written.losses] == ["“事项1”有多个限制条件，只写出一个"]
+
+
+def test_a_list_keeps_its_first_day_and_gets_no_limit_of_its_own_end() -> None:
+    tasks = portable(compute(read(CSV, "a.csv"), OFFICE)).tasks
+
+    assert {(one.id, limit.type) for one in tasks for limit in one.constraints} == {("1", "SNET")}
+
+
 def test_a_limit_on_a_whole_holds_its_parts_in_the_file_too() -> None:
     today, day = date(2026, 2, 2), date(2026, 4, 15)
     items = {1: limited(1, limits=(DateLimit("SNET", day),)).with_(days=None), 2: limited(2, parent=1)}

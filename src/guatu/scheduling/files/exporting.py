@@ -22,7 +22,8 @@ def portable(computed: Computed) -> Programme:
     if programme.form == "mspdi":
         return _in_hours(computed) if programme.by_day else programme
     if programme.unit == "day":
-        return _with_codes(programme_of(computed.plan, computed.calendars, programme.name), programme)
+        made = programme_of(computed.plan, computed.calendars, programme.name, computed.network)
+        return _with_codes(made, programme)
     led = {link.after for link in programme.links}
     start, finish = computed.plan.start, computed.plan.finish
     return replace(

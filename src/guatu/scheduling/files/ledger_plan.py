@@ -13,7 +13,7 @@ from typing import Final, cast
 from guatu.scheduling.answer import Plan
 from guatu.scheduling.files.gan import DAY, OFFICE_HOURS
 from guatu.scheduling.files.programme import CalendarException, Link, Programme, Stored, Task, WorkCalendar
-from guatu.scheduling.plan import Activity, Constraint, Window
+from guatu.scheduling.plan import Activity, Constraint, Network, Window
 from guatu.scheduling.ruler import Calendar, DayCalendar
 
 _MORNING: Final = time(8)
@@ -21,8 +21,14 @@ _EVENING: Final = time(17)
 _WEEK: Final = (OFFICE_HOURS,) * 5 + ((),) * 2
 
 
-def programme_of(plan: Plan, calendars: Mapping[str, Calendar], name: str = "") -> Programme:
-    """The plan's network with its planned dates. `calendars` are those it was planned with, in days."""
+def programme_of(
+    plan: Plan, calendars: Mapping[str, Calendar], name: str = "", network: Network | None = None
+) -> Programme:
+    """The plan's network with its planned dates. `calendars` are those it was planned with, in days.
+
+    `network` is what was asked for, where that of the plan has bounds besides.
+    """
+    given = {one.id: one for one in (network or plan.network).activities}
     used = {one.calendar if one.calendar in calendars else "office" for one in plan.activities} or {"office"}
     first, last = plan.start or date(2000, 1, 1), plan.finish or date(2000, 1, 1)
     numbers = {calendar: str(number) for number, calendar in enumerate(sorted(used, key=_office_first), start=1)}
@@ -41,7 +47,7 @@ def programme_of(plan: Plan, calendars: Mapping[str, Calendar], name: str = "") 
             if calendar in calendars
         ),
         tasks=tuple(
-            _task(plan, one, level, row, numbers, led, wholes)
+            _task(plan, given.get(one.id, one), level, row, numbers, led, wholes)
             for row, (one, level) in enumerate(_outlined(plan), start=1)
         ),
         links=tuple(_links(plan)),
@@ -134,11 +140,15 @@ def _constraints(one: Activity, plan: Plan, start: date, led: set[str], begins: 
     if one.started:
         return tuple(limit for limit in _own(one, begins) if limit.type[0] == "F")
     if one.constraints or one.as_late:
-        return _own(one, begins)
+        at_start = one.as_late or any(each.type in {"SNET", "SO"} for each in one.constraints)
+        first = one.not_before if one.not_before == start and not at_start else None
+        return (*_own(one, begins), *((Constraint("SNET", datetime.combine(first, begins)),) if first else ()))
     # Elsewhere nothing starts before the project does, which is today unless something began earlier.
-    held = max(filter(None, (one.not_before, plan.today)), default=start) if one.id in led else start
+    held = max(filter(None, (one.not_before, plan.today)), default=None) if one.id in led else start
     begun = plan.start or start
-    return (Constraint("SNET", datetime.combine(held, begins)),) if one.id not in led or held > begun else ()
+    if held is None or (one.id in led and held <= begun):
+        return ()
+    return (Constraint("SNET", datetime.combine(held, begins)),)
 
 
 def _own(one: Activity, begins: time) -> tuple[Constraint, ...]:
