@@ -286,3 +286,23 @@ def test_any_name_is_shown_as_it_was_typed(office: Office) -> None:
         assert "<img src=x" not in page, address
         assert "&lt;img src=x" in page, address
     assert client.get("/gantt.json").json()["resources"][0][1] == name
+
+
+def test_an_answer_to_an_edit_tells_of_needs_and_resources_that_changed(works: Office) -> None:
+    dam, client = works.item("水库").number, works.client("ban")
+
+    def save(seq: int, days: int, number: int = dam) -> Any:
+        edit = {"do": "plan", "item": number, "days": days}
+        wish = {"seq": seq, "edit": edit, "key": f"{seq}-{days}"}
+        return client.post("/gantt/save.json", json.dumps(wish), content_type="application/json").json()
+
+    seq = client.get("/gantt.json").json()["seq"]
+    first = save(seq, 12)
+    assert (len(first["needs"]), "resources" in first) == (2, False)
+    actions.demand(works.acting("ban"), dam, crane(), 0, key="none")
+    assert len(save(first["seq"], 13)["needs"]) == 1
+    actions.demand(works.acting("ban"), works.item("内涝").number, crane(), 0, key="none either")
+    seq = client.get("/gantt.json").json()["seq"]
+    assert "needs" not in save(seq, 14)
+    actions.retire_resource(works.acting("ban"), crane(), key="gone")
+    assert save(works.seq() - 1, 15)["resources"] == []

@@ -139,8 +139,17 @@ def changes(acting: Acting, before: Version | None, now: Desk) -> dict[str, Any]
         "windows": moved(before.plan, now.plan),
         "linked": touched,
         "links": links_of(now, touched),
-        "needs": load_of(now)["needs"],
+        **_load(before.ledger, now, touched),
     }
+
+
+def _load(before: Ledger, now: Desk, touched: list[int]) -> dict[str, Any]:
+    """What the strip under the chart is drawn from, where it can have changed."""
+    if before.resources != now.ledger.resources:
+        return load_of(now)
+    if any(now.ledger.items[number].needs or before.items[number].needs for number in touched):
+        return {"needs": load_of(now)["needs"]}
+    return {}
 
 
 def moved(before: Plan, now: Plan) -> list[list[int | None]]:

@@ -27,8 +27,7 @@
       this.windowColumns = data.window_columns;
       this.days = data.days;
       this.risk = data.risk;
-      this.resources = data.resources.map((values) => Object.fromEntries(data.resource_columns.map((name, at) => [name, values[at]])));
-      this.needs = data.needs;
+      this.readLoad(data);
       this.calendars = {};
       Object.entries(data.days.rests).forEach(([name, rests]) => {
         this.calendars[name] = new global.guatuDays.Working(data.days.first, data.days.last, rests);
@@ -69,6 +68,11 @@
       });
     }
 
+    readLoad({ resources, resource_columns: columns, needs }) {
+      if (resources) this.resources = resources.map((values) => Object.fromEntries(columns.map((name, at) => [name, values[at]])));
+      if (needs) this.needs = needs;
+    }
+
     index() {
       this.before = new Map();
       this.after = new Map();
@@ -92,7 +96,7 @@
       });
       changes.lights.forEach(([number, light]) => { const row = this.rows.get(number); if (row) row.light = light; });
       this.readWindows(changes.windows, (row, window) => { row.window = window; });
-      if (changes.needs) this.needs = changes.needs;
+      this.readLoad(changes);
       const linked = new Set(changes.linked);
       this.linkList = this.linkList.filter((link) => !linked.has(link.after))
         .concat(changes.links.map(linkOf));
