@@ -76,7 +76,7 @@ def test_the_quick_answer_and_english(guatu: Guatu, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (("--repair", "z"), "没有编号为z的事项"),
+        (("--repair", "z"), "没有编号为“z”的事项"),
         (("--repair", "--allowances", "none.toml"), "none.toml"),
         (("--repair", "--seconds", "nan"), "nan"),
     ],
