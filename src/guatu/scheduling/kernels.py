@@ -6,13 +6,12 @@ when something else has loaded this module. The numbers are those of `passes`; t
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from guatu.scheduling.compiling import compiled
 from guatu.scheduling.ruler import FIRST, Ints, Rulers
 
 if TYPE_CHECKING:
@@ -20,13 +19,7 @@ if TYPE_CHECKING:
 
 Mask = NDArray[np.bool_]
 Table = NDArray[np.integer[Any]]
-Function = TypeVar("Function", bound=Callable[..., Any])
 _BOUNDED = 1 << 59
-
-
-def compiled(function: Function) -> Function:
-    """Compiled, free of the interpreter's lock, and kept on disk: beside the module, or in the user's cache."""
-    return cast(Function, numba.njit(cache=True, nogil=True)(function))
 
 
 def earliest(core: Core, floor: Ints) -> Ints:

@@ -11,8 +11,8 @@ import math
 from typing import Any, Final
 
 import numpy as np
-from numba import njit
 
+from guatu.scheduling.compiling import compiled
 from guatu.scheduling.risk.arrays import FF, SF, SS, TO_MILESTONE
 from guatu.scheduling.risk.draws import FIRST_MIX, GAMMA, LANE, SECOND_MIX
 
@@ -26,7 +26,7 @@ NEAR: Final = np.float32(1 / 256)
 _LEAST: Final = np.float32(-1e30)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _mixed(key: Any, counter: Any) -> Any:
     mixed = key + (counter + np.uint64(1)) * _GAMMA
     mixed = (mixed ^ (mixed >> _30)) * _MIX1
@@ -34,7 +34,7 @@ def _mixed(key: Any, counter: Any) -> Any:
     return mixed ^ (mixed >> _31)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _draw(key: Any, low: Any, tables: Any, row: Any, scale: Any, shift: Any, into: Any, line: Any) -> None:
     """Fill a line with shift + scale × quantile; `low` is its first sample."""
     for lane in range(into.shape[1] // LANE):
@@ -50,7 +50,7 @@ def _draw(key: Any, low: Any, tables: Any, row: Any, scale: Any, shift: Any, int
             into[line, lane * LANE + _HALF + at] = shift + scale * (here + (tables[row, cell + 1] - here) * part)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _shared(
     factors: Any, group: Any, common: Any, own: Any, shares: Any, tables: Any, row: Any, scale: Any, shift: Any,
     into: Any, line: Any,
@@ -68,7 +68,7 @@ def _shared(
         into[line, at] = shift + scale * (here + (tables[row, cell + 1] - here) * (share - np.float32(cell)))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _events(hits: Any, low: Any, hit: Any, spare: Any) -> None:
     """What each event costs in each sample, 0 where it does not happen."""
     for event in range(len(hits.key)):
@@ -81,7 +81,7 @@ def _events(hits: Any, low: Any, hit: Any, spare: Any) -> None:
                 hit[event, at] = 0
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _suffer(hit: Any, hits: Any, first: Any, last: Any, least: Any, into: Any, line: Any) -> None:
     """Add what the events `hits[first:last]` cost."""
     for k in range(first, last):
@@ -92,7 +92,7 @@ def _suffer(hit: Any, hits: Any, first: Any, last: Any, least: Any, into: Any, l
         into[line, at] = max(into[line, at], least)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _durations(given: Any, low: Any, factors: Any, hit: Any, first: Any, last: Any, into: Any) -> None:
     """The durations of places `first` to `last`, a line each: own spread, factor shared, events that touch them."""
     key, shape, scale, shift, group, common, own, _, tables, scores, shares = given.draws
@@ -111,7 +111,7 @@ def _durations(given: Any, low: Any, factors: Any, hit: Any, first: Any, last: A
             _suffer(hit, hits, hit_at[v], hit_at[v + 1], least, into, line)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _across(dates: Any, k: Any, v: Any, moments: Any, line: Any, spare: Any) -> None:
     """Where moments of the calendar of bound `k`'s predecessor lie in that of `v`; see `plain.Chunk`."""
     before, after, kind = dates.row[dates.before[k]], dates.row[v], dates.kind[k]
@@ -131,37 +131,37 @@ def _across(dates: Any, k: Any, v: Any, moments: Any, line: Any, spare: Any) -> 
         spare[0, at] = np.float32(here - zero_after) + part + const
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _moved(moments: Any, line: Any, const: Any, spare: Any) -> None:
     for at in range(spare.shape[1]):
         spare[0, at] = moments[line, at] + const
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _raised(moments: Any, line: Any, const: Any, start: Any, v: Any) -> None:
     for at in range(start.shape[1]):
         start[v, at] = max(start[v, at], moments[line, at] + const)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _raised_end(spare: Any, took: Any, start: Any, v: Any) -> None:
     for at in range(start.shape[1]):
         start[v, at] = max(start[v, at], spare[0, at] - took[v, at])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _begin(floor: Any, end_floor: Any, took: Any, start: Any, v: Any) -> None:
     for at in range(start.shape[1]):
         start[v, at] = max(floor, end_floor - took[v, at])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _finish(start: Any, end: Any, v: Any) -> None:
     for at in range(start.shape[1]):
         end[v, at] += start[v, at]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _forward(links: Any, dates: Any, start: Any, end: Any, spare: Any) -> None:
     """Starts and ends; `end` holds the durations before."""
     floor, end_floor, first, before, kind, const, crosses = links
@@ -183,19 +183,19 @@ def _forward(links: Any, dates: Any, start: Any, end: Any, spare: Any) -> None:
         _finish(start, end, v)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _gathered(slots: Any, low: Any, end: Any, v: Any, slot: Any, used: Any) -> None:
     for at in range(used):
         slots[slot, low + at] = max(slots[slot, low + at], end[v, at])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _kept(watched: Any, low: Any, end: Any, v: Any, line: Any, used: Any) -> None:
     for at in range(used):
         watched[line, low + at] = end[v, at]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _keep(ends: Any, low: Any, used: Any, end: Any, slots: Any, watched: Any) -> None:
     slot, watch = ends.slot, ends.watch
     for v in range(len(slot)):
@@ -205,14 +205,14 @@ def _keep(ends: Any, low: Any, used: Any, end: Any, slots: Any, watched: Any) ->
             _kept(watched, low, end, v, watch[v], used)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _day_of(dates: Any, row: Any, moment: Any) -> Any:
     whole = np.int64(math.ceil(moment - NEAR)) - 1
     number = min(max(whole + dates.zero[row], 0), dates.length[row] - 1)
     return np.float32(dates.days[row, number] - dates.day_zero) + (moment - np.float32(whole))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _compared(ends: Any, dates: Any, first: Any, last: Any, piece: Any) -> None:
     """Of a piece of several calendars: put out of reach the ends in those that end before the others."""
     for at in range(piece.shape[1]):
@@ -224,7 +224,7 @@ def _compared(ends: Any, dates: Any, first: Any, last: Any, piece: Any) -> None:
                 piece[slot, at] = -_LEAST
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _last_ones(ends: Any, dates: Any, end: Any, piece: Any, marked: Any) -> None:
     """Mark what ends last in its piece of the network."""
     piece_slot, piece_at = ends.piece_slot, ends.piece_at
@@ -242,13 +242,13 @@ def _last_ones(ends: Any, dates: Any, end: Any, piece: Any, marked: Any) -> None
             marked[v, at] = np.uint8(end[v, at] >= piece[slot, at] - NEAR)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _marked(spare: Any, reached: Any, marked: Any, v: Any, before: Any) -> None:
     for at in range(spare.shape[1]):
         marked[before, at] |= marked[v, at] & np.uint8(spare[0, at] >= reached[v, at] - NEAR)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _counted(marked: Any, v: Any, used: Any) -> Any:
     count = 0
     for at in range(used):
@@ -256,7 +256,7 @@ def _counted(marked: Any, v: Any, used: Any) -> Any:
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _backward(links: Any, dates: Any, start: Any, end: Any, marked: Any, spare: Any, used: Any, counts: Any) -> None:
     """Mark what lies on a chain without slack to the end of its piece of the network; `used` samples count."""
     _, _, first, before, kind, const, crosses = links
@@ -274,7 +274,7 @@ def _backward(links: Any, dates: Any, start: Any, end: Any, marked: Any, spare: 
             _marked(spare, end if kind[k] >= FF else start, marked, v, before[k])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def run(given: Any, work: Any, low: int, high: int, slots: Any, watched: Any, counts: Any, backward: bool) -> None:
     """Samples `low` to `high` into `slots` (`-1e30` before), `watched` and, when `backward`, `counts`."""
     start, end, marked, piece, spare = work.start, work.end, work.marked, work.piece, work.spare
@@ -293,13 +293,13 @@ def run(given: Any, work: Any, low: int, high: int, slots: Any, watched: Any, co
         _keep(given.ends, at, used, end, slots, watched)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _factors(draws: Any, low: Any, factors: Any) -> None:
     for group in range(len(draws.group_key)):
         _draw(draws.group_key[group], low, draws.scores, 0, np.float32(1), np.float32(0), factors, group)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def durations(given: Any, v: int, factors: Any, hit: Any, spare: Any, into: Any) -> None:
     """The durations of one activity again, from the first sample on, in as many as `into` holds."""
     _factors(given.draws, 0, factors)

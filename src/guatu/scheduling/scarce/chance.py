@@ -6,11 +6,12 @@ Steele, Lea, Flood, Fast splittable pseudorandom number generators (OOPSLA 2014)
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from guatu.scheduling.compiling import compiled
 
 Ints = NDArray[np.int64]
 State = NDArray[np.uint64]
@@ -19,13 +20,12 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 def kernel(function: Function) -> Function:
     """Compile for use by other kernels: without a way in from Python that takes half the time."""
-    options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    return cast(Function, njit(cache=True, nogil=True, error_model="numpy", **options)(function))
+    return compiled(function, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
 def entry(function: Function) -> Function:
     """Compile for use from Python as well, without the interpreter's lock."""
-    return cast(Function, njit(cache=True, nogil=True, error_model="numpy")(function))
+    return compiled(function, error_model="numpy")
 
 
 @kernel
