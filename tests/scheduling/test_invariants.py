@@ -209,3 +209,11 @@ def test_a_chain_without_slack_to_a_due_day_is_critical_and_a_lone_activity_is_n
     assert {name: window.critical for name, window in windows.items()} == {
         "a": True, "b": False, "c": True, "d": False,
     }  # fmt: skip
+
+
+@some
+@given(networks())
+def test_a_plan_is_late_when_any_of_its_windows_is(network: Network) -> None:
+    plan = schedule(network, CALENDARS, TODAY)
+
+    assert plan.is_late == any(window.late_by for window in plan.windows.values()) == bool(plan.late())

@@ -62,8 +62,7 @@ def _scheduled(options: Namespace, terminal: Terminal) -> int:
         _answer(plan, picture, options, terminal)
     for problem in plan.problems:
         terminal.complain(problem.says(terminal.language))
-    troubled = plan.problems or any(window.late_by for window in plan.windows.values())
-    return code or (1 if troubled else 0)
+    return code or (1 if plan.problems or plan.is_late else 0)
 
 
 def _otherwise(options: Namespace, terminal: Terminal) -> int | None:

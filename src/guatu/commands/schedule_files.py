@@ -33,7 +33,7 @@ def schedule_file(options: Namespace, terminal: Terminal) -> int | None:
 
     computed = compute(programme, named_calendars(working_calendar()), _today(programme, options.on))
     problems, losses = list(computed.problems), list(computed.losses)
-    late = any(window.late_by for window in computed.plan.windows.values())
+    late = computed.plan.is_late
     if options.why is not None:
         _show_why(computed, options, terminal)
     elif options.level:

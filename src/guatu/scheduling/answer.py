@@ -104,6 +104,16 @@ class Plan:
             return self.windows.differing(other.windows)
         return tuple(self.windows)
 
+    @property
+    def is_late(self) -> bool:
+        """Some due day, or limit, will be missed as things stand."""
+        reckoning = self._reckoning
+        if reckoning is None:
+            return False
+        count = len(reckoning.columns.activities)
+        start, ceiling = reckoning.start[:count], reckoning.ceiling[:count]
+        return bool(((ceiling < BOUNDED) & (start > ceiling)).any())
+
     def late(self, name: str | None = None) -> tuple[Late, ...]:
         """The due days that will be missed as things stand, the worst first; of `name`: those it helps to miss.
 
