@@ -143,3 +143,17 @@ def test_a_plain_plan_waits_for_no_compiler_and_no_solver(root: Path, tmp_path: 
 
     assert told.returncode == 0
     assert len(json.loads(told.stdout)["activities"]) == 1000
+
+
+def test_relations_read_all_at_once_are_those_read_one_by_one() -> None:
+    """A number among the ids sends all of them the slow way, which tells the place of what is wrong."""
+    rows = [{"before": "1", "after": "2"}, {"before": "2", "after": "3", "type": "SS", "lag": -2, "elapsed": True}]
+    slow = [{"before": 1, "after": "2"}, rows[1] | {"lag": -2.0}]
+    made = [read_network(json.dumps({"activities": [], "relations": one})) for one in (rows, slow)]
+
+    assert made[0] == made[1] == Network((), (Relation("1", "2"), Relation("2", "3", "SS", -2, True)))
+    for wrong, at in (({"before": "", "after": "2"}, "before"), ({"before": "1", "after": "2", "type": "XX"}, "type"),
+                      ({"before": "1", "after": "2", "elapsed": 1}, "elapsed"), ("1FS", "")):  # fmt: skip
+        told = read_network(json.dumps({"activities": [], "relations": [*rows, wrong]}))
+        assert isinstance(told, Problem)
+        assert f"relations[2]{'.' if at else ''}{at}" in told.says("zh")
