@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from guatu.ledger import Forecast, Item, Outlook
+from guatu.web.addresses import address, page_of
 from guatu.web.desk import Desk
 
 PAGE = 100
@@ -46,21 +46,19 @@ class Asked:
     @classmethod
     def of(cls, given: QueryDict) -> Asked:
         """Read the address."""
-        page, level, sort = given.get("page", ""), given.get("level", ""), given.get("sort", "")
+        level, sort = given.get("level", ""), given.get("sort", "")
         return cls(
             entry=given.get("entry", "")[:12],
             q=given.get("q", "").strip()[:100],
             unit=given.get("unit", "").strip()[:100],
             level=level if level in LEVELS else "",
             sort=sort if sort.removeprefix("-") in _KEYS else "",
-            page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+            page=page_of(given.get("page", "")),
         )
 
     def address(self, **changes: Any) -> str:
         """The query string with `changes`; a change other than of the page goes to page 1."""
-        moved = replace(self, **{"page": 1, **changes})
-        given = {name: getattr(moved, name) for name in moved.__slots__}
-        return "?" + urlencode({name: value for name, value in given.items() if value not in {"", 1}})
+        return address(self, changes)
 
     @property
     def filtered(self) -> bool:

@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from guatu.ledger import Item
 from guatu.reconciliation import Finding, Light
+from guatu.web.addresses import page_of
 from guatu.web.desk import Desk
 
 PAGE = 60
@@ -70,7 +71,7 @@ def list_findings(desk: Desk, given: QueryDict) -> Findings:
     kept.sort(key=lambda finding: order.index(finding.rule))
     pages = max(1, -(-len(kept) // PAGE))
     asked = given.get("page", "")
-    page = min(pages, max(1, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1))
+    page = min(pages, page_of(asked))
     shown = kept[(page - 1) * PAGE : page * PAGE]
     groups = tuple(
         Group(

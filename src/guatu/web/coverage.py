@@ -11,6 +11,7 @@ from guatu.extraction import Uncovered
 from guatu.ledger import Item, Received, left_over, over_the_desk
 from guatu.reading import Note
 from guatu.store import documents
+from guatu.web.addresses import whole
 from guatu.web.desk import Desk
 from guatu.web.passage import Mark, Passage, Reader
 from guatu.words import say
@@ -84,4 +85,4 @@ def _note(note: Note, language: str) -> str:
 
 
 def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return whole(text)

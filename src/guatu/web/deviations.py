@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from guatu.actions import Compared
 from guatu.scheduling.baselines import KINDS, Comparison, Deviation, DueChange, Label, Total, tie_changes
+from guatu.web.addresses import address, page_of
 
 PAGE = 100
 
@@ -30,7 +30,6 @@ class Wanted:
     @classmethod
     def of(cls, given: QueryDict) -> Wanted:
         """Read the address; a day given beside a list counts before what is chosen in it."""
-        page = given.get("page", "")
         return cls(
             before=(given.get("before_on", "") or given.get("before", "")).strip()[:100],
             after=(given.get("after_on", "") or given.get("after", "")).strip()[:100],
@@ -38,14 +37,12 @@ class Wanted:
             unit=given.get("unit", "").strip()[:100],
             project=given.get("project", "").strip()[:300],
             q=given.get("q", "").strip()[:100],
-            page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+            page=page_of(given.get("page", "")),
         )
 
     def address(self, **changes: Any) -> str:
         """The query string with `changes`; a change other than of the page goes to page 1."""
-        moved = replace(self, **{"page": 1, **changes})
-        given = {name: getattr(moved, name) for name in moved.__slots__}
-        return "?" + urlencode({name: value for name, value in given.items() if value not in {"", 1}})
+        return address(self, changes)
 
     @property
     def filtered(self) -> bool:

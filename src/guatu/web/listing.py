@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
-from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from guatu.ledger import Item
 from guatu.reconciliation import LIGHTS, Light
+from guatu.web.addresses import address, page_of, whole
 from guatu.web.desk import Desk
 from guatu.web.wording import one_line
 
@@ -56,17 +56,12 @@ class Query:
             level=_one_of(given.get("level", ""), ("1", "2", "3"), ""),
             group=_number(given.get("group", "")),
             sort=given.get("sort", "") if given.get("sort", "").lstrip("-") in SORTS else "",
-            page=int(_number(given.get("page", "")) or 1),
+            page=page_of(given.get("page", "")),
         )
 
     def address(self, **changes: Any) -> str:
         """The query string of the list with `changes`; a change other than of the page goes to page 1."""
-        moved = replace(self, **{"page": 1, **changes})
-        given = {name: getattr(moved, name) for name in moved.__slots__}
-        kept = {name: value for name, value in given.items() if value not in {"", "promises"}}
-        if kept.get("page") == 1:
-            del kept["page"]
-        return "?" + urlencode(kept)
+        return address(self, changes, plain=("", "promises"))
 
     @property
     def filtered(self) -> bool:
@@ -232,4 +227,5 @@ def _one_of(text: str, allowed: Iterable[Any], otherwise: Any) -> Any:
 
 
 def _number(text: str) -> str:
-    return str(int(text)) if text.isascii() and text.isdigit() and len(text) < 9 else ""
+    found = whole(text)
+    return "" if found is None else str(found)

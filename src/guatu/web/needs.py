@@ -8,6 +8,7 @@ from datetime import date
 from guatu import actions
 from guatu.actions import Acting
 from guatu.ledger import Item, Resource
+from guatu.web.addresses import whole
 from guatu.web.desk import Desk
 from guatu.web.forms.bound import new_key
 from guatu.web.resources import users_of
@@ -50,7 +51,7 @@ def needs_of(acting: Acting, desk: Desk, item: Item, attempt: Attempt | None = N
     raw = back.typed.raw if back else {}
     mistake = (back.mistake or next(iter(back.typed.mistakes.values()), "")) if back else ""
     typed = raw.get("resource", "")
-    asked = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+    asked = whole(typed)
     held = {need.resource: need.amount for need in item.needs}
     known = {number: one for number, one in desk.ledger.resources.items() if one.retired_at is None}
     lines = tuple(

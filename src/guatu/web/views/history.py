@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from guatu.actions import Acting
 from guatu.store import ledgers
+from guatu.web.addresses import page_of
 from guatu.web.desk import Desk, desk_of
 from guatu.web.speech import language_of
 from guatu.web.views.asking import acting_of
@@ -44,6 +45,6 @@ def _page(request: HttpRequest, acting: Acting, **result: object) -> HttpRespons
 def _seqs(request: HttpRequest, desk: Desk) -> tuple[range, int, int]:
     asked = request.GET.get("page", "")
     pages = max(1, -(-desk.ledger.seq // PAGE))
-    page = min(pages, max(1, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1))
+    page = min(pages, page_of(asked))
     last = desk.ledger.seq - (page - 1) * PAGE
     return range(max(1, last - PAGE + 1), last + 1), page, pages

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from guatu import actions
 from guatu.actions import Acting, Refused
@@ -22,11 +21,12 @@ from guatu.web.forms.bound import draw
 from guatu.web.forms.fields import Field, Typed, read_form
 from guatu.web.levelling import keep, kept, shown
 from guatu.web.resources import HIGH, WIDE, lines_of
-from guatu.web.running import Course, Running, Taken
+from guatu.web.running import Taken
 from guatu.web.speech import language_of
 from guatu.web.views import errors
 from guatu.web.views.asking import acting_of
 from guatu.web.views.baselines import refusal_says
+from guatu.web.watched import Watched
 from guatu.web.wording import names_of
 from guatu.words import say
 
@@ -42,6 +42,7 @@ NAME = (Field("name", required=True, hint="baselines.hint.scenario"),)
 DEFAULTS = {"objective": "lateness", "seconds": "10"}
 # Kernels are compiled at a machine's first use, on top of the seconds asked for.
 WARMING = 240.0
+WATCHED = Watched("levelling", "resource", "levelling_begun", "levelling_taken")
 
 
 def levelling(request: HttpRequest) -> HttpResponse:
@@ -64,19 +65,13 @@ def levelling(request: HttpRequest) -> HttpResponse:
 def running(request: HttpRequest) -> JsonResponse:
     """Whose levelling is under way and how far it is; empty when nobody's is."""
     acting = acting_of(request)
-    course = _course(acting)
-    return JsonResponse(_told(acting, course) if course else {})
+    course = WATCHED.course(acting)
+    return JsonResponse(WATCHED.told(acting, course) if course else {})
 
 
 def stop(request: HttpRequest) -> HttpResponse:
     """End it with the best found so far: one's own; the supervisor anybody's."""
-    acting = acting_of(request)
-    course = _course(acting)
-    if course and course.token == request.POST.get("token", "") and _may_stop(acting, course):
-        _running().ask_to_stop(course.token)
-    if request.headers.get("Accept", "").startswith("application/json"):
-        return JsonResponse({})
-    return redirect("levelling")
+    return WATCHED.stop(acting_of(request), request, "levelling")
 
 
 def keep_scenario(request: HttpRequest) -> HttpResponse:
@@ -103,7 +98,7 @@ def _level(acting: Acting, typed: Typed) -> str:
     objective = next(one for one in OBJECTIVES if one == typed.values["objective"])
     limit = seconds + WARMING
     try:
-        with _running().alone(acting.person.login, acting.ledger, acting.now, seconds=limit) as hand:
+        with WATCHED.running().alone(acting.person.login, acting.ledger, acting.now, seconds=limit) as hand:
             begun, guard = time.monotonic(), threading.Lock()
 
             def halt() -> bool:
@@ -116,7 +111,7 @@ def _level(acting: Acting, typed: Typed) -> str:
                 desk.ledger, desk.today, objective=objective, effort=effort, plan=desk.plan, halt=halt
             )
     except Taken as taken:
-        raise _taken(acting, taken.course) from None
+        raise WATCHED.refused(acting, taken.course) from None
     if isinstance(found, Problem):
         raise NotLevelled(found)
     return keep(settings.HOME.path, acting, desk, found)
@@ -139,7 +134,7 @@ def _page(
 ) -> HttpResponse:
     acting, language = acting_of(request), language_of(request)
     desk = desk_of(acting)
-    course = _course(acting)
+    course = WATCHED.course(acting)
     token = request.POST.get("result", "") or request.GET.get("result", "")
     told = kept(settings.HOME.path, acting, token) if token else None
     if told is None and request.GET.get("result"):
@@ -151,7 +146,7 @@ def _page(
         "lines": lines_of(desk),
         "found": shown(desk, token, told) if told else None,
         "names": names_of(acting.ledger),
-        "course": _told(acting, course) if course else None,
+        "course": WATCHED.told(acting, course) if course else None,
         "form": draw("level", reverse("levelling"), FIELDS, language, values=DEFAULTS, typed=typed, mistake=mistake),
         "may": may,
         "mistake": "" if may else mistake,
@@ -161,36 +156,3 @@ def _page(
         "high": HIGH,
     }  # fmt: skip
     return render(request, "levelling.html", known, status=422 if typed or mistake_of_name else 200)
-
-
-def _taken(acting: Acting, course: Course | None) -> Refused:
-    if course is None or course.ledger != acting.ledger:
-        return Refused("levelling_begun")
-    return Refused("levelling_taken", name=_name(acting, course), at=_clock(course), percent=course.percent)
-
-
-def _name(acting: Acting, course: Course) -> str:
-    return names_of(acting.ledger).get(course.by, course.by)
-
-
-def _clock(course: Course) -> str:
-    return timezone.localtime(course.since).strftime("%H:%M")
-
-
-def _course(acting: Acting) -> Course | None:
-    """What is under way in the person's own ledger: others' are not to be seen."""
-    course = _running().course()
-    return course if course and course.ledger == acting.ledger else None
-
-
-def _told(acting: Acting, course: Course) -> dict[str, str | int]:
-    token = course.token if _may_stop(acting, course) else ""
-    return {"name": _name(acting, course), "at": _clock(course), "percent": course.percent, "token": token}
-
-
-def _may_stop(acting: Acting, course: Course) -> bool:
-    return course.by == acting.person.login or actions.may(acting, "resource")
-
-
-def _running() -> Running:
-    return Running(settings.HOME.path, "levelling")

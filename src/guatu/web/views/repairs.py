@@ -10,6 +10,7 @@ from guatu import actions
 from guatu.actions import Acting, Refused
 from guatu.ledger import Scenario
 from guatu.scheduling.repairs import repairs_ending
+from guatu.web.addresses import whole
 from guatu.web.desk import Desk, desk_of
 from guatu.web.forms.bound import new_key
 from guatu.web.repairs import cards_of, edits_for, repairs_for, waiting_cards
@@ -78,7 +79,7 @@ def _settle(request: HttpRequest, number: int, *, adopting: bool) -> HttpRespons
         raise Http404
     asked, key = request.POST.get("scenario", ""), request.POST.get("key", "")[:90]
     known = {one.entry for one in actions.waiting_repairs(desk.ledger, number)}
-    scenario = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 12 else 0
+    scenario = whole(asked) or 0
     held, after = desk.ledger.scenarios.get(scenario), reverse("item" if adopting else "repairs", args=[number])
     if held is not None and _settled(acting, held, number, adopting=adopting):
         return redirect(after)

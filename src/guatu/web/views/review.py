@@ -16,6 +16,7 @@ from guatu.actions import Acting, Done, Refused
 from guatu.extraction import KINDS
 from guatu.ledger import FIELDS, PERSON, Item, Lesson, read_selection, slips_for, units_of, value_of
 from guatu.store import ledgers
+from guatu.web.addresses import whole
 from guatu.web.corrections import corrections
 from guatu.web.forms.draft import read_amendment
 from guatu.web.review import Line, ReviewDesk, desk_of_document, grounds_of, value_says
@@ -361,4 +362,4 @@ def _key(given: QueryDict) -> str:
 
 
 def _whole(written: str) -> int | None:
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
+    return whole(written)

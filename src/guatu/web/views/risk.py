@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
 from guatu import actions
 from guatu.actions import Acting, Refused
+from guatu.web.addresses import whole
 from guatu.web.chances import Asked, list_chances
 from guatu.web.desk import Desk, desk_of
 from guatu.web.forms.bound import draw, new_key
 from guatu.web.forms.fields import Field, Typed, read_form
 from guatu.web.outlook import FEW, HIGH, SQUARE, WIDE, calibration, view_of
-from guatu.web.running import Course, Running, Taken
+from guatu.web.running import Taken
 from guatu.web.speech import language_of
 from guatu.web.views.asking import acting_of
 from guatu.web.views.trying import tried
+from guatu.web.watched import Watched
 from guatu.web.wording import names_of
 from guatu.words import say
 
@@ -38,6 +38,7 @@ COLUMNS = (
 )  # fmt: skip
 # Ten thousand samples of ten thousand items take two or three; who asks for too much is told, not left waiting.
 SECONDS = 60.0
+WATCHED = Watched("forecast", "baseline", "forecast_begun", "forecast_taken")
 
 
 def risk(request: HttpRequest) -> HttpResponse:
@@ -60,23 +61,17 @@ def forecast(request: HttpRequest) -> HttpResponse:
 def running(request: HttpRequest) -> JsonResponse:
     """Whose forecast is under way and how far it is, for the page that waits; empty when nobody's is."""
     acting = acting_of(request)
-    course = _course(acting)
+    course = WATCHED.course(acting)
     if course is None:
         return JsonResponse({})
-    told = _course_told(acting, course)
+    told = WATCHED.told(acting, course)
     says = say("web.risk.under_way", language_of(request), name=str(told["name"]))
     return JsonResponse({**told, "says": says})
 
 
 def stop(request: HttpRequest) -> HttpResponse:
     """Ask the forecast under way to stop: one's own, the supervisor and the administrator anybody's."""
-    acting = acting_of(request)
-    course = _course(acting)
-    if course and course.token == request.POST.get("token", "") and _may_stop(acting, course):
-        _running().ask_to_stop(course.token)
-    if request.headers.get("Accept", "").startswith("application/json"):
-        return JsonResponse({})
-    return redirect("risk")
+    return WATCHED.stop(acting_of(request), request, "risk")
 
 
 def _forecast(acting: Acting, typed: Typed, posted: QueryDict) -> None:
@@ -84,7 +79,7 @@ def _forecast(acting: Acting, typed: Typed, posted: QueryDict) -> None:
     given, key = typed.values, posted.get("key", "")[:100]
     samples = 10_000 if given["samples"] is None else given["samples"]
     try:
-        with _running().alone(acting.person.login, acting.ledger, acting.now, seconds=SECONDS) as hand:
+        with WATCHED.running().alone(acting.person.login, acting.ledger, acting.now, seconds=SECONDS) as hand:
             try:
                 actions.make_forecast(
                     acting, samples=samples, seed=1 if given["seed"] is None else given["seed"], focus=given["focus"],
@@ -96,41 +91,7 @@ def _forecast(acting: Acting, typed: Typed, posted: QueryDict) -> None:
                     raise Refused("forecast_slow", seconds=int(SECONDS), done=done, samples=samples) from None
                 raise
     except Taken as taken:
-        raise _taken(acting, taken.course) from None
-
-
-def _taken(acting: Acting, course: Course | None) -> Refused:
-    if course is None or course.ledger != acting.ledger:
-        return Refused("forecast_begun")
-    return Refused("forecast_taken", name=_name(acting, course), at=_clock(course), percent=course.percent)
-
-
-def _name(acting: Acting, course: Course) -> str:
-    return names_of(acting.ledger).get(course.by, course.by)
-
-
-def _clock(course: Course) -> str:
-    return timezone.localtime(course.since).strftime("%H:%M")
-
-
-def _course(acting: Acting) -> Course | None:
-    """What is under way in the person's own ledger: others' are not to be seen."""
-    course = _running().course()
-    return course if course and course.ledger == acting.ledger else None
-
-
-def _course_told(acting: Acting, course: Course) -> dict[str, str | int]:
-    token = course.token if _may_stop(acting, course) else ""
-    return {"name": _name(acting, course), "at": _clock(course), "percent": course.percent, "token": token}
-
-
-def _may_stop(acting: Acting, course: Course) -> bool:
-    own = course.by == acting.person.login
-    return own or actions.may(acting, "baseline")
-
-
-def _running() -> Running:
-    return Running(settings.HOME.path, "forecast")
+        raise WATCHED.refused(acting, taken.course) from None
 
 
 def _page(request: HttpRequest, typed: Typed | None = None, mistake: str = "") -> HttpResponse:
@@ -144,7 +105,7 @@ def _page(request: HttpRequest, typed: Typed | None = None, mistake: str = "") -
         return render(request, "_chances.html", known)
     scores = actions.forecast_scores(desk.ledger, acting.today) if forecasts else None
     form = draw("forecast", reverse("risk-forecast"), FIELDS, language, values=DEFAULTS, typed=typed, mistake=mistake)
-    course = _course(acting)
+    course = WATCHED.course(acting)
     known |= {
         "view": view_of(forecasts[shown], desk) if shown else None,
         "past": [forecasts[entry] for entry in sorted(forecasts, reverse=True)[:MOST_PAST]],
@@ -156,7 +117,7 @@ def _page(request: HttpRequest, typed: Typed | None = None, mistake: str = "") -
         "form": form,
         "key": new_key(),
         "names": names_of(acting.ledger),
-        "course": _course_told(acting, course) if course else None,
+        "course": WATCHED.told(acting, course) if course else None,
         "wide": WIDE,
         "high": HIGH,
         "square": SQUARE,
@@ -168,7 +129,7 @@ def _shown(asked: Asked, desk: Desk) -> int | None:
     """The entry of the forecast to show; 404 for one that is none."""
     if not asked.entry:
         return max(desk.ledger.forecasts, default=None)
-    known = asked.entry.isascii() and asked.entry.isdigit() and len(asked.entry) < 10
+    known = whole(asked.entry) is not None
     if not (known and int(asked.entry) in desk.ledger.forecasts):
         raise Http404
     return int(asked.entry)

@@ -17,6 +17,7 @@ from guatu.actions import Refused
 from guatu.ledger import Edit, Scenario
 from guatu.scheduling import Plan
 from guatu.scheduling.baselines import EditError, conflicts, late_ids, read_edits, tried
+from guatu.web.addresses import whole
 from guatu.web.desk import Desk, desk_of
 from guatu.web.deviations import Wanted, list_deviations
 from guatu.web.forms.bound import Form, draw, new_key
@@ -271,7 +272,7 @@ def _form(name: str, held: Scenario, language: str, came: tuple[str, Typed, str]
 
 def _number(text: str) -> int | None:
     """A whole number that stands in an address or a form, None where there is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
+    return whole(text)
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
