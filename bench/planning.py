@@ -43,12 +43,9 @@ def drafts(items: int) -> list[Draft]:
         found.append(opened(f"项目{project}", project, due=due.isoformat()))
     for project in range(projects):
         for step in range(STEPS):
-            due = (
-                {"due": (TODAY + timedelta(days=20 * step + chance.randrange(200))).isoformat()}
-                if step % 3 == 0
-                else {}
-            )
-            found.append(opened(f"项目{project} · 第{step}步", project, parent=-project - 1, **due))
+            day = TODAY + timedelta(days=20 * step + chance.randrange(200))
+            own = {"due": day.isoformat()} if step % 3 == 0 else {}
+            found.append(opened(f"项目{project} · 第{step}步", project, parent=-project - 1, **own))
     for project in range(projects):
         places = [-(projects + project * STEPS + step + 1) for step in range(STEPS)]
         for step, place in enumerate(places):
