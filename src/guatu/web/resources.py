@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from guatu.ledger import Item, Resource
 from guatu.scheduling import Window
-from guatu.scheduling.scarce import Profile, Taker
+from guatu.scheduling.scarce import Profile, Taker, supply_of
 from guatu.web.desk import Desk
 
 Ints = NDArray[np.int64]
@@ -174,18 +174,7 @@ def _stretched(profile: Profile, first: date, days: int) -> tuple[Ints, Ints]:
     known = np.clip(at, 0, len(profile.use) - 1)
     after = 0 if profile.resource.sort == "crew" else profile.use[-1]
     use = np.where(at < 0, 0, np.where(at >= len(profile.use), after, profile.use[known]))
-    capacity = profile.capacity[known].copy()
-    for place in np.flatnonzero((at < 0) | (at >= len(profile.use))).tolist():
-        capacity[place] = _supplied(profile.resource, first + timedelta(days=place))
-    return use, capacity
-
-
-def _supplied(resource: Resource, day: date) -> int:
-    told = resource.capacity
-    for first, amount in resource.supplies:
-        if first <= day:
-            told = amount + (told if resource.sort != "crew" and resource.carries else 0)
-    return told
+    return use, supply_of(profile.resource, first, days)
 
 
 def _stairs(capacity: Ints, wide: float, tall: float) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from guatu.scheduling.scarce.portfolios import portfolio
     from guatu.scheduling.scarce.proposal import Lateness, Move, Proposal, lateness_of, proposed
     from guatu.scheduling.scarce.psplib import read_sm
-    from guatu.scheduling.scarce.use import Profile, Taker, profile, profiles, takers_of
+    from guatu.scheduling.scarce.use import Profile, Taker, profile, profiles, supply_of, takers_of
 
 _LATER = {
     "OBJECTIVES": "levelling",
@@ -52,6 +52,7 @@ _LATER = {
     "read_scarce": "exchange",
     "read_sm": "psplib",
     "sm_json": "exchange",
+    "supply_of": "use",
     "takers_of": "use",
 }
 
@@ -88,6 +89,7 @@ __all__ = [
     "read_scarce",
     "read_sm",
     "sm_json",
+    "supply_of",
     "takers_of",
 ]
 

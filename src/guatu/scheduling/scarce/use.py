@@ -106,7 +106,7 @@ def profile(
     count = (end - begin).days + 1
     draw = {"crew": _at_work, "quota": _at_once, "budget": _spread}[resource.sort]
     use = draw(takers, calendars, begin, count)
-    supply = _supply(resource, begin, count)
+    supply = supply_of(resource, begin, count)
     if resource.sort != "crew":
         use = np.cumsum(use) if resource.carries else _within(use, resource, begin)
     return Profile(resource, begin, use, supply, tuple(takers))
@@ -181,7 +181,8 @@ def _worked(calendars: Mapping[str, DayCalendar], name: str, begin: date, count:
     return number[1:] - number[:-1]
 
 
-def _supply(resource: Resource, begin: date, count: int) -> Ints:
+def supply_of(resource: Resource, begin: date, count: int) -> Ints:
+    """What there is on each of `count` days from `begin` on: of a crew at once, of a stock what has come in."""
     supply = np.full(count, resource.capacity, np.int64)
     for day, amount in resource.supplies:
         at = max((day - begin).days, 0)
