@@ -108,6 +108,18 @@ def best_makespan(instance: Instance) -> int:
     return min(instance.makespan(_serial(instance, order)) for order in permutations(range(len(instance.span))))
 
 
+def least_late(work: list[tuple[int, int, int]]) -> int:
+    """Of `(days, due, worth)` one after another, by every set that can come first (Held and Karp, 1962)."""
+    least = [0] + [1 << 60] * ((1 << len(work)) - 1)
+    for first in range(1 << len(work)):
+        gone = sum(days for number, (days, _, _) in enumerate(work) if first >> number & 1)
+        for number, (days, due, worth) in enumerate(work):
+            if not first >> number & 1:
+                then = first | 1 << number
+                least[then] = min(least[then], least[first] + worth * max(gone + days - due, 0))
+    return least[-1]
+
+
 def _serial(instance: Instance, order: tuple[int, ...]) -> np.ndarray:
     start = np.full(len(order), -1, np.int64)
     use: dict[tuple[int, int], int] = {}

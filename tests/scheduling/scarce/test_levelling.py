@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from guatu.scheduling import Problem
 from guatu.scheduling.scarce import (
@@ -25,7 +26,7 @@ from guatu.scheduling.scarce.evolution import evolve, island_of, settle
 from guatu.scheduling.scarce.exact import solved
 from guatu.scheduling.scarce.smooth import as_dated
 
-from .small_instances import SM, best_makespan, crowded, instances, plain
+from .small_instances import SM, best_makespan, crowded, instances, least_late, plain
 
 some = settings(max_examples=60, deadline=None)
 FEW = Effort(seconds=None, schedules=120, solver=False)
@@ -117,11 +118,39 @@ def test_the_same_seed_gives_the_same_schedule_and_another_seed_may_not() -> Non
     assert first.schedules <= 600
 
 
-def test_a_budget_of_schedules_is_kept() -> None:
+@pytest.mark.parametrize("objective", ["makespan", "lateness"])
+def test_a_budget_of_schedules_is_kept(objective: str) -> None:
     instance = portfolio([_project()] * 12, [5, 2], [1] * 12)
 
-    for count in (12, 300, 999):
-        assert 0 < done(instance, replace(FEW, schedules=count, workers=2)).schedules <= count
+    for count in (12, 40, 120, 300, 999):
+        assert 0 < done(instance, replace(FEW, schedules=count, workers=2), objective).schedules <= count
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 9), st.integers(0, 30), st.integers(1, 5)), min_size=2, max_size=11))
+@pytest.mark.parametrize("dated", [False, True])
+def test_one_crew_for_all_promises_is_as_little_late_as_any_order_of_them(
+    dated: bool, work: list[tuple[int, int, int]]
+) -> None:
+    """Each promise is `(days, due, worth)`, in two steps, the second without the crew; every order is tried."""
+    both = plain([1, 1], [(0, 1, 1)], [[1], [0]], [[1]])
+    each = [replace(both, span=np.array([days, 1]), weight=np.array([days])) for days, _, _ in work]
+    shared = portfolio(each, [1], [due for _, due, _ in work], [worth for _, _, worth in work])
+
+    found = done(as_dated(shared) if dated else shared, replace(FEW, schedules=4000), "lateness")
+
+    assert found.value == least_late([(days, due - 1, worth) for days, due, worth in work])
+
+
+def test_promises_of_a_large_portfolio_are_kept_by_giving_up_the_cheapest() -> None:
+    """Forty want the crew for five days by days 5, 10, 15 …, and ten more, cheap ones, by the first: these wait."""
+    single = plain([5], [], [[1]], [[1]])
+    due = [5 * (number + 1) for number in range(40)] + [5] * 10
+    shared = portfolio([single] * 50, [1], due, [5] * 40 + [1] * 10)
+
+    found = done(shared, replace(FEW, schedules=20_000), "lateness")
+
+    assert found.value == sum(5 * (41 + number) - 5 for number in range(10))
 
 
 def test_lateness_is_weighed_by_the_worth_of_a_project() -> None:

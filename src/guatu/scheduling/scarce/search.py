@@ -115,7 +115,7 @@ class _Search:
             expected = min(expected, max(limits.until - begin, 0.0) / max(each, 1e-7))
         if expected < EACH_PROMISE * len(self.way.worth):
             self.aims = []
-        size = ELITE if self.aims else members(expected, self.count)
+        size = min(ELITE if self.aims else members(expected, self.count), int(expected / (2 * EACH)))
         if size > rows and not self._over():
             self.islands = [_grown(island, size) for island in first]
             self.spent += sum(pool.map(self._settled, range(limits.workers), self.islands, [rows] * limits.workers))
