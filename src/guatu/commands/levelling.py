@@ -30,7 +30,8 @@ def schedule_level(plan: Plan, options: Namespace, terminal: Terminal) -> int:
     if isinstance(given, Problem):
         raise Stop("command.bad_network", file=path.name, what=given.says(terminal.language))
     levelled = level_instance(given.instance, options, terminal)
-    told = dated_json(to_json(plan, lambda problem: problem.says(terminal.language)), given, levelled)
+    dates = {name: (first.isoformat(), last.isoformat()) for name, (first, last) in given.dates(levelled.start).items()}
+    told = dated_json(to_json(plan, lambda problem: problem.says(terminal.language)), dates, levelled)
     if options.json:
         terminal.show_json(told, indent=None)
     else:

@@ -45,19 +45,11 @@ def schedule_home(options: Namespace, terminal: Terminal) -> int:
 
 def own_json(picture: Picture, found: Proposal, terminal: Terminal) -> dict[str, Any]:
     """The fields of a plan with the levelled dates, the field `level`, and of the ledger `edits`, `moves`, `use`."""
-    from guatu.scheduling.scarce import level_json
+    from guatu.scheduling.scarce import dated_json
 
     told = to_json(picture.plan, lambda problem: problem.says(terminal.language))
     dates = {name: _planned(found.plan, name) for name in _open(picture)}
-    activities = [
-        one | dict(zip(("start", "finish", "level_start", "level_finish"), dates[one["id"]] * 2, strict=True))
-        if one["id"] in dates
-        else one
-        for one in told["activities"]
-    ]
-    return told | {
-        "activities": activities,
-        "level": level_json(found.levelled, {name: pair[0] for name, pair in dates.items()}),
+    return dated_json(told, dates, found.levelled) | {
         "edits": [edit.facts() for edit in found.edits],
         "moves": [
             {

@@ -178,7 +178,9 @@ def _plain(value: Any) -> Any:
 
 
 def _iso(day: date | None) -> str | None:
+    return None if day is None else iso(day)
+
+
+def iso(day: date) -> str:
     """With minutes for a moment, as a day for a day."""
-    if day is None:
-        return None
     return day.isoformat(timespec="minutes") if isinstance(day, datetime) else day.isoformat()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final, cast
 
 import numpy as np
@@ -16,7 +16,7 @@ import numpy as np
 from guatu.scheduling.answer import Plan
 from guatu.scheduling.clock import ClockCalendar
 from guatu.scheduling.files.busy import overloads
-from guatu.scheduling.files.computing import Computed
+from guatu.scheduling.files.computing import Computed, iso
 from guatu.scheduling.files.crews import Crews, crews_of
 from guatu.scheduling.files.network import is_fixed
 from guatu.scheduling.plan import Activity, Network, Problem
@@ -178,22 +178,13 @@ def _is_whole(plan: Plan, id_: str) -> bool:
 
 def levelled_json(told: dict[str, Any], found: LevelledFile) -> dict[str, Any]:
     """The file's answer with the levelled dates as `start` and `finish`, `level_start` and `level_finish`; `level`."""
-    from guatu.scheduling.scarce.exchange import level_json
+    from guatu.scheduling.scarce.exchange import dated_json
 
     windows = found.plan.windows
-    activities = [
-        one | _dates_json(windows[one["id"]].earliest_start, windows[one["id"]].earliest_finish)
-        if one["id"] in windows
-        else one
+    dates = {
+        one["id"]: (iso(windows[one["id"]].earliest_start), iso(windows[one["id"]].earliest_finish))
         for one in told["activities"]
-    ]
-    starts = {one["id"]: one["level_start"] for one in activities if "level_start" in one}
-    level_ = level_json(found.counted(), starts)
-    return told | {"activities": activities, "level": level_ | {"step": found.unit}}
-
-
-def _dates_json(start: date, finish: date) -> dict[str, str]:
-    first, last = (
-        one.isoformat(timespec="minutes") if isinstance(one, datetime) else one.isoformat() for one in (start, finish)
-    )
-    return {"start": first, "finish": last, "level_start": first, "level_finish": last}
+        if one["id"] in windows
+    }
+    answer = dated_json(told, dates, found.counted())
+    return answer | {"level": answer["level"] | {"step": found.unit}}

@@ -17,7 +17,6 @@ import numpy as np
 
 from guatu.scheduling.plan import Problem
 from guatu.scheduling.scarce.bounds import heads, latest
-from guatu.scheduling.scarce.contention import Contention
 from guatu.scheduling.scarce.instance import MOST_AMOUNT, NEVER, Demand, Instance, Ints, Kind, Resource, Supply
 from guatu.scheduling.scarce.levelling import Levelled
 
@@ -137,11 +136,10 @@ def level_json(levelled: Levelled, starts: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def dated_json(told: dict[str, Any], contention: Contention, levelled: Levelled) -> dict[str, Any]:
-    """What `to_json` tells of a plan, with the levelled dates as each activity's `start` and `finish` (and, under names
-    that no other mode uses, `level_start` and `level_finish`); the field `level` behind it.
+def dated_json(told: dict[str, Any], dates: Mapping[str, tuple[str, str]], levelled: Levelled) -> dict[str, Any]:
+    """What is told of a plan, with the levelled `dates` (by id, as text) as each activity's `start` and `finish`, and,
+    under names that no other mode uses, `level_start` and `level_finish`; the field `level` behind it.
     """
-    dates = {name: tuple(day.isoformat() for day in pair) for name, pair in contention.dates(levelled.start).items()}
     activities = [
         one | dict(zip(("start", "finish", "level_start", "level_finish"), dates[one["id"]] * 2, strict=True))
         if one["id"] in dates
