@@ -13,13 +13,14 @@ from itertools import pairwise
 
 from guatu.ledger import Exposure, Forecast, Influence, Item
 from guatu.scheduling.risk import Scores
+from guatu.web.axis import anchor, firsts_of_months, thinned
 from guatu.web.chances import percent_says
 from guatu.web.desk import Desk
 from guatu.words import say
 
 WIDE, HIGH, SQUARE = 720, 220, 240
 MOST_BARS = 48
-MOST_TICKS = 8
+MOST_TICKS, MARGIN = 8, 40
 # Half the width of a label over the curve on the smallest screen, by what it says, and the height of a line of labels.
 HALF = {"due": 46, "other": 26}
 LABEL_LINE = 22
@@ -139,7 +140,7 @@ def _curve(curve: Sequence[tuple[date, float]], quantiles: Sequence[Mark], due: 
     points = [(0.0, float(HIGH))]
     points += [(x(day), round((1 - share) * HIGH, 1)) for day, share in curve]
     named = [(one.key, one.day) for one in quantiles] + ([("due", due)] if due else [])
-    marks = _apart([Mark(x(day), key, day, _anchor(x(day))) for key, day in named])
+    marks = _apart([Mark(x(day), key, day, anchor(x(day), WIDE, MARGIN)) for key, day in named])
     return Curve(
         points=" ".join(f"{across},{down}" for across, down in [*points, (float(WIDE), points[-1][1])]),
         bars=_bars(curve, first, span),
@@ -167,10 +168,6 @@ def _apart(marks: Sequence[Mark]) -> tuple[Mark, ...]:
 
 def _clear(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return one[1] <= other[0] or other[1] <= one[0]
-
-
-def _anchor(x: float) -> str:
-    return "start" if x < 40 else "end" if x > WIDE - 40 else "middle"
 
 
 def _bars(curve: Sequence[tuple[date, float]], first: date, span: int) -> tuple[Bar, ...]:
@@ -214,16 +211,12 @@ def _ticks(first: date, last: date, span: int) -> tuple[Mark, ...]:
         start = first + timedelta(days=-first.weekday() % 7)
         days = [start + timedelta(days=7 * number) for number in range((last - start).days // 7 + 1)]
     else:
-        days = [
-            date(year, month, 1)
-            for year in range(first.year, last.year + 1)
-            for month in range(1, 13)
-            if first <= date(year, month, 1) <= last
-        ]
-    kept = days[:: -(-len(days) // MOST_TICKS)] if days else []
+        days = firsts_of_months(first, last)
+    kept = thinned(days, MOST_TICKS)
     places = [round((day - first).days / span * WIDE, 1) for day in kept]
     return tuple(
-        Mark(x, "day" if span <= 62 else "month", day, _anchor(x)) for x, day in zip(places, kept, strict=True)
+        Mark(x, "day" if span <= 62 else "month", day, anchor(x, WIDE, MARGIN))
+        for x, day in zip(places, kept, strict=True)
     )
 
 

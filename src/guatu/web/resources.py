@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 from guatu.ledger import Item, Resource
 from guatu.scheduling import Window
 from guatu.scheduling.scarce import Profile, Taker, supply_of
+from guatu.web.axis import anchor, firsts_of_months, thinned
 from guatu.web.desk import Desk
 
 Ints = NDArray[np.int64]
 WIDE, HIGH = 720, 132
 MOST_BARS = 64
-MOST_TICKS = 8
+MOST_TICKS, MARGIN = 8, 24
 STEPS = (1, 7, 14, 28, 56, 112, 224, 448, 100_000)
 # A chart begins so many days before today, where something was used then.
 LOOK_BACK = timedelta(days=28)
@@ -187,14 +188,6 @@ def _stairs(capacity: Ints, wide: float, tall: float) -> str:
 
 
 def _ticks(first: date, last: date, x: Callable[[date], float]) -> tuple[Tick, ...]:
-    months = [
-        date(year, month, 1)
-        for year in range(first.year, last.year + 1)
-        for month in range(1, 13)
-        if first <= date(year, month, 1) <= last
-    ]
-    kept = months[:: -(-len(months) // MOST_TICKS)] if months else []
-    places = [(x(day), day) for day in kept]
     return tuple(
-        Tick(place, day, "start" if place < 24 else "end" if place > WIDE - 24 else "middle") for place, day in places
+        Tick(x(day), day, anchor(x(day), WIDE, MARGIN)) for day in thinned(firsts_of_months(first, last), MOST_TICKS)
     )

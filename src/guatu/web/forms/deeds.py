@@ -32,6 +32,10 @@ class Deed:
     do: Callable[[Acting, int, Values, str], Done]
 
 
+def _due_by(action: Callable[..., Done]) -> Callable[[Acting, int, Values, str], Done]:
+    return lambda acting, item, given, key: action(acting, item, given["due"], reason=given["reason"], key=key)
+
+
 def _report(acting: Acting, item: int, given: Values, key: str) -> Done:
     return actions.report_progress(
         acting, item, says=given["says"], on=given["on"], percent=given["percent"], done=given["done"], key=key
@@ -177,17 +181,13 @@ DEEDS: Mapping[str, Deed] = {
             "date",
             "date",
             (Field("due", "day", required=True), Field("reason", "text")),
-            lambda acting, item, given, key: actions.set_due(
-                acting, item, given["due"], reason=given["reason"], key=key
-            ),
+            _due_by(actions.set_due),
         ),
         Deed(
             "extend",
             "extend",
             (Field("due", "day", required=True, label="web.field.new_due"), _REASON),
-            lambda acting, item, given, key: actions.extend_due(
-                acting, item, given["due"], reason=given["reason"], key=key
-            ),
+            _due_by(actions.extend_due),
         ),
         Deed(
             "plan",
@@ -207,9 +207,7 @@ DEEDS: Mapping[str, Deed] = {
             "advance",
             "extend",
             (Field("due", "day", required=True, label="web.field.new_due"), _REASON),
-            lambda acting, item, given, key: actions.advance_due(
-                acting, item, given["due"], reason=given["reason"], key=key
-            ),
+            _due_by(actions.advance_due),
         ),
         Deed(
             "limit",

@@ -3,10 +3,7 @@
   "use strict";
   const box = document.getElementById("course");
   if (!box) return;
-  const says = box.querySelector("[data-says]");
-  const percent = box.querySelector("[data-percent]");
-  const bar = box.querySelector("progress");
-  const stopping = box.querySelector("form");
+  const course = window.guatuCourse(box);
   let waiting = false;
   let looking = false;
   let done = false;
@@ -16,52 +13,19 @@
     if (looking) return;
     looking = true;
     window.setTimeout(() => { looking = false; if (!done) look(); }, 700);
-    let told = {};
-    try {
-      const answer = await fetch(box.dataset.watch, { headers: { Accept: "application/json" } });
-      if (answer.ok) told = await answer.json();
-    } catch (error) { told = {}; }
+    const told = await course.told();
     if (told.name) {
       seen = true;
-      if (!waiting) says.textContent = told.says;
+      if (!waiting) course.says.textContent = told.says;
       box.hidden = false;
-      bar.hidden = false;
-      percent.textContent = told.percent + "%";
-      bar.value = told.percent;
-      if (stopping) {
-        stopping.elements.token.value = told.token;
-        stopping.hidden = !told.token;
-      }
+      course.show(told);
     } else if (!waiting) {
       done = true;
-      if (seen) ended();
+      if (seen) course.ended();
+      seen = false;
     }
   }
 
-  function ended() {
-    seen = false;
-    const again = document.createElement("a");
-    again.href = location.pathname;
-    again.textContent = box.dataset.reload;
-    says.textContent = box.dataset.ended;
-    says.append(again);
-    percent.textContent = "";
-    bar.hidden = true;
-    if (stopping) stopping.hidden = true;
-  }
-
-  if (stopping) {
-    // Sent beside the page: going elsewhere would leave the one that waits for the forecast.
-    stopping.addEventListener("submit", (event) => {
-      event.preventDefault();
-      says.textContent = box.dataset.stopping;
-      fetch(box.dataset.stop, {
-        method: "POST",
-        body: new URLSearchParams(new FormData(stopping)),
-        headers: { Accept: "application/json" },
-      });
-    });
-  }
   // Sent beside the page as well, so that the page lives meanwhile; a mistake comes back into the form.
   async function forecast(form) {
     let answer;
@@ -90,10 +54,7 @@
     if (waiting) return;
     waiting = true;
     done = false;
-    says.textContent = box.dataset.running;
-    percent.textContent = "";
-    bar.removeAttribute("value");
-    bar.hidden = false;
+    course.begin();
     forecast(form);
     window.setTimeout(() => { if (waiting) { box.hidden = false; look(); } }, 400);
   });
