@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
 
-from guatu.actions import Acting, add_person, add_unit, machine_account, open_ledger, post_document
+from guatu.actions import Acting, Refused, add_person, add_unit, machine_account, open_ledger, post_document
 from guatu.ledger import Item
 from guatu.store import ledgers
 from guatu.store.models import Person
@@ -61,3 +62,22 @@ def office(db: None) -> Office:
     made = Office()
     post_document(made.acting("ban"), "方案.txt", PLAN.encode(), key="plan")
     return made
+
+
+@pytest.fixture
+def ban(office: Office) -> Acting:
+    """The supervisor, when the plan is posted."""
+    ban = office.acting("ban")
+    post_document(ban, "方案.txt", PLAN.encode(), key="post")
+    return ban
+
+
+def why_not(do: Callable[[], object]) -> str:
+    """Why a deed is refused, which is said in both languages and leaves nothing written."""
+    before = ledgers.ledger("main").seq
+    with pytest.raises(Refused) as caught:
+        do()
+    assert ledgers.ledger("main").seq == before
+    assert caught.value.says("zh")
+    assert caught.value.says("en")
+    return caught.value.why

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,12 +9,10 @@ import pytest
 
 from guatu.actions import (
     Acting,
-    Refused,
     change_link,
     depend,
     extend_due,
     plan_item,
-    post_document,
     set_due,
     take_back,
     undepend,
@@ -23,24 +20,9 @@ from guatu.actions import (
 from guatu.ledger import Link
 from guatu.store import ledgers
 
-from .conftest import PLAN, Office
+from .conftest import Office, why_not
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
-
-
-@pytest.fixture
-def ban(office: Office) -> Acting:
-    ban = office.acting("ban")
-    post_document(ban, "方案.txt", PLAN.encode(), key="post")
-    return ban
-
-
-def why_not(do: Callable[[], object]) -> str:
-    before = ledgers.ledger("main").seq
-    with pytest.raises(Refused) as caught:
-        do()
-    assert ledgers.ledger("main").seq == before
-    return caught.value.why
 
 
 def test_a_duration_taken_back_is_what_it_was_and_the_history_keeps_both(office: Office, ban: Acting) -> None:

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 
-from guatu.actions import Acting, Refused, demand, keep_resource, move_item, post_document, retire_resource, take_back
+from guatu.actions import Acting, demand, keep_resource, move_item, retire_resource, take_back
 from guatu.ledger import Need
 from guatu.store import ledgers
 
-from .conftest import PLAN, Office
+from .conftest import Office, why_not
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 JULY, OCTOBER = date(2026, 7, 1), date(2026, 10, 1)
-
-
-@pytest.fixture
-def ban(office: Office) -> Acting:
-    ban = office.acting("ban")
-    post_document(ban, "方案.txt", PLAN.encode(), key="post")
-    return ban
-
-
-def why_not(do: Callable[[], object]) -> str:
-    before = ledgers.ledger("main").seq
-    with pytest.raises(Refused) as caught:
-        do()
-    assert ledgers.ledger("main").seq == before
-    assert caught.value.says("zh")
-    assert caught.value.says("en")
-    return caught.value.why
 
 
 def keep(acting: Acting, name: str = "架桥机组", **given: Any) -> int:
