@@ -76,6 +76,17 @@ def test_a_network_is_levelled_in_dates_and_what_is_late_is_an_exit_of_one(guatu
     assert data["level"]["lateness"] == 3
 
 
+def test_the_needs_of_a_network_go_into_its_ms_project_file(guatu: Guatu, network: Path, tmp_path: Path) -> None:
+    out = tmp_path / "计划.xml"
+    done = guatu("export", str(network), "--schedule", str(out))
+    data = json.loads(guatu("schedule", str(out), "--json").stdout)
+
+    assert done.returncode == 0
+    assert [line.partition("：")[2] for line in done.stderr.splitlines() if "land" in line] != []
+    assert [(one["name"], one["kind"]) for one in data["resources"]] == [("施工队", "work"), ("land", "material")]
+    assert [(one["units"], one["work"]) for one in data["assignments"]] == [(1, 1440), (5, 300), (1, 960), (3, 180)]
+
+
 def test_the_words_say_how_good_it_is(guatu: Guatu, sm: Path) -> None:
     assert guatu("schedule", sm, "--level", "--schedules", "60").stdout.splitlines()[:2] == [
         "总工期 7（7），下界 7，已证明最优", "1：0…0",
@@ -121,14 +132,21 @@ for number in map(int, sys.argv[2:]):
 @pytest.mark.store
 def test_the_stored_ledger_is_levelled_within_its_own_resources(guatu: Guatu, plan: Path, home: Path) -> None:
     guatu("post", plan)
-    bare = guatu("schedule", "--level")
+    bare, out = guatu("schedule", "--level"), home.parent / "台账.xml"
     numbers = [one["id"] for one in json.loads(guatu("schedule", "--json").stdout)["activities"]][-2:]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     subprocess.run([sys.executable, "-c", KEPT, str(home), *numbers], check=True, env=environment)
 
     done = guatu("schedule", "--level", "--schedules", "200", "--objective", "makespan", "--json")
     said = guatu("schedule", "--level", "--schedules", "200")
+    written = guatu("export", "--schedule", str(out))
+    again = json.loads(guatu("schedule", str(out), "--json").stdout)
 
+    assert written.returncode == 0
+    assert [(one["name"], one["units"]) for one in again["resources"]] == [("架桥机组", 1)]
+    assert sorted((one["task"], one["units"], one["work"]) for one in again["assignments"]) == sorted(
+        (number, 1, 4800) for number in numbers
+    )
     assert (bare.returncode, bare.stderr.count("\n"), bare.stdout) == (2, 1, "")
     assert "资源需求" in bare.stderr
     data = json.loads(done.stdout)

@@ -249,7 +249,7 @@ def _of_file(options: Namespace, terminal: Terminal) -> tuple[Programme, Planned
 
         plan = plan_of_network(options, terminal)
         made = programme_of(plan, named_calendars(working_calendar()), path.stem)
-        return made, _planned(plan.windows)
+        return _with_resources(made, path, terminal), _planned(plan.windows)
     programme = programme_in(path, terminal)
     if programme is None:
         raise Stop("files.not_a_schedule", file=path.name)
@@ -266,7 +266,23 @@ def _of_home(options: Namespace) -> tuple[Programme, Planned]:
 
     picture = picture_of_home(options)
     made = programme_of(picture.plan, named_calendars(working_calendar()), picture.title)
+    if picture.ledger.resources:
+        from guatu.scheduling.files.needs import needs_of_items, with_needs
+
+        made = with_needs(made, *needs_of_items(picture.ledger.items, picture.ledger.resources))
     return made, _planned(picture.plan.windows)
+
+
+def _with_resources(made: Programme, path: Path, terminal: Terminal) -> Programme:
+    from guatu.commands.network_file import text_of
+    from guatu.scheduling import Problem
+    from guatu.scheduling.files.needs import with_needs
+    from guatu.scheduling.scarce import read_scarce
+
+    scarce = read_scarce(text_of(path))
+    if isinstance(scarce, Problem):
+        raise Stop("command.bad_network", file=path.name, what=scarce.says(terminal.language))
+    return with_needs(made, scarce.resources, scarce.demands) if scarce.resources else made
 
 
 def _planned(windows: Mapping[str, object]) -> Planned:

@@ -12,6 +12,7 @@ from typing import cast
 
 from guatu.scheduling.files.computing import Computed
 from guatu.scheduling.files.ledger_plan import programme_of
+from guatu.scheduling.files.needs import with_calendars
 from guatu.scheduling.files.programme import Programme, Stored, Task
 from guatu.scheduling.plan import Constraint, Window
 
@@ -79,10 +80,22 @@ def _filled(computed: Computed, task: Task, window: Window) -> Stored:
 
 
 def _with_codes(made: Programme, programme: Programme) -> Programme:
-    """Numbers and percentages of the list's own lines."""
+    """Numbers, percentages and people of the list's own lines."""
     lines = {task.id: task for task in programme.tasks}
     tasks = tuple(replace(task, wbs=lines[task.id].wbs, percent=lines[task.id].percent) for task in made.tasks)
-    return replace(made, tasks=tasks, losses=programme.losses, problems=programme.problems)
+    written = {task.id: task for task in tasks}
+    assignments = tuple(
+        replace(
+            one,
+            work=round(one.units * written[one.task].duration),
+            start=written[one.task].stored.start,
+            finish=written[one.task].stored.finish,
+        )
+        for one in programme.assignments
+        if one.task in written
+    )
+    given = replace(made, tasks=tasks, resources=programme.resources, assignments=assignments)
+    return with_calendars(replace(given, losses=programme.losses, problems=programme.problems))
 
 
 def _moment(day: date | None) -> datetime | None:

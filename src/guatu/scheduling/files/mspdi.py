@@ -230,7 +230,8 @@ def _resources(root: Node, notes: Notes) -> tuple[Resource, ...]:
         kind = _KINDS.get(node["Type"] or "1", "work")
         name = (node["Name"] or "")[:MOST_NAME]
         there = periods_of(node, units, notes)
-        found.append(Resource(id_, name, kind, None if calendar in _NONE else calendar, *there))  # type: ignore[arg-type]
+        label = (node["MaterialLabel"] or "")[:MOST_NAME]
+        found.append(Resource(id_, name, kind, None if calendar in _NONE else calendar, *there, label))  # type: ignore[arg-type]
     return tuple(found)
 
 

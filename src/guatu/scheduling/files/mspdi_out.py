@@ -52,6 +52,7 @@ class _Writer:
         self._uid = _numbers([task.id for task in programme.tasks])
         self._calendar = _numbers([one.id for one in programme.calendars])
         self._resource = _numbers([one.id for one in programme.resources])
+        self._materials = {one.id for one in programme.resources if one.kind == "material"}
         self._into: Mapping[str, list[Link]] = defaultdict(list)
         for link in programme.links:
             self._into[link.after].append(link)
@@ -156,6 +157,7 @@ class _Writer:
         uid = self._resource[one.id]
         element = _under(resources, "Resource")
         _fill(element, (("UID", uid), ("ID", uid), ("Name", one.name), ("Type", _KINDS[one.kind]), ("IsNull", 0)))
+        _fill(element, (("MaterialLabel", one.label or None),))
         _fill(element, (("MaxUnits", one.units), ("CalendarUID", self._calendar.get(one.calendar or "", -1))))
         if one.changes:
             _availability(_under(element, "AvailabilityPeriods"), one)
@@ -163,7 +165,11 @@ class _Writer:
     def _assignment(self, assignments: Any, one: Assignment, number: int) -> None:
         element = _under(assignments, "Assignment")
         _fill(element, (("UID", number), ("TaskUID", self._uid[one.task])))
-        _fill(element, (("ResourceUID", self._resource[one.resource]), ("Finish", one.finish), ("Start", one.start)))
+        _fill(element, (("ResourceUID", self._resource[one.resource]), ("Finish", one.finish)))
+        if one.resource in self._materials:
+            # An amount in all, however long the task takes.
+            _fill(element, (("HasFixedRateUnits", 1), ("FixedMaterial", 1)))
+        _fill(element, (("Start", one.start),))
         _fill(element, (("Units", one.units), ("Work", iso_text(one.work) if one.work else None)))
 
 

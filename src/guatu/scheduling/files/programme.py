@@ -144,11 +144,12 @@ class Resource:
     calendar: str | None = None
     units: float = 1.0
     changes: tuple[Availability, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A resource at work on a task: `work` in minutes of one unit."""
+    """A resource at work on a task: `work` in minutes of one unit; of a material an hour stands for one `label`."""
 
     task: str
     resource: str
