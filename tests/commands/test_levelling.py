@@ -87,6 +87,23 @@ def test_the_needs_of_a_network_go_into_its_ms_project_file(guatu: Guatu, networ
     assert [(one["units"], one["work"]) for one in data["assignments"]] == [(1, 1440), (5, 300), (1, 960), (3, 180)]
 
 
+def test_a_levelled_network_goes_into_ms_project_and_a_calendar_as_levelled(
+    guatu: Guatu, network: Path, tmp_path: Path
+) -> None:
+    asked = ("--level", "--schedules", "200", "--objective", "lateness", "--seed", "3")
+    told = json.loads(guatu("schedule", str(network), *asked, "--json").stdout)
+    out, days = tmp_path / "计划.xml", tmp_path / "计划.ics"
+    done = [guatu("export", str(network), "--schedule", str(each), *asked).returncode for each in (out, days)]
+    again = json.loads(guatu("schedule", str(out), "--json").stdout)
+
+    assert done == [0, 0]
+    assert [(one["name"], one["start"][:10], one["finish"][:10]) for one in again["activities"]] == [
+        (one["name"], one["start"], one["finish"]) for one in told["activities"]
+    ]
+    alone = guatu("export", str(network), "--schedule", str(out), "--seed", "3")
+    assert (alone.returncode, alone.stderr) == (2, "--seed：只和--level一起使用：请去掉，或加上--level\n")
+
+
 def test_the_words_say_how_good_it_is(guatu: Guatu, sm: Path) -> None:
     assert guatu("schedule", sm, "--level", "--schedules", "60").stdout.splitlines()[:2] == [
         "总工期 7（7），下界 7，已证明最优", "1：0…0",
@@ -142,6 +159,14 @@ def test_the_stored_ledger_is_levelled_within_its_own_resources(guatu: Guatu, pl
     written = guatu("export", "--schedule", str(out))
     again = json.loads(guatu("schedule", str(out), "--json").stdout)
 
+    levelled = home.parent / "均衡.xml"
+    guatu("export", "--schedule", str(levelled), "--level", "--schedules", "200")
+    held = {
+        one["id"]: one["start"][:10]
+        for one in json.loads(guatu("schedule", str(levelled), "--json").stdout)["activities"]
+    }
+
+    assert {held[one] for one in numbers} == {json.loads(done.stdout)["level"]["starts"][one] for one in numbers}
     assert written.returncode == 0
     assert [(one["name"], one["units"]) for one in again["resources"]] == [("架桥机组", 1)]
     assert sorted((one["task"], one["units"], one["work"]) for one in again["assignments"]) == sorted(

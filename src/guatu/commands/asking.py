@@ -1,4 +1,4 @@
-"""What `guatu schedule` may be asked for at once: an option that another leaves without an answer is refused."""
+"""What `guatu schedule` and `export` may be asked for at once: an option that would go unheeded is refused."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _USUAL: Final = {"seed": 1, "workers": 2, "objective": "makespan"}
 
 def settle(options: Namespace) -> None:
     """Give what was left open its usual value; Stop for two options of which one would go unheeded."""
-    if options.repair and not options.files and Path(options.repair).is_file():
+    if getattr(options, "repair", None) and not options.files and Path(options.repair).is_file():
         # `--repair FILE`: the option, which may stand alone, has taken the file for an id.
         options.files, options.repair = [Path(options.repair)], ""
     asked = [name for name in MODES if is_asked(options, name)]
@@ -43,7 +43,7 @@ def settle(options: Namespace) -> None:
 def _refuse_alone(options: Namespace, asked: set[str]) -> None:
     for name, modes in _BELONGS.items():
         if getattr(options, name, None) is not None and not set(modes) & asked:
-            known = " / ".join(f"--{mode}" for mode in modes)
+            known = " / ".join(f"--{mode}" for mode in modes if hasattr(options, mode))
             raise Stop("command.option_alone", option=f"--{name}", known=known)
 
 

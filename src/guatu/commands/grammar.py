@@ -20,7 +20,7 @@ VERBS = {
     "extract": "extract",
     "post": "post",
     "schedule": "schedule",
-    "export": "schedule_files",
+    "export": "export",
     "risk": "risk",
     "baseline": "baselines",
     "compare": "baselines",
@@ -110,6 +110,9 @@ def _schedule(verb: argparse.ArgumentParser, text: Text) -> None:
 def _export(verb: argparse.ArgumentParser, text: Text) -> None:
     _schedule(verb, text)
     verb.add_argument("--schedule", type=Path, required=True, metavar="OUT", help=text("opt.schedule_out"))
+    verb.add_argument("--seconds", type=_seconds, metavar="S", help=text("opt.seconds"))
+    verb.add_argument("--seed", type=_whole, metavar="S", help=text("opt.seed"))
+    _levelling(verb, text)
 
 
 def _planning(verb: argparse.ArgumentParser, text: Text) -> None:

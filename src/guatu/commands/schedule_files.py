@@ -1,14 +1,14 @@
-"""Schedule files of other programs on the command line: put through the passes (`schedule`), written (`export`)."""
+"""Schedule files of other programs on the command line, put through the passes (`schedule`)."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guatu.commands.terminal import Stop, Terminal, write_whole
+from guatu.commands.terminal import Stop, Terminal
 from guatu.words import named_calendars, working_calendar
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def schedule_file(options: Namespace, terminal: Terminal) -> int | None:
         return None
     from guatu.scheduling.files import compute
 
-    computed = compute(programme, named_calendars(working_calendar()), _today(programme, options.on))
+    computed = compute(programme, named_calendars(working_calendar()), today_of(programme, options.on))
     problems, losses = list(computed.problems), list(computed.losses)
     late = computed.plan.is_late
     if options.why is not None:
@@ -156,7 +156,7 @@ def programme_in(path: Path, terminal: Terminal) -> Programme | None:
         raise Stop("command.no_file", file=path.name) from None
 
 
-def _today(programme: Programme, on: date | None) -> date | None:
+def today_of(programme: Programme, on: date | None) -> date | None:
     """The day asked for; for a list that names no day at all the user's own."""
     if on is not None or programme.unit == "minute":
         return on
@@ -210,86 +210,3 @@ def _show_differences(compared: tuple[Comparison, ...], terminal: Terminal) -> N
 def _says(day: date | None) -> str:
     """A day, with hours where there are any: 2026-03-02 08:00."""
     return str(day)[:16] if day else "–"
-
-
-def export(options: Namespace, terminal: Terminal) -> int:
-    """Write the stored ledger's plan, or the schedule in a file, as MSPDI or iCalendar; what is lost is said."""
-    out: Path = options.schedule
-    if out.suffix.lower() not in {".xml", ".ics"}:
-        raise Stop("files.out_kind", file=out.name)
-    programme, planned = _of_file(options, terminal) if options.files else _of_home(options)
-    if out.suffix.lower() == ".ics":
-        from guatu.scheduling.files import to_icalendar
-
-        data, losses = to_icalendar(programme, planned, datetime.now(UTC)), programme.losses
-    else:
-        from guatu.scheduling.files import to_mspdi
-
-        written = to_mspdi(programme)
-        data, losses = written.data, (*programme.losses, *written.losses)
-    write_whole(out, data)
-    for loss in (*programme.problems, *losses):
-        terminal.complain(terminal.say("files.refused", file=out.name, what=loss.says(terminal.language)))
-    told = {"tasks": len(programme.tasks), "links": len(programme.links)}
-    if options.json:
-        terminal.show_json({"out": str(out), **told, "losses": [loss.says(terminal.language) for loss in losses]})
-    else:
-        terminal.show(terminal.say("files.written", file=str(out), **told))
-    return 0
-
-
-Planned = dict[str, tuple[date, date]]
-
-
-def _of_file(options: Namespace, terminal: Terminal) -> tuple[Programme, Planned]:
-    path = options.files[0]
-    if path.suffix.lower() == ".json":
-        from guatu.commands.schedule import plan_of_network
-        from guatu.scheduling.files import programme_of
-
-        plan = plan_of_network(options, terminal)
-        made = programme_of(plan, named_calendars(working_calendar()), path.stem)
-        return _with_resources(made, path, terminal), _planned(plan.windows)
-    programme = programme_in(path, terminal)
-    if programme is None:
-        raise Stop("files.not_a_schedule", file=path.name)
-    from guatu.scheduling.files import compute
-    from guatu.scheduling.files.exporting import portable
-
-    computed = compute(programme, named_calendars(working_calendar()), _today(programme, options.on))
-    return portable(computed), _planned(computed.plan.windows)
-
-
-def _of_home(options: Namespace) -> tuple[Programme, Planned]:
-    from guatu.commands.picture import picture_of_home
-    from guatu.scheduling.files import programme_of
-
-    picture = picture_of_home(options)
-    made = programme_of(picture.plan, named_calendars(working_calendar()), picture.title)
-    if picture.ledger.resources:
-        from guatu.scheduling.files.needs import needs_of_items, with_needs
-
-        made = with_needs(made, *needs_of_items(picture.ledger.items, picture.ledger.resources))
-    return made, _planned(picture.plan.windows)
-
-
-def _with_resources(made: Programme, path: Path, terminal: Terminal) -> Programme:
-    from guatu.commands.network_file import text_of
-    from guatu.scheduling import Problem
-    from guatu.scheduling.files.needs import with_needs
-    from guatu.scheduling.scarce import read_scarce
-
-    scarce = read_scarce(text_of(path))
-    if isinstance(scarce, Problem):
-        raise Stop("command.bad_network", file=path.name, what=scarce.says(terminal.language))
-    return with_needs(made, scarce.resources, scarce.demands) if scarce.resources else made
-
-
-def _planned(windows: Mapping[str, object]) -> Planned:
-    from guatu.scheduling import Window
-
-    return {
-        id_: (window.planned_start or window.earliest_start, window.planned_finish or window.earliest_finish)
-        for id_, window in windows.items()
-        if isinstance(window, Window)
-    }

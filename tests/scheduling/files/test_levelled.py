@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guatu.scheduling import Problem
-from guatu.scheduling.files import Computed, Programme, answer, compute
+from guatu.scheduling.files import Computed, Programme, answer, compute, to_mspdi
 from guatu.scheduling.files.busy import overloads
 from guatu.scheduling.files.crews import crews_of
+from guatu.scheduling.files.exporting import portable_levelled
 from guatu.scheduling.files.levelled import LevelledFile, level_file, levelled_json
 from guatu.scheduling.files.programme import (
     Assignment,
@@ -23,7 +24,7 @@ from guatu.scheduling.files.programme import (
     Task,
     WorkCalendar,
 )
-from guatu.scheduling.plan import RelationType
+from guatu.scheduling.plan import Constraint, RelationType
 from guatu.scheduling.scarce import Effort
 from guatu.words import named_calendars, working_calendar
 
@@ -222,6 +223,35 @@ def test_any_file_is_levelled_within_its_crews_and_its_logic(made: Programme, ob
         assert (
             window.earliest_start >= computed.plan.windows[name].earliest_start or made.tasks[int(name)].duration == 0
         )
+
+
+@some
+@given(programmes())
+def test_a_levelled_file_written_for_ms_project_keeps_every_levelled_date(made: Programme) -> None:
+    """Its own passes, which know nothing of crews, put all where levelling did."""
+    computed = compute(made, OFFICE)
+    found = level_file(computed, Effort(None, 30, 1, 1, solver=False), "makespan")
+    if isinstance(found, Problem):
+        return
+    written = portable_levelled(computed, found.plan)
+    again = compute(read(to_mspdi(written).data), OFFICE)
+
+    dates = [
+        [(str(one.windows[task.id].earliest_start), str(one.windows[task.id].earliest_finish)) for task in tasks]
+        for one, tasks in ((found.plan, made.tasks), (again.plan, again.programme.tasks))
+    ]
+    assert dates[0] == dates[1]
+
+
+def test_a_task_held_by_levelling_loses_its_second_constraint_and_says_so() -> None:
+    late = Constraint("FNLT", datetime(2026, 3, 6, 17))  # noqa: DTZ001
+    computed, found = levelled(
+        programme(TWO[0], replace(TWO[1], constraints=(late,)), resources=(CREW,), assignments=BOTH)
+    )
+    written = to_mspdi(portable_levelled(computed, found.plan))
+
+    assert [(one.key, one.ids) for one in written.losses] == [("files.out_constraints", ("2",))]
+    assert {one.constraints[0].type for one in read(written.data).tasks} == {"SNET"}
 
 
 def test_an_overload_is_seen_and_what_nobody_chose_is_not() -> None:

@@ -14,7 +14,7 @@ from guatu.ledger import Item, Need
 from guatu.ledger import Resource as Kept
 from guatu.scheduling import Activity, Network, Plan, Relation, schedule
 from guatu.scheduling.files import Programme, compute, programme_of, to_mspdi
-from guatu.scheduling.files.exporting import portable
+from guatu.scheduling.files.exporting import portable, portable_levelled
 from guatu.scheduling.files.levelled import LevelledFile, level_file
 from guatu.scheduling.files.needs import needs_of_items, with_needs
 from guatu.scheduling.scarce import Demand, Effort, Resource, Supply
@@ -124,8 +124,15 @@ def test_any_needs_are_read_back_the_same(needs: list[tuple[str, str, int]]) -> 
 
 @needs_java
 def test_other_programs_open_it_with_the_same_dates_and_know_every_element(tmp_path: Path) -> None:
-    (tmp_path / "过江通道.xml").write_bytes(to_mspdi(written()).data)
-    told = ask("open", [tmp_path / "过江通道.xml"])["过江通道.xml"]
+    """Also when the two towers, which cannot have the crew at once, are levelled."""
+    paths = [tmp_path / "过江通道.xml", tmp_path / "均衡.xml"]
+    paths[0].write_bytes(to_mspdi(written()).data)
+    computed = compute(read(paths[0].read_bytes()), OFFICE)
+    found = level_file(computed, Effort(None, 200), "makespan")
+    assert isinstance(found, LevelledFile)
+    paths[1].write_bytes(to_mspdi(portable_levelled(computed, found.plan)).data)
+    answers = ask("open", paths)
 
-    assert (told["schema"], told["ignored"]) == ([], 0)
-    assert told["scheduled"] == told["stored"]
+    assert [(one["schema"], one["ignored"]) for one in answers.values()] == [([], 0)] * 2
+    assert [one["scheduled"] for one in answers.values()] == [one["stored"] for one in answers.values()]
+    assert answers["均衡.xml"]["stored"] != answers["过江通道.xml"]["stored"]

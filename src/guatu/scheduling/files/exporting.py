@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import cast
 
+from guatu.scheduling.answer import Plan
 from guatu.scheduling.files.computing import Computed
 from guatu.scheduling.files.ledger_plan import programme_of
 from guatu.scheduling.files.needs import with_calendars
@@ -35,6 +36,44 @@ def portable(computed: Computed) -> Programme:
     )
 
 
+def portable_levelled(computed: Computed, plan: Plan) -> Programme:
+    """The same with the dates of `plan`, which levelling made: every task is held at its start there."""
+    programme = computed.programme
+    if programme.unit == "day":
+        return held_first(_with_codes(programme_of(plan, computed.calendars, programme.name), programme))
+    start, finish = _moment(plan.start), _moment(plan.finish)
+    return replace(
+        programme,
+        by_day=False,
+        from_finish=False,
+        start=min(filter(None, (programme.start, start)), default=None),
+        finish=finish or programme.finish,
+        tasks=tuple(_pinned(task, plan) for task in programme.tasks),
+    )
+
+
+def _pinned(task: Task, plan: Plan) -> Task:
+    window = plan.windows.get(task.id)
+    if window is None:
+        return task
+    task = replace(task, stored=_stored(window))
+    if task.kind == "summary" or task.manual or task.actual_start or task.percent > 0 or task.stored.start is None:
+        return task
+    rest = tuple(one for one in task.constraints if one.type != "SNET")
+    return replace(task, as_late=False, constraints=(Constraint("SNET", task.stored.start), *rest))
+
+
+def held_first(programme: Programme) -> Programme:
+    """Of several constraints of a task MSPDI takes the first: that which holds it at its start."""
+    return replace(
+        programme,
+        tasks=tuple(
+            replace(task, constraints=tuple(sorted(task.constraints, key=lambda one: one.type != "SNET")))
+            for task in programme.tasks
+        ),
+    )
+
+
 def _in_hours(computed: Computed) -> Programme:
     """Dates without hours are the computed ones, which have them."""
     plan, tasks = computed.plan, computed.programme.tasks
@@ -44,7 +83,7 @@ def _in_hours(computed: Computed) -> Programme:
         start=_moment(plan.start),
         finish=_moment(plan.finish),
         tasks=tuple(
-            replace(task, stored=_filled(computed, replace(task, stored=Stored()), plan.windows[task.id]))
+            replace(task, stored=_stored(plan.windows[task.id], critical=computed.is_critical(task.id)))
             if task.id in plan.windows
             else task
             for task in tasks
@@ -65,17 +104,22 @@ def _held(computed: Computed, task: Task, led: bool) -> Task:
 
 def _filled(computed: Computed, task: Task, window: Window) -> Stored:
     """Stored dates where there are any, for the rest the computed ones."""
-    own = task.stored
+    found = _stored(window, critical=computed.is_critical(task.id))
+    kept = {name: value for name in Stored.__slots__ if (value := getattr(task.stored, name)) is not None}
+    return replace(found, **kept)
+
+
+def _stored(window: Window, *, critical: bool | None = None) -> Stored:
     return Stored(
-        start=own.start or _moment(window.planned_start),
-        finish=own.finish or _moment(window.planned_finish),
-        early_start=own.early_start or _moment(window.earliest_start),
-        early_finish=own.early_finish or _moment(window.earliest_finish),
-        late_start=own.late_start or _moment(window.latest_start),
-        late_finish=own.late_finish or _moment(window.latest_finish),
-        total_float=own.total_float if own.total_float is not None else window.float_days,
-        free_float=own.free_float if own.free_float is not None else window.free_days,
-        critical=own.critical if own.critical is not None else computed.is_critical(task.id),
+        start=_moment(window.planned_start or window.earliest_start),
+        finish=_moment(window.planned_finish or window.earliest_finish),
+        early_start=_moment(window.earliest_start),
+        early_finish=_moment(window.earliest_finish),
+        late_start=_moment(window.latest_start),
+        late_finish=_moment(window.latest_finish),
+        total_float=window.float_days,
+        free_float=window.free_days,
+        critical=window.critical if critical is None else critical,
     )
 
 

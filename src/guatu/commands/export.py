@@ -1,0 +1,162 @@
+"""`guatu export`: the ledger's plan, or the schedule in a file, for MS Project or a calendar; levelled if asked."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from guatu.commands.asking import settle
+from guatu.commands.terminal import Stop, Terminal, write_whole
+from guatu.words import named_calendars, working_calendar
+
+if TYPE_CHECKING:
+    from guatu.commands.picture import Picture
+    from guatu.scheduling import Plan, Window
+    from guatu.scheduling.files import Computed, Programme
+    from guatu.scheduling.scarce import Scarce
+
+Planned = dict[str, tuple[date, date]]
+
+
+def export(options: Namespace, terminal: Terminal) -> int:
+    """Write MSPDI or iCalendar; what is lost is said."""
+    out: Path = options.schedule
+    if out.suffix.lower() not in {".xml", ".ics"}:
+        raise Stop("files.out_kind", file=out.name)
+    settle(options)
+    programme, planned = _of_file(options, terminal) if options.files else _of_home(options, terminal)
+    if out.suffix.lower() == ".ics":
+        from guatu.scheduling.files import to_icalendar
+
+        data, losses = to_icalendar(programme, planned, datetime.now(UTC)), programme.losses
+    else:
+        from guatu.scheduling.files import to_mspdi
+
+        written = to_mspdi(programme)
+        data, losses = written.data, (*programme.losses, *written.losses)
+    write_whole(out, data)
+    for loss in (*programme.problems, *losses):
+        terminal.complain(terminal.say("files.refused", file=out.name, what=loss.says(terminal.language)))
+    told = {"tasks": len(programme.tasks), "links": len(programme.links)}
+    if options.json:
+        terminal.show_json({"out": str(out), **told, "losses": [loss.says(terminal.language) for loss in losses]})
+    else:
+        terminal.show(terminal.say("files.written", file=str(out), **told))
+    return 0
+
+
+def _of_file(options: Namespace, terminal: Terminal) -> tuple[Programme, Planned]:
+    from guatu.commands.schedule_files import programme_in, today_of
+
+    path = options.files[0]
+    if path.suffix.lower() == ".json":
+        return _of_network(options, terminal)
+    programme = programme_in(path, terminal)
+    if programme is None:
+        raise Stop("files.not_a_schedule", file=path.name)
+    from guatu.scheduling.files import compute
+    from guatu.scheduling.files.exporting import portable
+
+    computed = compute(programme, named_calendars(working_calendar()), today_of(programme, options.on))
+    if options.level:
+        return _levelled_file(computed, options, terminal)
+    return portable(computed), _planned(computed.plan.windows)
+
+
+def _levelled_file(computed: Computed, options: Namespace, terminal: Terminal) -> tuple[Programme, Planned]:
+    from guatu.commands.levelling import effort_of, progress_of
+    from guatu.scheduling import Problem
+    from guatu.scheduling.files.exporting import portable_levelled
+    from guatu.scheduling.files.levelled import level_file
+
+    found = level_file(computed, effort_of(options), options.objective, progress_of(terminal))
+    if isinstance(found, Problem):
+        raise Stop("files.refused", file=options.files[0].name, what=found.says(terminal.language))
+    made = portable_levelled(computed, found.plan)
+    made = replace(made, losses=(*made.losses, *found.losses), problems=(*made.problems, *found.problems))
+    return made, _planned(found.plan.windows)
+
+
+def _of_network(options: Namespace, terminal: Terminal) -> tuple[Programme, Planned]:
+    from guatu.commands.network_file import text_of
+    from guatu.commands.schedule import plan_of_network
+    from guatu.scheduling import Problem
+    from guatu.scheduling.files import programme_of
+    from guatu.scheduling.files.exporting import held_first
+    from guatu.scheduling.files.needs import with_needs
+    from guatu.scheduling.scarce import read_scarce
+
+    path, plan = options.files[0], plan_of_network(options, terminal)
+    scarce = read_scarce(text_of(path))
+    if isinstance(scarce, Problem):
+        raise Stop("command.bad_network", file=path.name, what=scarce.says(terminal.language))
+    calendars = named_calendars(working_calendar())
+    if options.level:
+        plan = _levelled_network(plan, scarce, options, terminal)
+    made = programme_of(plan, calendars, path.stem)
+    made = held_first(made) if options.level else made
+    return with_needs(made, scarce.resources, scarce.demands), _planned(plan.windows)
+
+
+def _levelled_network(plan: Plan, scarce: Scarce, options: Namespace, terminal: Terminal) -> Plan:
+    """The passes once more, with nothing before its levelled start."""
+    from guatu.commands.levelling import level_instance
+    from guatu.scheduling import Problem, schedule
+    from guatu.scheduling.scarce import contention_of
+
+    calendars = named_calendars(working_calendar())
+    given = contention_of(plan.network, calendars, scarce.resources, scarce.demands, plan.today, scarce.worth)
+    if isinstance(given, Problem):
+        raise Stop("command.bad_network", file=options.files[0].name, what=given.says(terminal.language))
+    for problem in given.problems:
+        terminal.complain(problem.says(terminal.language))
+    dates = given.dates(level_instance(given.instance, options, terminal).start)
+    held = tuple(
+        replace(one, not_before=dates[one.id][0], as_late=False) if one.id in dates and one.started is None else one
+        for one in plan.network.activities
+    )
+    return schedule(replace(plan.network, activities=held), calendars)
+
+
+def _of_home(options: Namespace, terminal: Terminal) -> tuple[Programme, Planned]:
+    from guatu.commands.picture import picture_of_home
+    from guatu.scheduling.files import programme_of
+    from guatu.scheduling.files.exporting import held_first
+    from guatu.scheduling.files.needs import needs_of_items, with_needs
+
+    picture = picture_of_home(options)
+    plan = _levelled_home(picture, options, terminal) if options.level else picture.plan
+    made = programme_of(plan, named_calendars(working_calendar()), picture.title)
+    made = held_first(made) if options.level else made
+    return with_needs(made, *needs_of_items(picture.ledger.items, picture.ledger.resources)), _planned(plan.windows)
+
+
+def _levelled_home(picture: Picture, options: Namespace, terminal: Terminal) -> Plan:
+    from guatu.actions import level_ledger
+    from guatu.commands.levelling import effort_of, progress_of
+    from guatu.scheduling import Problem
+
+    found = level_ledger(
+        picture.ledger,
+        picture.day,
+        objective=options.objective,
+        effort=effort_of(options),
+        plan=picture.plan,
+        progress=progress_of(terminal),
+    )
+    if isinstance(found, Problem):
+        raise Stop("levelling.own", what=found.says(terminal.language))
+    for problem in found.problems:
+        terminal.complain(problem.says(terminal.language))
+    return found.plan
+
+
+def _planned(windows: Mapping[str, Window]) -> Planned:
+    return {
+        id_: (window.planned_start or window.earliest_start, window.planned_finish or window.earliest_finish)
+        for id_, window in windows.items()
+    }
