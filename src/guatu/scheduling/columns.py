@@ -248,6 +248,9 @@ def _check_actuals(columns: Columns, faults: Faults) -> None:
     started, finished = columns.started, columns.finished
     for number in np.flatnonzero((started > 0) & (finished > 0) & (finished < started)):
         activity = columns.activities[number]
+        if activity.started == activity.finished:
+            # A milestone on a clock: its moment is the last unit before and the first one after.
+            continue
         faults.add("finished_before_start", activity.id, name=activity.name,
                    start=str(activity.started), finish=str(activity.finished))  # fmt: skip
         started[number] = 0

@@ -131,9 +131,12 @@ def _bounds(columns: Columns, ends: Ends, rulers: Scale, row: Ints, span: Ints) 
     type_ = np.where((ends.type == FS) & is_milestone[ends.after] & (rulers.least > 0), FF, ends.type)
     at_finish = type_ >= FF
     after, before = ends.after, ends.before
-    weight_after = np.where(ends.elapsed, 0, ends.lag) - np.where(at_finish, span[after] - 1, 0) - (type_ == SF)
+    # On a clock what must not end before an evening may end with the last minute worked until then.
+    by_moment = (type_ == FF) & (rulers.least == 0)
+    weight_after = np.where(ends.elapsed, 0, ends.lag) - np.where(at_finish, span[after] - 1, 0)
+    weight_after -= (type_ == SF) | by_moment
     from_finish = type_ % 2 == 0
-    shift = (type_ == FS) + np.where(ends.elapsed, ends.lag, 0)
+    shift = ((type_ == FS) | by_moment) + np.where(ends.elapsed, ends.lag, 0)
     # Work that is done asks for nothing, and the start of work that has begun is no longer to be decided; what is
     # left of it may have to wait.
     live = (finished[after] == 0) & ((started[after] == 0) | at_finish | columns.retained)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,9 @@ from guatu.scheduling.files.completing import complete
 from guatu.scheduling.files.exporting import portable
 from guatu.scheduling.files.mpx import as_mpxj_reads_it
 from guatu.scheduling.files.packing import unpack
+from guatu.scheduling.files.programme import Link, Task, WorkCalendar
 from guatu.scheduling.files.worked import worked_minutes
+from guatu.scheduling.plan import RelationType
 from guatu.words import named_calendars, working_calendar
 
 from .through_mpxj import LACKING, ask
@@ -245,3 +248,24 @@ def test_three_hundred_activities_open_elsewhere_with_the_same_dates(tmp_path: P
     assert told["schema"] == []
     assert told["scheduled"] == told["stored"]
     assert moved(told, compute(read_here("xml", data), OFFICE)) == []
+
+
+@needs_java
+def test_a_link_from_a_calendar_that_works_on_sunday_binds_as_elsewhere(tmp_path: Path) -> None:
+    """Seven days to Sunday evening, then a task of the office: not a minute later than MPXJ has it."""
+    hours = ((480, 720), (780, 1020))
+    made = Programme(
+        "mspdi", start=datetime(2026, 3, 2, 8), calendar="1",  # noqa: DTZ001
+        calendars=(WorkCalendar("1", "标准", (hours,) * 5 + ((),) * 2), WorkCalendar("2", "七日", (hours,) * 7)),
+        tasks=(Task("1", "甲", number=1, duration=7 * 480, calendar="2"), Task("2", "乙", number=2, duration=480)),
+    )  # fmt: skip
+    types: tuple[RelationType, ...] = ("FS", "SS", "FF")  # by SF MPXJ begins before the project does
+    links = {f"{type_}{lag}.xml": Link("1", "2", type_, lag) for type_ in types for lag in (0, 120, 480)}
+    for name, link in links.items():
+        (tmp_path / name).write_bytes(to_mspdi(replace(made, links=(link,))).data)
+    told = ask("open", [tmp_path / name for name in links])
+
+    ours = {name: compute(replace(made, links=(link,)), OFFICE).plan.windows["2"] for name, link in links.items()}
+    assert {name: one.earliest_start.isoformat()[:16] for name, one in ours.items()} == {
+        name: answer["scheduled"]["2"][0] for name, answer in told.items()
+    }

@@ -153,10 +153,14 @@ def test_what_came_from_another_program_keeps_its_dates_in_ms_project(sample: by
 
 @st.composite
 def day_networks(draw: st.DrawFn) -> Network:
-    count = draw(st.integers(1, 7))
+    count, past = draw(st.integers(1, 7)), st.dates(date(2026, 1, 5), date(2026, 2, 2))
+    actuals = [draw(st.none() | st.lists(past, min_size=1, max_size=2)) or [] for _ in range(count)]
     activities = tuple(
         Activity(
             str(number), f"事项{number}", draw(st.integers(0, 12)),
+            started=min(actuals[number - 1], default=None) if draw(st.integers(0, 3)) else None,
+            finished=max(actuals[number - 1]) if len(actuals[number - 1]) == 2 else None,
+            remaining=draw(st.none() | st.integers(1, 9)),
             not_before=draw(st.none() | st.dates(date(2026, 1, 5), date(2026, 6, 1))),
             due=draw(st.none() | st.dates(date(2026, 3, 5), date(2026, 12, 1))),
         )
@@ -176,6 +180,7 @@ def test_a_plan_in_working_days_keeps_its_days_in_hours(network: Network) -> Non
     plan = schedule(network, OFFICE)
     again = compute(read(to_mspdi(programme_of(plan, OFFICE, "台账")).data), {})
 
+    assert again.problems == ()
     for id_, window in plan.windows.items():
         other = again.plan.windows[id_]
         moments_ = [other.planned_start, other.planned_finish]

@@ -7,8 +7,11 @@ may begin at once is held at its planned start, since another program knows no t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final, cast
+
+import numpy as np
 
 from guatu.scheduling.answer import Plan
 from guatu.scheduling.files.gan import DAY, OFFICE_HOURS
@@ -47,22 +50,62 @@ def programme_of(
             if calendar in calendars
         ),
         tasks=tuple(
-            _task(plan, given.get(one.id, one), level, row, numbers, led, wholes)
+            _task(plan, _as_it_goes(given.get(one.id, one), plan, calendars, wholes), level, row, numbers, led, wholes)
             for row, (one, level) in enumerate(_outlined(plan), start=1)
         ),
-        links=tuple(_links(plan)),
+        links=tuple(_links(plan, calendars)),
     )
 
 
-def _links(plan: Plan) -> Iterator[Link]:
+def _as_it_goes(one: Activity, plan: Plan, calendars: Mapping[str, Calendar], wholes: set[str | None]) -> Activity:
+    """What has begun takes as long as it has taken or is going to: elsewhere its end is its start and its duration.
+
+    Also what nobody gave days to: a milestone that has begun would be over.
+    """
+    last = one.finished or plan.windows[one.id].planned_finish or plan.windows[one.id].earliest_finish
+    if one.days == 0 and not one.started and not one.finished and one.id not in wholes:
+        return _on_days_worked(one, plan, _calendar(one, calendars))
+    if one.started is None or last < one.started or (one.days == 0 and one.finished):
+        return one
+    ends = np.array([one.started.toordinal(), last.toordinal() + 1])
+    first, after = _calendar(one, calendars).number(ends).tolist()
+    return replace(one, days=max(after - first, 1))
+
+
+def _on_days_worked(one: Activity, plan: Plan, calendar: DayCalendar) -> Activity:
+    """A milestone that waits for a day off comes, in days, on the next one worked, not on its morning."""
+
+    def worked(day: date) -> date:
+        while not calendar.is_working(day) and day < date(2100, 12, 31):
+            day += timedelta(days=1)
+        return day
+
+    first = max(filter(None, (one.not_before, plan.today)), default=None)
+    limits = tuple(
+        replace(each, day=worked(each.day)) if each.type in {"SNET", "SO", "FNET", "FO"} else each
+        for each in one.constraints
+    )
+    return replace(one, not_before=first and worked(first), constraints=limits)
+
+
+def _calendar(one: Activity, calendars: Mapping[str, Calendar]) -> DayCalendar:
+    return cast(DayCalendar, calendars.get(one.calendar) or calendars["office"])
+
+
+def _links(plan: Plan, calendars: Mapping[str, Calendar]) -> Iterator[Link]:
     """A milestone is the evening of its day, so what starts with it, or with which it starts, is a day away."""
-    moments = {one.id for one in plan.activities if one.days == 0} - {one.parent for one in plan.activities}
+    moments = {one.id for one in plan.activities if one.days == 0 and (one.finished or not one.started)}
+    moments -= {one.parent for one in plan.activities}
+    # What ended on a day off ended, in days, on the next one worked; its evening is only that day's morning.
+    off = {one.id for one in plan.activities if one.finished and not _calendar(one, calendars).is_working(one.finished)}
     for one in plan.network.relations:
         if one.before not in plan.windows or one.after not in plan.windows:
             continue
         lag = one.lag * (1440 if one.elapsed else DAY)
-        lag -= DAY if one.type[0] == "S" and one.before in moments else 0
+        lag -= DAY if one.type[0] == "S" and one.before in moments and one.before not in off else 0
         lag += DAY if one.type == "SS" and one.after in moments else 0
+        at_end = one.type == "FF" or (one.type == "FS" and one.after in moments)
+        lag += DAY if at_end and one.before in off else 0
         yield Link(one.before, one.after, one.type, lag, one.elapsed)
 
 
