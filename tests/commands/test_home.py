@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -85,3 +86,24 @@ def test_a_home_that_cannot_be_named_is_one_line(guatu: Guatu) -> None:
     done = guatu("--home", "~nobody-of-this-name/x", "verify")
 
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
+
+
+def test_a_kept_file_that_was_changed_or_is_gone_is_named(guatu: Guatu, home: Path, plan: Path) -> None:
+    guatu("post", str(plan))
+    [kept] = [path for path in (home / "files").rglob("*") if path.is_file()]
+    told = {}
+    for what in ("whole", "file_changed", "file_missing"):
+        if what == "file_changed":
+            kept.write_bytes(kept.read_bytes() + b"x")
+        if what == "file_missing":
+            kept.unlink()
+        told[what] = guatu("verify"), json.loads(guatu("verify", "--json").stdout)[0]["faults"]
+
+    name = f"files/{kept.parent.name}/{kept.name}"
+    assert [done.returncode for done, _ in told.values()] == [0, 1, 1]
+    assert [[(one["what"], one["file"]) for one in faults] for _, faults in told.values()] == [
+        [], [("file_changed", name)], [("file_missing", name)]
+    ]  # fmt: skip
+    assert name in told["file_missing"][0].stdout
+    guatu("post", str(plan))
+    assert guatu("verify").returncode == 0

@@ -1,4 +1,4 @@
-"""`guatu verify`: every chain of entries in the home folder, line by line; exit 1 when a line does not hold."""
+"""`guatu verify`: every chain of entries in the home folder, and every kept file; exit 1 when one does not hold."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from guatu.commands.terminal import Stop, Terminal
-from guatu.store.home import HomeError
+from guatu.store.home import Home, HomeError
 
 
 def verify(options: Namespace, terminal: Terminal) -> int:
@@ -22,13 +22,17 @@ def verify(options: Namespace, terminal: Terminal) -> int:
     names = list(LedgerRow.objects.values_list("name", flat=True))
     if not names:
         raise Stop("home.empty", home=str(home.path))
-    results = [_result(name, _head(options.head)) for name in names]
+    results = [_result(name, _head(options.head), home) for name in names]
     if options.json:
         terminal.show_json(results)
     for result in () if options.json else results:
         for fault in result["faults"]:
             what = terminal.say(f"fault.{fault['what']}")
-            terminal.show(terminal.say("command.broken", ledger=result["ledger"], seq=fault["seq"], what=what))
+            facts = {"ledger": result["ledger"], "seq": fault["seq"], "what": what}
+            if "file" in fault:
+                terminal.show(terminal.say("command.broken_file", **facts, file=fault["file"]))
+            else:
+                terminal.show(terminal.say("command.broken", **facts))
         if not result["faults"]:
             terminal.show(
                 terminal.say("command.whole", ledger=result["ledger"], entries=result["entries"], head=result["head"])
@@ -36,8 +40,8 @@ def verify(options: Namespace, terminal: Terminal) -> int:
     return 1 if any(result["faults"] for result in results) else 0
 
 
-def _result(name: str, head: tuple[int, str] | None) -> dict[str, Any]:
-    from guatu.store.ledgers import faults, stored
+def _result(name: str, head: tuple[int, str] | None, home: Home) -> dict[str, Any]:
+    from guatu.store.ledgers import faults, file_faults, stored
 
     entries, digest = 0, "0" * 64
     for entries, _, _, digest in stored(name):  # noqa: B007 - the last row is wanted
@@ -47,7 +51,13 @@ def _result(name: str, head: tuple[int, str] | None) -> dict[str, Any]:
         "ledger": name,
         "entries": entries,
         "head": f"{entries}:{digest}",
-        "faults": [{"seq": fault.seq, "what": fault.what} for fault in found],
+        "faults": [
+            *({"seq": fault.seq, "what": fault.what} for fault in found),
+            *(
+                {"seq": fault.seq, "what": fault.what, "file": f"files/{sha256[:2]}/{sha256}"}
+                for fault, sha256 in file_faults(name, home.fault)
+            ),
+        ],
     }
 
 

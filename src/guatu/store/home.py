@@ -136,6 +136,14 @@ class Home:
             raise HomeError("home.file_changed", home=str(self.path), sha256=sha256)
         return data
 
+    def fault(self, sha256: str) -> str | None:
+        """What is wrong with the kept file of this digest: `file_missing`, `file_changed`, or nothing."""
+        try:
+            with self.file(sha256).open("rb") as file:
+                return None if hashlib.file_digest(file, "sha256").hexdigest() == sha256 else "file_changed"
+        except OSError:
+            return "file_missing"
+
     def _unwritable(self, error: OSError) -> HomeError:
         return HomeError("home.unwritable", home=str(self.path), why=error.strerror or str(error))
 

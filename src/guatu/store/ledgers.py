@@ -7,8 +7,9 @@ costs one indexed look-up and the fold of what is new. The rows are the truth; t
 from __future__ import annotations
 
 import itertools
+import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from django.db import connection
@@ -19,6 +20,7 @@ from guatu.store.models import EntryRow, LedgerRow
 
 _folds: dict[tuple[str, str], Ledger] = {}
 _guard = threading.Lock()
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def ledger(name: str) -> Ledger:
@@ -116,6 +118,26 @@ def stored(name: str) -> Iterator[Stored]:
 def faults(name: str, expected_head: tuple[int, str] | None = None) -> tuple[Fault, ...]:
     """Every line of the stored ledger that does not hold."""
     return verify(stored(name), expected_head)
+
+
+def file_faults(name: str, fault_of: Callable[[str], str | None]) -> tuple[tuple[Fault, str], ...]:
+    """Entries whose file does not hold, with its digest: `fault_of` tells what is wrong with the file of a digest.
+
+    Lines that cannot be read name no file; `faults` names them.
+    """
+    found: list[tuple[Fault, str]] = []
+    known: set[str] = set()
+    for seq, body, previous, digest in stored(name):
+        try:
+            sha256 = Entry.read(body, digest, previous).facts.get("sha256")
+        except (ValueError, KeyError, TypeError, RecursionError):
+            continue
+        # One file is looked at once, with the first entry that brought it.
+        if isinstance(sha256, str) and _SHA256.fullmatch(sha256) and sha256 not in known:
+            known.add(sha256)
+            if what := fault_of(sha256):
+                found.append((Fault(seq, what), sha256))
+    return tuple(found)
 
 
 def save(name: str, new: Sequence[Entry]) -> None:
