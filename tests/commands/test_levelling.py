@@ -104,6 +104,43 @@ def test_a_levelled_network_goes_into_ms_project_and_a_calendar_as_levelled(
     assert (alone.returncode, alone.stderr) == (2, "--seed：只和--level一起使用：请去掉，或加上--level\n")
 
 
+ODD = [
+    {"id": "w", "name": "整体", "as_late": True},
+    {"id": "a", "name": "甲", "days": 5, "parent": "w", "demands": {"c": 1}},
+    {"id": "b", "name": "乙", "days": 5, "parent": "w", "demands": {"c": 1}},
+    {"id": "s", "name": "丙", "days": 5, "constraints": [{"type": "SNET", "day": "2026-04-14"}], "demands": {"c": 1}},
+    {"id": "g", "name": "节点", "days": 0, "due": "2026-04-17"},
+    {"id": "r", "name": "在建", "days": 2, "started": "2026-04-09", "remaining": 5, "demands": {"c": 1}},
+    {"id": "z", "name": "长项", "days": 45},
+    {"id": "x", "name": "环一", "days": 1},
+    {"id": "y", "name": "环二", "days": 1, "demands": {"nobody": 1}},
+]
+
+
+def test_limits_wholes_milestones_and_begun_work_keep_their_levelled_days(guatu: Guatu, tmp_path: Path) -> None:
+    path, out, days = (tmp_path / name for name in ("网络.json", "均衡.xml", "均衡.ics"))
+    pairs = [("a", "g"), ("x", "y"), ("y", "x")]
+    network = {
+        "today": "2026-04-13", "resources": [{"id": "c", "name": "队", "capacity": 1}], "activities": ODD,
+        "relations": [{"before": one, "after": other} for one, other in pairs],
+    }  # fmt: skip
+    path.write_text(json.dumps(network), encoding="utf-8")
+    asked = ("--level", "--schedules", "300", "--seed", "1")
+    told = json.loads(guatu("schedule", str(path), *asked, "--json").stdout)
+    done = guatu("export", str(path), "--schedule", str(out), *asked)
+    again = json.loads(guatu("schedule", str(out), "--json").stdout)
+
+    dates = {one["name"]: (one["start"], one["finish"]) for one in told["activities"]}
+    assert {one["name"]: (one["start"][:10], one["finish"][:10]) for one in again["activities"]} == dates
+    assert dates["整体"] == (min(dates["甲"][0], dates["乙"][0]), max(dates["甲"][1], dates["乙"][1]))
+    assert (len(again["relations"]), again["problems"]) == (1, [])
+    assert "成环" in done.stderr
+    assert done.stderr.count("nobody") == 1
+    assert guatu("export", str(path), "--schedule", str(days), *asked).stderr.count("材料") == 0
+    two = guatu("export", str(path), str(path), "--schedule", str(out))
+    assert (two.returncode, two.stderr) == (2, "网络.json：一次只能导出一个文件，请分次导出\n")
+
+
 def test_the_words_say_how_good_it_is(guatu: Guatu, sm: Path) -> None:
     assert guatu("schedule", sm, "--level", "--schedules", "60").stdout.splitlines()[:2] == [
         "总工期 7（7），下界 7，已证明最优", "1：0…0",

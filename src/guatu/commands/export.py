@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guatu.commands.asking import settle
 from guatu.commands.terminal import Stop, Terminal, write_whole
@@ -28,6 +28,8 @@ def export(options: Namespace, terminal: Terminal) -> int:
     if out.suffix.lower() not in {".xml", ".ics"}:
         raise Stop("files.out_kind", file=out.name)
     settle(options)
+    if len(options.files) > 1:
+        raise Stop("files.out_one", file=options.files[1].name)
     programme, planned = _of_file(options, terminal) if options.files else _of_home(options, terminal)
     if out.suffix.lower() == ".ics":
         from guatu.scheduling.files import to_icalendar
@@ -87,7 +89,6 @@ def _of_network(options: Namespace, terminal: Terminal) -> tuple[Programme, Plan
     from guatu.scheduling import Problem
     from guatu.scheduling.files import programme_of
     from guatu.scheduling.files.exporting import held_first
-    from guatu.scheduling.files.needs import with_needs
     from guatu.scheduling.scarce import read_scarce
 
     path, plan = options.files[0], plan_of_network(options, terminal)
@@ -98,8 +99,8 @@ def _of_network(options: Namespace, terminal: Terminal) -> tuple[Programme, Plan
     if options.level:
         plan = _levelled_network(plan, scarce, options, terminal)
     made = programme_of(plan, calendars, path.stem)
-    made = held_first(made) if options.level else made
-    return with_needs(made, scarce.resources, scarce.demands), _planned(plan.windows)
+    made = replace(held_first(made) if options.level else made, problems=plan.problems)
+    return _with_needs(made, options, scarce.resources, scarce.demands), _planned(plan.windows)
 
 
 def _levelled_network(plan: Plan, scarce: Scarce, options: Namespace, terminal: Terminal) -> Plan:
@@ -113,10 +114,13 @@ def _levelled_network(plan: Plan, scarce: Scarce, options: Namespace, terminal: 
     if isinstance(given, Problem):
         raise Stop("command.bad_network", file=options.files[0].name, what=given.says(terminal.language))
     for problem in given.problems:
-        terminal.complain(problem.says(terminal.language))
+        if problem.key != "levelling.unknown":  # told with what is lost
+            terminal.complain(problem.says(terminal.language))
     dates = given.dates(level_instance(given.instance, options, terminal).start)
     held = tuple(
-        replace(one, not_before=dates[one.id][0], as_late=False) if one.id in dates and one.started is None else one
+        replace(
+            one, not_before=dates[one.id][0] if one.id in dates and not one.started else one.not_before, as_late=False
+        )
         for one in plan.network.activities
     )
     return schedule(replace(plan.network, activities=held), calendars)
@@ -126,13 +130,21 @@ def _of_home(options: Namespace, terminal: Terminal) -> tuple[Programme, Planned
     from guatu.commands.picture import picture_of_home
     from guatu.scheduling.files import programme_of
     from guatu.scheduling.files.exporting import held_first
-    from guatu.scheduling.files.needs import needs_of_items, with_needs
+    from guatu.scheduling.files.needs import needs_of_items
 
     picture = picture_of_home(options)
     plan = _levelled_home(picture, options, terminal) if options.level else picture.plan
     made = programme_of(plan, named_calendars(working_calendar()), picture.title)
-    made = held_first(made) if options.level else made
-    return with_needs(made, *needs_of_items(picture.ledger.items, picture.ledger.resources)), _planned(plan.windows)
+    made = replace(held_first(made) if options.level else made, problems=plan.problems)
+    needs = needs_of_items(picture.ledger.items, picture.ledger.resources)
+    return _with_needs(made, options, *needs), _planned(plan.windows)
+
+
+def _with_needs(made: Programme, options: Namespace, *needs: Any) -> Programme:
+    """A calendar has no place for who works on what."""
+    from guatu.scheduling.files.needs import with_needs
+
+    return with_needs(made, *needs) if options.schedule.suffix.lower() == ".xml" else made
 
 
 def _levelled_home(picture: Picture, options: Namespace, terminal: Terminal) -> Plan:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from guatu.commands.network_file import text_of
@@ -30,7 +32,10 @@ def schedule_level(plan: Plan, options: Namespace, terminal: Terminal) -> int:
     if isinstance(given, Problem):
         raise Stop("command.bad_network", file=path.name, what=given.says(terminal.language))
     levelled = level_instance(given.instance, options, terminal)
-    dates = {name: (first.isoformat(), last.isoformat()) for name, (first, last) in given.dates(levelled.start).items()}
+    dates = {
+        name: (first.isoformat(), last.isoformat())
+        for name, (first, last) in _with_wholes(given.dates(levelled.start), plan).items()
+    }
     told = dated_json(to_json(plan, lambda problem: problem.says(terminal.language)), dates, levelled)
     if options.json:
         terminal.show_json(told, indent=None)
@@ -39,6 +44,31 @@ def schedule_level(plan: Plan, options: Namespace, terminal: Terminal) -> int:
     for problem in (*plan.problems, *given.problems):
         terminal.complain(problem.says(terminal.language))
     return 1 if plan.problems or given.problems or levelled.lateness else 0
+
+
+def _with_wholes(dates: Mapping[str, tuple[date, date]], plan: Plan) -> dict[str, tuple[date, date]]:
+    """Levelled dates, and those of the wholes that hold something levelled: from the first part to the last."""
+    parent = {one.id: one.parent for one in plan.network.activities}
+    above = {name: _above(parent, name) for name in plan.windows}
+    touched = {whole for name in dates for whole in above[name]}
+    found = dict(dates)
+    for name, window in plan.windows.items():
+        if name in touched or not touched.intersection(above[name]):
+            continue
+        first, last = dates.get(name) or (window.earliest_start, window.planned_finish or window.earliest_finish)
+        for whole in touched.intersection(above[name]):
+            known = found.get(whole, (first, last))
+            found[whole] = min(known[0], first), max(known[1], last)
+    return found
+
+
+def _above(parent: Mapping[str, str | None], name: str) -> list[str]:
+    found: list[str] = []
+    above = parent.get(name)
+    while above is not None and above in parent and above not in found:
+        found.append(above)
+        above = parent[above]
+    return found
 
 
 def level_instance(instance: Instance, options: Namespace, terminal: Terminal) -> Levelled:

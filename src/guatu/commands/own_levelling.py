@@ -64,12 +64,8 @@ def own_json(picture: Picture, found: Proposal, terminal: Terminal) -> dict[str,
 
 
 def _open(picture: Picture) -> list[str]:
-    wholes = {one.parent for one in picture.plan.network.activities}
-    return [
-        one.id
-        for one in picture.plan.network.activities
-        if one.id not in wholes and one.finished is None and one.id in picture.plan.windows
-    ]
+    network, windows = picture.plan.network, picture.plan.windows
+    return [one.id for one in network.activities if one.finished is None and one.id in windows]
 
 
 def _planned(plan: Plan, name: str) -> tuple[str, str]:

@@ -247,10 +247,15 @@ def ordinals(reckoning: Reckoning) -> Mapping[str, Ints]:
 
 
 def _moments(reckoning: Reckoning, dates: dict[str, Ints]) -> None:
-    """What takes no time is at the end of what precedes it; after an elapsed lag or on a day set, where work begins."""
+    """What takes no time is at the end of what precedes it; after an elapsed lag or on a day set, where work begins.
+
+    Set on the evening of a day worked, it is there, and not on the next morning.
+    """
     columns, count = reckoning.columns, len(reckoning.columns.activities)
     still = (columns.left == 0) & (columns.started == 0) & (columns.finished == 0)
     free_ = still & (reckoning.start[:count] == reckoning.floor[:count])
+    before = np.maximum(reckoning.start[:count] - 1, 0)
+    free_ &= reckoning.rulers.date_of(columns.row, before) + 1 != columns.not_before
     elapsed = reckoning.core.at[reckoning.core.bounds.after[reckoning.tight_early & reckoning.core.bounds.by_date]]
     free_[elapsed[elapsed < count]] |= still[elapsed[elapsed < count]]
     begins = reckoning.rulers.date_of(columns.row, reckoning.start[:count])

@@ -126,6 +126,15 @@ def test_a_budget_of_schedules_is_kept(objective: str) -> None:
         assert 0 < done(instance, replace(FEW, schedules=count, workers=2), objective).schedules <= count
 
 
+@pytest.mark.parametrize(("workers", "schedules"), [(2, 25), (2, 73), (3, 109), (16, 579)])
+def test_a_rest_of_the_budget_that_is_no_schedule_each_is_left(workers: int, schedules: int) -> None:
+    instance = plain([5, 5], [], [[1], [1]], [[1]], due={0: 0, 1: 1})
+
+    found = done(instance, replace(FEW, schedules=schedules, workers=workers), "lateness")
+
+    assert (found.value, found.schedules <= schedules) == (4, True)
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 9), st.integers(0, 30), st.integers(1, 5)), min_size=2, max_size=11))
 @pytest.mark.parametrize("dated", [False, True])

@@ -56,11 +56,11 @@ def _pinned(task: Task, plan: Plan) -> Task:
     window = plan.windows.get(task.id)
     if window is None:
         return task
-    task = replace(task, stored=_stored(window))
+    task = replace(task, stored=_stored(window), as_late=False)
     if task.kind == "summary" or task.manual or task.actual_start or task.percent > 0 or task.stored.start is None:
         return task
     rest = tuple(one for one in task.constraints if one.type != "SNET")
-    return replace(task, as_late=False, constraints=(Constraint("SNET", task.stored.start), *rest))
+    return replace(task, constraints=(Constraint("SNET", task.stored.start), *rest))
 
 
 def held_first(programme: Programme) -> Programme:

@@ -13,6 +13,7 @@ from typing import Final, cast
 
 import numpy as np
 
+from guatu.scheduling import order
 from guatu.scheduling.answer import Plan
 from guatu.scheduling.files.gan import DAY, OFFICE_HOURS
 from guatu.scheduling.files.programme import CalendarException, Link, Programme, Stored, Task, WorkCalendar
@@ -57,6 +58,19 @@ def programme_of(
     )
 
 
+def _knots(plan: Plan) -> Mapping[str, int]:
+    """By id, which knot of loops an activity is in."""
+    if not any(problem.key == "scheduling.loop" for problem in plan.problems):
+        return {}
+    ids = list(plan.windows)
+    number = {id_: at for at, id_ in enumerate(ids)}
+    kept = [one for one in plan.network.relations if one.before in number and one.after in number]
+    before = np.array([number[one.before] for one in kept], np.int64)
+    after = np.array([number[one.after] for one in kept], np.int64)
+    knots = order.knots(before, after, order.levels(len(ids), before, after) < 0)
+    return {ids[one]: at for at, knot in enumerate(knots) for one in knot}
+
+
 def _as_it_goes(one: Activity, plan: Plan, calendars: Mapping[str, Calendar], wholes: set[str | None]) -> Activity:
     """What has begun takes as long as it has taken or is going to: elsewhere its end is its start and its duration.
 
@@ -98,9 +112,12 @@ def _links(plan: Plan, calendars: Mapping[str, Calendar]) -> Iterator[Link]:
     moments -= {one.parent for one in plan.activities}
     # What ended on a day off ended, in days, on the next one worked; its evening is only that day's morning.
     off = {one.id for one in plan.activities if one.finished and not _calendar(one, calendars).is_working(one.finished)}
+    knot_of = _knots(plan)
     for one in plan.network.relations:
         if one.before not in plan.windows or one.after not in plan.windows:
             continue
+        if one.before in knot_of and knot_of[one.before] == knot_of.get(one.after):
+            continue  # told with the plan's problems; a file with a loop is refused as a whole
         lag = one.lag * (1440 if one.elapsed else DAY)
         lag -= DAY if one.type[0] == "S" and one.before in moments and one.before not in off else 0
         lag += DAY if one.type == "SS" and one.after in moments else 0
@@ -183,9 +200,12 @@ def _constraints(one: Activity, plan: Plan, start: date, led: set[str], begins: 
     if one.started:
         return tuple(limit for limit in _own(one, begins) if limit.type[0] == "F")
     if one.constraints or one.as_late:
-        at_start = one.as_late or any(each.type in {"SNET", "SO"} for each in one.constraints)
-        first = one.not_before if one.not_before == start and not at_start else None
-        return (*_own(one, begins), *((Constraint("SNET", datetime.combine(first, begins)),) if first else ()))
+        set_ = max((each.day for each in one.constraints if each.type in {"SNET", "SO"}), default=date.min)
+        first = one.not_before if one.not_before == start and not one.as_late else None
+        if first is None or first <= set_:
+            return _own(one, begins)
+        kept = tuple(each for each in _own(one, begins) if each.type != "SNET")
+        return (*kept, Constraint("SNET", datetime.combine(first, begins)))
     # Elsewhere nothing starts before the project does, which is today unless something began earlier.
     held = max(filter(None, (one.not_before, plan.today)), default=None) if one.id in led else start
     begun = plan.start or start

@@ -11,8 +11,10 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Final
 
+from guatu.scheduling.files.available import FIRST, LAST
 from guatu.scheduling.files.programme import Assignment, Availability, Programme, Resource, Task, WorkCalendar
 from guatu.scheduling.files.refusing import Notes
+from guatu.scheduling.plan import Problem
 from guatu.scheduling.scarce.instance import Demand, Supply
 from guatu.scheduling.scarce.instance import Resource as Scarce
 
@@ -51,9 +53,11 @@ def with_needs(
     """A programme made of a plan in days, with who works on its tasks and what they use up."""
     tasks = {task.id: task for task in programme.tasks}
     scarce, losses = {one.id: one for one in resources}, Notes()
-    assignments = []
+    assignments, unknown = [], []
     for one in demands:
         task, resource = tasks.get(one.activity), scarce.get(one.resource)
+        if resource is None:
+            unknown.append(Problem("levelling.unknown", (one.activity,), {"id": one.resource}))
         if task is None or resource is None or one.amount <= 0:
             continue
         if task.kind == "summary":
@@ -67,7 +71,7 @@ def with_needs(
             programme,
             resources=tuple(_resource(one, (units or {}).get(one.id, "")) for one in resources),
             assignments=tuple(assignments),
-            losses=(*programme.losses, *losses.all()),
+            losses=(*programme.losses, *unknown, *losses.all()),
         )
     )
 
@@ -95,11 +99,14 @@ def _calendar_id(resource: Resource) -> str:
 def _resource(one: Scarce, unit: str) -> Resource:
     if one.kind != "crew":
         return Resource(one.id, one.name, "material", label=unit)
-    changes = tuple(
-        Availability(datetime.combine(each.first, time()), each.capacity)
-        for each in sorted(one.capacity_by, key=lambda supply: supply.first)
-    )
-    return Resource(one.id, one.name, "work", None, one.capacity, changes)
+    capacity, changes = one.capacity, []
+    for each in sorted(one.capacity_by, key=lambda supply: supply.first):
+        first = datetime.combine(each.first, time())
+        if first <= FIRST:
+            capacity = each.capacity
+        elif first < LAST:
+            changes.append(Availability(first, each.capacity))
+    return Resource(one.id, one.name, "work", None, capacity, tuple(changes))
 
 
 def _assignment(task: Task, resource: Scarce, amount: int) -> Assignment:

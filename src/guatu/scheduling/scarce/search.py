@@ -22,6 +22,8 @@ from guatu.scheduling.scarce.instance import Instance, Ints
 
 # Activities placed in one round of an island: some tens of milliseconds.
 ROUND = 1_000_000
+# Days cleared in the time in which one activity is placed.
+CLEARED = 64
 # By the date (several calendars, stocks) placing one takes ten times as long and more.
 DATED_ROUND = 100_000
 # Without an improvement for so many children per member, an island begins anew from its best.
@@ -81,6 +83,8 @@ class _Search:
             self.aims = [aims_of(instance) for _ in range(limits.workers)]
         self.least = least_lateness(instance) if self.aims else 0
         self.rooms: list[Room] = [room_of(instance, way) for _ in range(limits.workers)]
+        # A schedule costs its activities, and on a long axis the clearing of that.
+        self.each = max(self.count, len(self.rooms[0].profile) // CLEARED)
         self.islands: list[Island] = []
         self.idle = [0] * limits.workers
         self.spent = 0
@@ -127,7 +131,7 @@ class _Search:
 
         Gives the schedules made, -1 when none can be.
         """
-        size, step = len(island.value), max(self.round // (EACH * self.count), 1)
+        size, step = len(island.value), max(self.round // (EACH * self.each), 1)
         for low in range(rows, size, step):
             high = min(low + step, size)
             if low > 0 and self._late():
@@ -141,13 +145,12 @@ class _Search:
     def _aim(self, pool: ThreadPoolExecutor) -> None:
         """The order of the promises, each island for itself; what it met is then justified."""
         begin, first, workers = time.monotonic(), self.spent, range(self.limits.workers)
-        steps = max(self.round // self.count, 8)
+        steps = max(self.round // self.each, 8)
         while not self._over() and self.best is not None and self.best[0] >> LATE_BITS > self.least:
-            done = self._share(begin, first) / AIMED
-            if done >= 1:
+            done, most = self._share(begin, first) / AIMED, min(steps, self._left(workers))
+            if done >= 1 or most <= 0:
                 break
             target = MOST_TAKEN * (LEAST_TAKEN / MOST_TAKEN) ** done
-            most = min(steps, self._left(workers))
             self.spent += sum(pool.map(self._annealed, workers, [most] * len(workers), [target] * len(workers)))
             self._note()
         if not self._over() and self._left(workers) > 2 * ELITE:
@@ -177,7 +180,7 @@ class _Search:
     def _rounds(self, pool: ThreadPoolExecutor) -> None:
         workers = range(self.limits.workers)
         while not self._over():
-            children = min(max(self.round // (EACH * self.count), 8), self._left(workers) // EACH)
+            children = min(max(self.round // (EACH * self.each), 8), self._left(workers) // EACH)
             if children <= 0:
                 return
             before = [int(island.value.min()) for island in self.islands]
