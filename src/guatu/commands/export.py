@@ -9,14 +9,17 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from guatu.commands.asking import settle
 from guatu.commands.terminal import Stop, Terminal, write_whole
 from guatu.words import named_calendars, working_calendar
 
 if TYPE_CHECKING:
     from guatu.commands.picture import Picture
-    from guatu.scheduling import Plan, Window
+    from guatu.scheduling import Activity, Plan, Window
     from guatu.scheduling.files import Computed, Programme
+    from guatu.scheduling.ruler import DayCalendar
     from guatu.scheduling.scarce import Scarce
 
 Planned = dict[str, tuple[date, date]]
@@ -117,13 +120,24 @@ def _levelled_network(plan: Plan, scarce: Scarce, options: Namespace, terminal: 
         if problem.key != "levelling.unknown":  # told with what is lost
             terminal.complain(problem.says(terminal.language))
     dates = given.dates(level_instance(given.instance, options, terminal).start)
-    held = tuple(
-        replace(
-            one, not_before=dates[one.id][0] if one.id in dates and not one.started else one.not_before, as_late=False
-        )
-        for one in plan.network.activities
-    )
-    return schedule(replace(plan.network, activities=held), calendars)
+
+    def held(one: Activity) -> Activity:
+        one = replace(one, as_late=False)
+        if one.id not in dates:
+            return one
+        first, last = dates[one.id]
+        # What is left of begun work may have to wait: then it is left for longer. Its start is what it is.
+        if one.started:
+            return replace(one, remaining=_left(calendars.get(one.calendar) or calendars["office"], plan.today, last))
+        return replace(one, not_before=first)
+
+    return schedule(replace(plan.network, activities=tuple(map(held, plan.network.activities))), calendars)
+
+
+def _left(calendar: DayCalendar, today: date | None, last: date) -> int:
+    """Working days from today to `last`."""
+    begin, after = calendar.number(np.array([(today or last).toordinal(), last.toordinal() + 1]))
+    return max(int(after) - int(begin), 1)
 
 
 def _of_home(options: Namespace, terminal: Terminal) -> tuple[Programme, Planned]:
