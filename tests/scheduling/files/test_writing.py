@@ -253,14 +253,16 @@ def test_limits_and_late_work_of_items_go_out_and_come_back_with_the_same_days()
     items[10] = items[10].with_(limits=(DateLimit("SNET", day), DateLimit("FNLT", date(2026, 5, 29))), not_before=today)
     plan = schedule(network_of(items, today), OFFICE)
 
-    written = to_mspdi(programme_of(plan, OFFICE, "台账"))
+    made = programme_of(plan, OFFICE, "台账")
+    written = to_mspdi(made)
     again = compute(read(written.data), {})
 
     assert {task.id: task.constraints[0].type for task in again.programme.tasks if task.id in "2 3 4 5 6 7"} == {
         str(number): type_ for number, type_ in enumerate(LIMIT_TYPES, start=2)
     }
     assert [task.id for task in again.programme.tasks if task.as_late] == ["8"]
-    assert [(loss.key, loss.ids) for loss in written.losses] == [("files.out_constraints", ("10",))]
+    assert [(loss.key, loss.ids) for loss in (*made.losses, *written.losses)] == [("files.out_as_late", ("8",))]
+    assert str(again.programme.tasks[9].deadline) == "2026-05-29 17:00:00"
     for id_, window in plan.windows.items():
         other = again.plan.windows[id_]
         assert other.planned_start
@@ -270,13 +272,19 @@ def test_limits_and_late_work_of_items_go_out_and_come_back_with_the_same_days()
         )  # fmt: skip
 
 
-def test_a_first_day_beside_another_limit_is_a_loss_that_is_told() -> None:
+def test_beside_a_first_day_a_last_one_is_a_deadline_and_another_limit_a_loss_that_is_told() -> None:
     today, day = date(2026, 2, 2), date(2026, 4, 15)
-    items = {1: limited(1, not_before=day, limits=(DateLimit("FNLT", date(2026, 5, 29)),))}
+    late = {1: DateLimit("FNLT", date(2026, 5, 29)), 2: DateLimit("SNLT", date(2026, 4, 20))}
+    items = {number: limited(number, not_before=day, limits=(limit,)) for number, limit in late.items()}
+    items[3] = limited(3)
 
     written = to_mspdi(programme_of(schedule(network_of(items, today), OFFICE), OFFICE, "台账"))
+    tasks = read(written.data).tasks
 
-    assert [loss.says("zh") for loss in written.losses] == ["“事项1”有多个限制条件，只写出一个"]
+    assert [loss.says("zh") for loss in written.losses] == ["“事项2”有多个限制条件，只写出一个"]
+    assert [(str(one.constraints[0].day)[:10], str(one.deadline)[:10]) for one in tasks] == [
+        ("2026-04-15", "2026-05-29"), ("2026-04-15", "None"), ("2026-02-02", "None")
+    ]  # fmt: skip
 
 
 def test_a_list_keeps_its_first_day_and_gets_no_limit_of_its_own_end() -> None:

@@ -139,7 +139,8 @@ def _with_codes(made: Programme, programme: Programme) -> Programme:
         if one.task in written
     )
     given = replace(made, tasks=tasks, resources=programme.resources, assignments=assignments)
-    return with_calendars(replace(given, losses=programme.losses, problems=programme.problems))
+    losses = (*programme.losses, *made.losses)
+    return with_calendars(replace(given, losses=losses, problems=programme.problems))
 
 
 def _moment(day: date | None) -> datetime | None:

@@ -17,11 +17,13 @@ from guatu.scheduling import order
 from guatu.scheduling.answer import Plan
 from guatu.scheduling.files.gan import DAY, OFFICE_HOURS
 from guatu.scheduling.files.programme import CalendarException, Link, Programme, Stored, Task, WorkCalendar
-from guatu.scheduling.plan import Activity, Constraint, Network, Window
+from guatu.scheduling.files.refusing import Notes
+from guatu.scheduling.plan import Activity, Constraint, Network, Problem, Window
 from guatu.scheduling.ruler import Calendar, DayCalendar
 
 _MORNING: Final = time(8)
 _EVENING: Final = time(17)
+_EARLY: Final = ("SNET", "SO", "FNET", "FO")
 _WEEK: Final = (OFFICE_HOURS,) * 5 + ((),) * 2
 
 
@@ -55,7 +57,17 @@ def programme_of(
             for row, (one, level) in enumerate(_outlined(plan), start=1)
         ),
         links=tuple(_links(plan, calendars)),
+        losses=_losses(plan, wholes),
     )
+
+
+def _losses(plan: Plan, wholes: set[str | None]) -> tuple[Problem, ...]:
+    """MS Project counts “as late as possible” back from the project's end, and pushes what follows."""
+    losses = Notes()
+    for one in plan.activities:
+        if one.as_late and not one.started and not one.finished and one.id not in wholes:
+            losses.add("out_as_late", one.id, name=one.name)
+    return losses.all()
 
 
 def _knots(plan: Plan) -> Mapping[str, int]:
@@ -77,7 +89,7 @@ def _as_it_goes(one: Activity, plan: Plan, calendars: Mapping[str, Calendar], wh
     Also what nobody gave days to: a milestone that has begun would be over.
     """
     last = one.finished or plan.windows[one.id].planned_finish or plan.windows[one.id].earliest_finish
-    if one.days == 0 and not one.started and not one.finished and one.id not in wholes:
+    if not one.started and not one.finished and one.id not in wholes:
         return _on_days_worked(one, plan, _calendar(one, calendars))
     if one.started is None or last < one.started or (one.days == 0 and one.finished):
         return one
@@ -87,19 +99,21 @@ def _as_it_goes(one: Activity, plan: Plan, calendars: Mapping[str, Calendar], wh
 
 
 def _on_days_worked(one: Activity, plan: Plan, calendar: DayCalendar) -> Activity:
-    """A milestone that waits for a day off comes, in days, on the next one worked, not on its morning."""
+    """What is not to end before a day off ends, in days, on the next one worked; a milestone comes then, not on its
+    morning.
+    """
 
     def worked(day: date) -> date:
         while not calendar.is_working(day) and day < date(2100, 12, 31):
             day += timedelta(days=1)
         return day
 
-    first = max(filter(None, (one.not_before, plan.today)), default=None)
-    limits = tuple(
-        replace(each, day=worked(each.day)) if each.type in {"SNET", "SO", "FNET", "FO"} else each
-        for each in one.constraints
-    )
-    return replace(one, not_before=first and worked(first), constraints=limits)
+    limits = tuple(replace(each, day=worked(each.day)) if each.type in _EARLY else each for each in one.constraints)
+    first = one.not_before
+    if one.days == 0:
+        first = max(filter(None, (one.not_before, plan.today)), default=None)
+        first = first and worked(first)
+    return replace(one, not_before=first, constraints=limits)
 
 
 def _calendar(one: Activity, calendars: Mapping[str, Calendar]) -> DayCalendar:
@@ -174,6 +188,12 @@ def _task(
     whole = one.id in wholes
     start, finish = window.planned_start or window.earliest_start, window.planned_finish or window.earliest_finish
     begins = _EVENING if one.days == 0 and not whole else _MORNING
+    limits = _own(one, begins) if whole else _constraints(one, plan, start, led, begins)
+    ends = [datetime.combine(one.due, _EVENING)] if one.due else []
+    if any(each.type == "SNET" for each in limits):
+        # One constraint is all a task may have; a day to finish by is a deadline as well.
+        ends += [cast(datetime, each.day) for each in limits if each.type == "FNLT"]
+        limits = tuple(each for each in limits if each.type != "FNLT")
     return Task(
         id=one.id,
         name=one.name,
@@ -183,9 +203,9 @@ def _task(
         parent=one.parent,
         duration=0 if whole else one.days * DAY,
         calendar=None if one.calendar == "office" else numbers.get(one.calendar),
-        constraints=_own(one, begins) if whole else _constraints(one, plan, start, led, begins),
+        constraints=limits,
         as_late=one.as_late and not one.started,
-        deadline=datetime.combine(one.due, _EVENING) if one.due else None,
+        deadline=min(ends, default=None),
         percent=100.0 if one.finished else 0.0,
         actual_start=datetime.combine(one.started, _MORNING) if one.started else None,
         actual_finish=datetime.combine(one.finished, _EVENING) if one.finished else None,
@@ -194,24 +214,27 @@ def _task(
 
 
 def _constraints(one: Activity, plan: Plan, start: date, led: set[str], begins: time) -> tuple[Constraint, ...]:
-    """Its own, also those a format may have to lose; else the first day it may start, or on which it is planned to."""
+    """Its own, also those a format may have to lose; and the first day it may start, or on which it is planned to,
+    where none of its own says so.
+    """
     if one.finished or (one.started and not one.constraints):
         return ()
     if one.started:
         return tuple(limit for limit in _own(one, begins) if limit.type[0] == "F")
-    if one.constraints or one.as_late:
+    if one.as_late:
+        return _own(one, begins)
+    if any(each.type in _EARLY for each in one.constraints):
         set_ = max((each.day for each in one.constraints if each.type in {"SNET", "SO"}), default=date.min)
-        first = one.not_before if one.not_before == start and not one.as_late else None
-        if first is None or first <= set_:
+        if one.not_before != start or start <= set_:
             return _own(one, begins)
         kept = tuple(each for each in _own(one, begins) if each.type != "SNET")
-        return (*kept, Constraint("SNET", datetime.combine(first, begins)))
+        return (*kept, Constraint("SNET", datetime.combine(start, begins)))
     # Elsewhere nothing starts before the project does, which is today unless something began earlier.
     held = max(filter(None, (one.not_before, plan.today)), default=None) if one.id in led else start
     begun = plan.start or start
-    if held is None or (one.id in led and held <= begun):
-        return ()
-    return (Constraint("SNET", datetime.combine(held, begins)),)
+    if held is None or ((one.id in led or one.constraints) and held <= begun):
+        return _own(one, begins)
+    return (Constraint("SNET", datetime.combine(held, begins)), *_own(one, begins))
 
 
 def _own(one: Activity, begins: time) -> tuple[Constraint, ...]:
