@@ -162,20 +162,9 @@ def _with_needs(made: Programme, options: Namespace, *needs: Any) -> Programme:
 
 
 def _levelled_home(picture: Picture, options: Namespace, terminal: Terminal) -> Plan:
-    from guatu.actions import level_ledger
-    from guatu.commands.levelling import effort_of, progress_of
-    from guatu.scheduling import Problem
+    from guatu.commands.own_levelling import proposal_of
 
-    found = level_ledger(
-        picture.ledger,
-        picture.day,
-        objective=options.objective,
-        effort=effort_of(options),
-        plan=picture.plan,
-        progress=progress_of(terminal),
-    )
-    if isinstance(found, Problem):
-        raise Stop("levelling.own", what=found.says(terminal.language))
+    found = proposal_of(picture, options, terminal)
     for problem in found.problems:
         terminal.complain(problem.says(terminal.language))
     return found.plan

@@ -21,6 +21,19 @@ def schedule_home(options: Namespace, terminal: Terminal) -> int:
     from guatu.commands.picture import picture_of_home
 
     picture = picture_of_home(options)
+    found = proposal_of(picture, options, terminal)
+    if options.json:
+        terminal.show_json(own_json(picture, found, terminal))
+    else:
+        show_levelled(found.levelled, terminal)
+        _show_proposal(picture, found, terminal)
+    for problem in (*picture.plan.problems, *found.problems):
+        terminal.complain(problem.says(terminal.language))
+    return 1 if picture.plan.problems or found.problems or found.late_after.items else 0
+
+
+def proposal_of(picture: Picture, options: Namespace, terminal: Terminal) -> Proposal:
+    """The ledger levelled as the options ask; Stop where there is nothing to level or no room for it."""
     from guatu.actions import level_ledger
 
     found = level_ledger(
@@ -33,14 +46,7 @@ def schedule_home(options: Namespace, terminal: Terminal) -> int:
     )
     if isinstance(found, Problem):
         raise Stop("levelling.own", what=found.says(terminal.language))
-    if options.json:
-        terminal.show_json(own_json(picture, found, terminal))
-    else:
-        show_levelled(found.levelled, terminal)
-        _show_proposal(picture, found, terminal)
-    for problem in (*picture.plan.problems, *found.problems):
-        terminal.complain(problem.says(terminal.language))
-    return 1 if picture.plan.problems or found.problems or found.late_after.items else 0
+    return found
 
 
 def own_json(picture: Picture, found: Proposal, terminal: Terminal) -> dict[str, Any]:
